@@ -1,0 +1,207 @@
+import type { DamagedItem, ItemDraft, ItemId, ListedItem, OpenedItem, VaultId } from './items/item.ts';
+import type { ImportFormat, ImportPlan, ImportReport, ImportStrategy } from './transfer/import-plan.ts';
+
+/** Where the person stands. `locked` keeps the account's address so that only the secrets are asked again. */
+export type SessionState =
+  | { readonly kind: 'signed-out'; readonly email?: string }
+  | { readonly kind: 'password-passed'; readonly email: string; readonly deviceKnown: boolean }
+  | { readonly kind: 'locked'; readonly email: string }
+  | {
+      readonly kind: 'unlocked';
+      readonly email: string;
+      readonly fullName: string;
+      readonly accountId: string;
+      readonly vaultId: VaultId;
+    };
+
+/** Alarms of protocol section 6: what the server could lie about and was caught at. */
+export type AlarmCode =
+  | 'vault/rollback'
+  | 'vault/fork'
+  | 'vault/tampered'
+  | 'vault/downgrade'
+  | 'vault/kdf-refused'
+  | 'vault/kdf-weakened'
+  | 'vault/deployment-changed'
+  | 'vault/state-missing'
+  | 'vault/identity-changed'
+  | 'vault/malformed-reply'
+  | 'crypto/not-authentic';
+
+/** What the engine tells the page without being asked. */
+export type EngineEvent =
+  | { readonly kind: 'session'; readonly state: SessionState }
+  | { readonly kind: 'items-changed' }
+  | { readonly kind: 'sync'; readonly status: 'idle' | 'syncing' | 'offline'; readonly received?: number; readonly total?: number }
+  | { readonly kind: 'alarm'; readonly code: AlarmCode; readonly vaultId?: VaultId };
+
+/** Everything sign-up asks for. Nothing of it leaves the browser but name, e-mail and question ids. */
+export interface SignUpForm {
+  readonly fullName: string;
+  readonly email: string;
+  readonly password: string;
+  readonly pin: string;
+  /** At least two; `question` is an id of the built-in list or the person's own text. */
+  readonly answers: readonly { readonly question: string; readonly answer: string }[];
+  /** From the address that `coffer init` printed, where the first owner needs it. */
+  readonly setupCode?: string;
+}
+
+/** Why a password or PIN is refused before anything is derived. */
+export type PasswordRefusal = 'too-short' | 'too-long' | 'too-common' | 'contains-email';
+/** Why a PIN is refused. */
+export type PinRefusal = 'too-short' | 'too-long' | 'not-six-digits' | 'sequence' | 'repeat' | 'too-common';
+
+/** How a sign-up ended. `recoveryCode` is 28 Crockford characters in groups, shown once. */
+export type SignUpOutcome =
+  | { readonly kind: 'registered'; readonly recoveryCode: string }
+  | { readonly kind: 'refused'; readonly reason: 'sign-up-closed' | 'setup-code-wrong' | 'too-many-requests' }
+  | { readonly kind: 'alarm'; readonly code: AlarmCode }
+  | { readonly kind: 'unreachable' };
+
+/** How typing the mailed code ended. */
+export type VerifyOutcome =
+  | { readonly kind: 'verified' }
+  | { readonly kind: 'wrong-code'; readonly triesLeft: number }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'unreachable' };
+
+/** How the first step of signing in ended. */
+export type PasswordOutcome =
+  | { readonly kind: 'passed'; readonly deviceKnown: boolean }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'too-many-tries'; readonly retryAt: number }
+  | { readonly kind: 'alarm'; readonly code: AlarmCode }
+  | { readonly kind: 'unreachable' };
+
+/** How the second step of signing in ended. Times are milliseconds since 1970. */
+export type UnlockOutcome =
+  | { readonly kind: 'unlocked' }
+  | { readonly kind: 'wrong-pin'; readonly triesLeft: number }
+  | { readonly kind: 'frozen'; readonly until: number }
+  | { readonly kind: 'half-session-expired' }
+  | { readonly kind: 'alarm'; readonly code: AlarmCode }
+  | { readonly kind: 'unreachable' };
+
+/** How a save ended. A conflict copy holds the other text of a field that two people changed. */
+export type SaveOutcome =
+  | { readonly kind: 'saved'; readonly id: ItemId; readonly revision: number }
+  | { readonly kind: 'merged'; readonly id: ItemId; readonly revision: number; readonly conflictCopy?: ItemId }
+  | { readonly kind: 'failed'; readonly reason: 'offline' | 'signed-out' | 'too-large' | AlarmCode };
+
+/** Unsaved plaintext, sealed on this device until it is saved or dropped. */
+export interface SavedDraft {
+  /** The item it edits, or the id a new item will get. */
+  readonly itemId: ItemId;
+  readonly isNew: boolean;
+  /** Revision on which the edit began; 0 for a new item. */
+  readonly baseRevision: number;
+  readonly draft: ItemDraft;
+  readonly changedAt: number;
+}
+
+/** The stored row of one item as the server has it. */
+export interface ServerRow {
+  readonly itemId: ItemId;
+  readonly vaultId: VaultId;
+  readonly revision: number;
+  readonly keyEpoch: number;
+  readonly flags: number;
+  /** ISO time of the server's clock. */
+  readonly writtenAt: string;
+  /** Count of 8-byte search tokens stored beside it. */
+  readonly tokens: number;
+  readonly overview: Uint8Array;
+  readonly secret: Uint8Array;
+}
+
+/** What a search found. `ranges` are [start, end) offsets in the field named. */
+export interface SearchHit {
+  readonly id: ItemId;
+  readonly matches: readonly { readonly field: 'title' | 'userName' | 'hosts' | 'tags' | 'folder'; readonly index: number; readonly ranges: readonly (readonly [number, number])[] }[];
+}
+
+/** What a search answered; `complete` is false while overviews are still arriving and the server's index helped. */
+export interface SearchResult {
+  readonly hits: readonly SearchHit[];
+  readonly complete: boolean;
+}
+
+/** Formats an export can have. The CSV has Bitwarden's columns. */
+export type ExportFormat = 'coffer-encrypted' | 'bitwarden-json' | 'csv';
+
+/** How an export ended. */
+export type ExportOutcome =
+  | { readonly kind: 'exported'; readonly fileName: string; readonly mediaType: string; readonly bytes: Uint8Array; readonly items: number }
+  | { readonly kind: 'step-up-failed' }
+  | { readonly kind: 'too-many-tries'; readonly retryAt: number }
+  | { readonly kind: 'unreachable' };
+
+/** How far long work has come. `total` is 0 while unknown. */
+export interface WorkProgress {
+  readonly stage: 'deriving' | 'generating-keys' | 'reading' | 'sealing' | 'sending';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Called with each step of long work. Crosses the Worker boundary as a proxy. */
+export type OnProgress = (progress: WorkProgress) => void;
+
+/**
+ * The client engine: everything a page may ask of it. It runs whole in a Worker; keys never cross this boundary.
+ * Every argument and reply is structured-cloneable. Expected outcomes are values; the unexpected throws VaultError.
+ */
+export interface Engine {
+  /** Restores what this browser knows (address, marks) and answers the present state. */
+  start(): Promise<SessionState>;
+  state(): Promise<SessionState>;
+  subscribe(listener: (event: EngineEvent) => void): Promise<void>;
+
+  /** Begins making key pairs while the form is filled in; makes no request. */
+  prepareSignUp(): Promise<void>;
+  checkPassword(password: string, email: string): Promise<PasswordRefusal | null>;
+  checkPin(pin: string): Promise<PinRefusal | null>;
+  signUp(form: SignUpForm, onProgress?: OnProgress): Promise<SignUpOutcome>;
+  verify(code: string): Promise<VerifyOutcome>;
+  resendCode(): Promise<'sent' | 'too-soon' | 'unreachable'>;
+
+  submitPassword(email: string, password: string, onProgress?: OnProgress): Promise<PasswordOutcome>;
+  submitPin(pin: string): Promise<UnlockOutcome>;
+  /** Drops every key and plaintext; the page keeps its place. */
+  lock(): Promise<void>;
+  /** Locks, wipes the replica of this account but not its marks, and ends the session. */
+  signOut(): Promise<void>;
+  /** Says that the person is active; the engine itself never extends a session. */
+  touch(): Promise<void>;
+
+  listItems(): Promise<readonly ListedItem[]>;
+  listDamaged(): Promise<readonly DamagedItem[]>;
+  openItem(id: ItemId): Promise<OpenedItem | null>;
+  saveItem(id: ItemId, baseRevision: number, draft: ItemDraft): Promise<SaveOutcome>;
+  /** A fresh id for a new item. */
+  newItemId(): Promise<ItemId>;
+  trashItems(ids: readonly ItemId[]): Promise<SaveOutcome>;
+  restoreItems(ids: readonly ItemId[]): Promise<SaveOutcome>;
+  deleteItems(ids: readonly ItemId[]): Promise<SaveOutcome>;
+  setFavourite(id: ItemId, favourite: boolean): Promise<SaveOutcome>;
+  moveToFolder(ids: readonly ItemId[], folder: string): Promise<SaveOutcome>;
+  /** Keeps one of two versions of a conflict: deletes the copy, or puts its content into the original first. */
+  resolveConflict(original: ItemId, copy: ItemId, keep: 'original' | 'copy' | 'both'): Promise<SaveOutcome>;
+
+  putDraft(draft: SavedDraft): Promise<void>;
+  listDrafts(): Promise<readonly SavedDraft[]>;
+  dropDraft(itemId: ItemId): Promise<void>;
+
+  search(query: string): Promise<SearchResult>;
+  /** The present one-time code and the next; null where the item has no valid secret. */
+  oneTimeCode(id: ItemId): Promise<{ readonly code: string; readonly next: string; readonly period: number; readonly expiresAt: number } | null>;
+  whatTheServerSees(id: ItemId): Promise<ServerRow | null>;
+  /** Eight base32 characters over all marks, for comparing two devices by eye. */
+  checkpointCode(): Promise<string>;
+  syncNow(): Promise<void>;
+
+  planImport(file: Uint8Array, format: ImportFormat, filePassword?: string, onProgress?: OnProgress): Promise<ImportPlan>;
+  runImport(plan: ImportPlan['id'], strategy: ImportStrategy, onProgress?: OnProgress): Promise<ImportReport>;
+  cancelWork(): Promise<void>;
+  exportVault(format: ExportFormat, password: string, filePassword: string): Promise<ExportOutcome>;
+}

@@ -1,0 +1,3 @@
+export * from './engine.ts';
+export * from './items/item.ts';
+export * from './transfer/import-plan.ts';
