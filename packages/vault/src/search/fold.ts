@@ -1,0 +1,48 @@
+const ascii = /^[\u0000-\u007f]*$/;
+const marks = /\p{M}+/gu;
+
+/** What NFKD leaves alone though people type it plain; final sigma so that folding has no context. */
+const foldFurther = (text: string): string => text.replaceAll('đ', 'd').replaceAll('ς', 'σ');
+
+/**
+ * Folds text for comparing: NFKD, accents and other marks stripped, lower-cased, đ to d.
+ * Folding code point by code point gives the same result, which {@link foldWithOffsets} relies on.
+ */
+export const fold = (text: string): string => {
+  if (ascii.test(text)) return text.toLowerCase();
+  return foldFurther(text.normalize('NFKD').replace(marks, '').toLowerCase().replace(marks, ''));
+};
+
+/** Folded text, and for each of its code units where in the original the folded character starts and ends. */
+export interface FoldedText {
+  readonly text: string;
+  /** Offsets into the original, in UTF-16 code units; one entry a code unit of `text`. */
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** Folds and remembers where each code unit came from; marks belong to the letter before them. */
+export const foldWithOffsets = (original: string): FoldedText => {
+  let text = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let offset = 0;
+  for (const character of original) {
+    const folded = fold(character);
+    const end = offset + character.length;
+    if (folded === '' && ends.length > 0) {
+      const from = starts.at(-1);
+      for (let at = ends.length - 1; at >= 0 && starts[at] === from; at--) ends[at] = end;
+    }
+    for (let unit = 0; unit < folded.length; unit++) {
+      starts.push(offset);
+      ends.push(end);
+    }
+    text += folded;
+    offset = end;
+  }
+  return { text, starts, ends };
+};
+
+/** True where folding keeps every offset, so that no map is needed. */
+export const foldsInPlace = (text: string): boolean => ascii.test(text);

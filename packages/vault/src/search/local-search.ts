@@ -1,0 +1,119 @@
+import type { SearchHit } from '../engine.ts';
+import type { ItemId, ListedItem, Overview } from '../items/item.ts';
+import { fold } from './fold.ts';
+import { matchesOf } from './match-ranges.ts';
+
+/** Hits that carry their matches; further ones are found and ranked but not marked, a list shows no more at once. */
+export const mostMarkedHits = 300;
+
+interface Entry {
+  readonly id: ItemId;
+  readonly overview: Overview;
+  /** Folded title, user name, hosts, tags and folder, a line each group: no query word holds a line break. */
+  readonly text: string;
+  readonly titleEnd: number;
+  readonly userNameEnd: number;
+  readonly hostsEnd: number;
+  readonly tagsEnd: number;
+}
+
+/** An index of opened overviews that answers while the person types. Holds plaintext: drop it at lock. */
+export interface LocalSearch {
+  /** Adds items, or takes their newer overviews. */
+  put(items: readonly Pick<ListedItem, 'id' | 'overview'>[]): void;
+  remove(ids: readonly ItemId[]): void;
+  clear(): void;
+  /** Items that hold every word of the query somewhere, best first. An empty query finds nothing. */
+  search(query: string): SearchHit[];
+}
+
+const entryOf = (id: ItemId, overview: Overview): Entry => {
+  const title = fold(overview.title).replaceAll('\n', ' ');
+  const userName = fold(overview.userName).replaceAll('\n', ' ');
+  const hosts = fold(overview.hosts.join('\n'));
+  const tags = fold(overview.tags.join('\n'));
+  const titleEnd = title.length;
+  const userNameEnd = titleEnd + 1 + userName.length;
+  const hostsEnd = userNameEnd + 1 + hosts.length;
+  const tagsEnd = hostsEnd + 1 + tags.length;
+  const text = `${title}\n${userName}\n${hosts}\n${tags}\n${fold(overview.folder)}`;
+  return { id, overview, text, titleEnd, userNameEnd, hostsEnd, tagsEnd };
+};
+
+const wordStart = /[\p{L}\p{N}]/u;
+
+const startsWordInTitle = (entry: Entry, word: string): boolean => {
+  for (
+    let at = entry.text.indexOf(word);
+    at >= 0 && at < entry.titleEnd;
+    at = entry.text.indexOf(word, at + 1)
+  ) {
+    if (at === 0 || !wordStart.test(entry.text.charAt(at - 1))) return true;
+  }
+  return false;
+};
+
+/** 0 is best: title prefix, word start in title, in title, user name, hosts, tags, folder. */
+const rankOf = (entry: Entry, word: string): number => {
+  const at = entry.text.indexOf(word);
+  if (at === 0) return 0;
+  if (at < entry.titleEnd) return startsWordInTitle(entry, word) ? 1 : 2;
+  if (at < entry.userNameEnd) return 3;
+  if (at < entry.hostsEnd) return 4;
+  return at < entry.tagsEnd ? 5 : 6;
+};
+
+const queryWords = (query: string): string[] => [
+  ...new Set(
+    fold(query.slice(0, 1_000))
+      .split(/\s+/u)
+      .filter((word) => word !== ''),
+  ),
+];
+
+const findEntries = (entries: Iterable<Entry>, words: readonly string[]): Entry[] => {
+  const [first, ...others] = words;
+  const found: Entry[] = [];
+  if (first === undefined) return found;
+  for (const entry of entries) {
+    if (!entry.text.includes(first)) continue;
+    if (others.every((word) => entry.text.includes(word))) found.push(entry);
+  }
+  return found;
+};
+
+/** Buckets by the sum of ranks (small integers), then by length of title: faster than comparing folded titles. */
+const rankEntries = (entries: readonly Entry[], words: readonly string[]): Entry[] => {
+  const ranked = entries.map((entry, order) => {
+    let rank = 0;
+    for (const word of words) rank += rankOf(entry, word);
+    return { entry, key: rank * 4_096 + Math.min(entry.titleEnd, 4_095), order };
+  });
+  ranked.sort((a, b) => a.key - b.key || a.order - b.order);
+  return ranked.map(({ entry }) => entry);
+};
+
+/**
+ * Makes an empty index. Search is a folded substring over one line of text an item, which on 10,000 items beats an
+ * inverted index both in building and in asking (performance figure P9).
+ */
+export const createLocalSearch = (): LocalSearch => {
+  const entriesById = new Map<ItemId, Entry>();
+  return {
+    put: (items) => {
+      for (const { id, overview } of items) entriesById.set(id, entryOf(id, overview));
+    },
+    remove: (ids) => {
+      for (const id of ids) entriesById.delete(id);
+    },
+    clear: () => entriesById.clear(),
+    search: (query) => {
+      const words = queryWords(query);
+      const entries = rankEntries(findEntries(entriesById.values(), words), words);
+      return entries.map((entry, index) => ({
+        id: entry.id,
+        matches: index < mostMarkedHits ? matchesOf(entry.overview, words) : [],
+      }));
+    },
+  };
+};
