@@ -1,0 +1,23 @@
+export type CliErrorCode =
+  | 'cli/busy'
+  | 'cli/cluster'
+  | 'cli/no-binaries'
+  | 'cli/no-privileges'
+  | 'cli/migration-failed'
+  | 'cli/migration-edited'
+  | 'cli/database-newer'
+  | 'cli/bad-setting'
+  | 'cli/exists'
+  | 'cli/not-built';
+
+/** Something the person at the terminal can act on: shown as its message, without a stack. */
+export class CliError extends Error {
+  constructor(
+    readonly code: CliErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'CliError';
+  }
+}

@@ -1,0 +1,65 @@
+import { startApi } from '@coffer/api';
+import { Command } from 'commander';
+import { CliError } from './cli-error.ts';
+import { databaseUrlFrom } from './database-url.ts';
+import { init } from './init.ts';
+import { dataDirFrom, findPlaces } from './places.ts';
+import { migrate } from './postgres/migrate.ts';
+import { runUntilStopped } from './run-until-stopped.ts';
+import { serve } from './serve.ts';
+
+const program = new Command('coffer').description('A self-hosted, zero-knowledge password vault.');
+
+program
+  .command('serve')
+  .description('Start the database (unless DATABASE_URL names one), the API and the page on one port.')
+  .action(async () => {
+    const serving = await serve(process.env, startApi);
+    console.log(
+      `\n  Coffer is ready at ${serving.address}\n  Data: ${serving.dataDir}\n  Stop with Ctrl+C.\n`,
+    );
+    process.exit(await runUntilStopped(serving));
+  });
+
+program
+  .command('init')
+  .description(
+    "Make the secret files of a production install and print the first owner's setup address, once.",
+  )
+  .option('--secrets <folder>', 'where the secret files go')
+  .option(
+    '--public-url <address>',
+    'where people will reach Coffer',
+    process.env.COFFER_PUBLIC_URL ?? 'http://localhost:8080',
+  )
+  .option('--new-code', 'make another setup code in place of an unused one', false)
+  .action((options: { secrets?: string; publicUrl: string; newCode: boolean }) => {
+    const secretsDir = options.secrets ?? `${dataDirFrom(process.env, findPlaces().root)}/secrets`;
+    console.log(init({ secretsDir, publicUrl: options.publicUrl, newCode: options.newCode }).join('\n'));
+  });
+
+program
+  .command('migrate')
+  .description('Bring the database that DATABASE_URL names to this version, and stop.')
+  .action(async () => {
+    const url = databaseUrlFrom(process.env);
+    if (!url)
+      throw new CliError(
+        'cli/bad-setting',
+        'DATABASE_URL is not set; `coffer serve` migrates the built-in Postgres itself.',
+      );
+    const applied = await migrate(url, findPlaces().migrations);
+    console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'Nothing to apply.');
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What a person can act on is a sentence; anything else is our mistake and keeps its stack.
+  const isOurs =
+    error instanceof CliError ||
+    (error as Error).name === 'ConfigError' ||
+    (error as Error).name === 'ApiConfigError';
+  console.error(isOurs ? `coffer: ${(error as Error).message}` : error);
+  process.exit(1);
+}

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CliError } from '../cli-error.ts';
+import type { Binaries } from './binaries.ts';
+import type { Launcher } from './launcher.ts';
+
+export const superuser = 'coffer';
+
+const advice = (launcher: Launcher, output: string): string =>
+  launcher.kind === 'other-user' && /libssl|shared librar|permission denied/i.test(output)
+    ? '\nPostgres runs as an unprivileged user here and cannot read its own files: a parent folder is closed to ' +
+      'others (0700). Move the checkout, or set DATABASE_URL to a Postgres of your own.'
+    : '';
+
+/** Runs one Postgres program to its end; what it printed becomes the error. */
+const runToEnd = (launcher: Launcher, program: string, words: readonly string[]): void => {
+  const [command, ...rest] = [...launcher.prefix, program, ...words];
+  const ended = spawnSync(command as string, rest, {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  if (ended.status === 0) return;
+  const output = `${ended.stderr ?? ''}${ended.stdout ?? ''}${ended.error?.message ?? ''}`.trim();
+  throw new CliError('cli/cluster', `Making the database failed:\n${output}${advice(launcher, output)}`);
+};
+
+/**
+ * Makes the cluster in `folder` unless it is there. It is made beside its place and moved in when complete, so
+ * a start that is killed half-way leaves nothing that looks like a database.
+ */
+export const createCluster = (
+  folder: string,
+  password: string,
+  binaries: Binaries,
+  launcher: Launcher,
+): void => {
+  if (existsSync(join(folder, 'PG_VERSION'))) return;
+  const draft = `${folder}.new`;
+  const passwordFile = `${folder}.pw-${randomBytes(6).toString('hex')}`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(passwordFile, password, { mode: 0o600, flag: 'wx' });
+    if (launcher.owner) {
+      for (const path of [draft, passwordFile]) chownSync(path, launcher.owner.uid, launcher.owner.gid);
+    }
+    runToEnd(launcher, binaries.initdb, [
+      ...['-D', draft, '-U', superuser, `--pwfile=${passwordFile}`],
+      ...['-A', 'scram-sha-256', '-k', '--encoding=UTF8'],
+      ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+    ]);
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+  renameSync(draft, folder);
+};

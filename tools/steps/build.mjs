@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fingerprint, hasStamp, putStamp, removeStamp } from './fingerprint.mjs';
+import { mustRun, root, run, runTool } from './run.mjs';
+
+const shared = ['pnpm-lock.yaml', 'tsconfig.base.json', 'packages'];
+
+/** Prisma's client, written next to the API's database code. */
+export const generate = async () => {
+  const wanted = fingerprint([
+    'prisma/schema.prisma',
+    'prisma.config.ts',
+    'pnpm-lock.yaml',
+    'tools/prisma-generate.mjs',
+  ]);
+  if (hasStamp('generate', wanted) && existsSync(join(root, 'apps', 'api', 'src', 'db', 'generated'))) return;
+  removeStamp('generate');
+  await mustRun(
+    'Generating the database client',
+    run(process.execPath, [join(root, 'tools', 'prisma-generate.mjs')], { quiet: true }),
+  );
+  putStamp('generate', wanted);
+};
+
+const buildOne = async (name, app, result, sources) => {
+  const wanted = fingerprint([...shared, ...sources]);
+  if (hasStamp(`build-${name}`, wanted) && existsSync(join(root, app, result))) return;
+  console.log(`Building ${name} …`);
+  removeStamp(`build-${name}`);
+  await mustRun(
+    `Building ${name}`,
+    runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { cwd: join(root, app), quiet: true }),
+  );
+  putStamp(`build-${name}`, wanted);
+};
+
+/** The page and the command line, each only when its sources changed. */
+export const build = async () => {
+  await generate();
+  await Promise.all([
+    buildOne('the page', 'apps/web', 'dist/index.html', ['apps/web']),
+    buildOne('coffer', 'apps/cli', 'dist/coffer.mjs', ['apps/cli', 'apps/api', 'prisma/schema.prisma']),
+  ]);
+};
