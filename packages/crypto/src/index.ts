@@ -1,0 +1,23 @@
+/** The client's entry: safe constructions only; the primitives in `hazmat/` are not exported. */
+export * from './account-state.ts';
+export * from './bytes.ts';
+export * from './context.ts';
+export * from './encoding.ts';
+export * from './errors.ts';
+export { randomBytes } from './hazmat/random.ts';
+export { sha256 } from './hazmat/sha256.ts';
+export * from './identity.ts';
+export * from './kdf.ts';
+export * from './keys.ts';
+export * from './local-cache.ts';
+export * from './manifest.ts';
+export * from './oprf.ts';
+export * from './padding.ts';
+export * from './private-keys.ts';
+export * from './proofs.ts';
+export * from './recovery.ts';
+export * from './sealed-content.ts';
+export * from './search-tokens.ts';
+export * from './signature.ts';
+export * from './state-chain.ts';
+export * from './wrapped-key.ts';

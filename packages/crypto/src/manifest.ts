@@ -1,0 +1,250 @@
+import { type Bytes, compareBytes, concat, equalBytes, lp, readBytes, u32, u64, u8 } from './bytes.ts';
+import { malformed } from './errors.ts';
+import { hmac, hmacVerify } from './hazmat/hmac.ts';
+import { sha256 } from './hazmat/sha256.ts';
+import type { ManifestKey } from './keys.ts';
+import type { Signer } from './signature.ts';
+
+/** What a member may do. */
+export const roles = { reader: 1, writer: 2, manager: 3, owner: 4 } as const;
+/** Number of a role. */
+export type Role = (typeof roles)[keyof typeof roles];
+
+/** One member as a manifest lists it. */
+export interface ManifestMember {
+  /** 16 bytes. */
+  readonly accountId: Bytes;
+  readonly role: Role;
+  /** 32 bytes. */
+  readonly identityHash: Bytes;
+}
+
+/** What a vault was after one committed change. Spec: docs/spec/manifest.md. */
+export interface Manifest {
+  /** 16 bytes. */
+  readonly vaultId: Bytes;
+  readonly keyEpoch: number;
+  /** Rises by exactly one; 1 is written with the vault. */
+  readonly seq: number;
+  /** Hash of the manifest before; zeros for the first. */
+  readonly previousHash: Bytes;
+  /** Root over the 256 buckets. */
+  readonly root: Bytes;
+  /** Leaves, deleted ones included. */
+  readonly count: number;
+  /** Sorted by account id. */
+  readonly members: readonly ManifestMember[];
+  /** Milliseconds since 1970 by the writer's clock; shown, never decided upon. */
+  readonly time: number;
+  /** 16 bytes. */
+  readonly writerId: Bytes;
+}
+
+/** One item in a manifest's root. */
+export interface Leaf {
+  /** 16 bytes. */
+  readonly itemId: Bytes;
+  readonly revision: number;
+  readonly deleted: boolean;
+  /** SHA-256 of the sealed overview; zeros when deleted. */
+  readonly overviewHash: Bytes;
+  /** SHA-256 of the sealed secret; zeros when deleted. */
+  readonly secretHash: Bytes;
+}
+
+const zeros32: Bytes = new Uint8Array(32);
+const bucketCount = 256;
+const memberLimit = 100_000;
+const memberLength = 16 + 1 + 32;
+
+/** Leaf of a live item, from its sealed parts. */
+export const leafOf = (itemId: Bytes, revision: number, overview: Uint8Array, secret: Uint8Array): Leaf => ({
+  itemId,
+  revision,
+  deleted: false,
+  overviewHash: sha256(overview),
+  secretHash: sha256(secret),
+});
+
+/** Leaf of a deleted item; it is never dropped. */
+export const tombstoneLeaf = (itemId: Bytes, revision: number): Leaf => ({
+  itemId,
+  revision,
+  deleted: true,
+  overviewHash: zeros32,
+  secretHash: zeros32,
+});
+
+const encodeLeaf = (leaf: Leaf): Bytes =>
+  concat(leaf.itemId, u64(leaf.revision), u8(leaf.deleted ? 1 : 0), leaf.overviewHash, leaf.secretHash);
+
+/** The leaves of a vault with the hashes of their 256 buckets; a change costs its own buckets only. */
+export interface LeafTree {
+  get(itemIdText: string): Leaf | undefined;
+  put(itemIdText: string, leaf: Leaf): void;
+  /** Number of leaves, deleted ones included. */
+  count(): number;
+  /** SHA-256 over the bucket hashes, 32 bytes. */
+  root(): Bytes;
+  leaves(): Iterable<readonly [string, Leaf]>;
+  /** A tree of its own with the same leaves. */
+  fork(): LeafTree;
+}
+
+interface Bucket {
+  readonly leavesById: Map<string, Leaf>;
+  hash: Bytes | null;
+}
+
+const hashBucket = (bucket: Bucket): Bytes => {
+  const sorted = [...bucket.leavesById.values()].sort((a, b) => compareBytes(a.itemId, b.itemId));
+  return sha256(concat(...sorted.map(encodeLeaf)));
+};
+
+// [Note: Buckets, not a tree] A Merkle tree over sorted leaves shifts on insertion and rehashes half of itself: 529 ms
+// against 9 ms for 10,000 items. 256 buckets by the first byte of the id keep every change in one bucket.
+const treeOf = (buckets: readonly Bucket[]): LeafTree => {
+  const bucketOf = (leafId: Bytes): Bucket => {
+    const bucket = buckets[leafId[0] ?? 0];
+    if (!bucket) throw malformed('item id');
+    return bucket;
+  };
+  const bucketOfText = (id: string): Bucket | undefined => buckets[Number.parseInt(id.slice(0, 2), 16)];
+  return {
+    get: (id) => bucketOfText(id)?.leavesById.get(id),
+    put: (id, leaf) => {
+      const bucket = bucketOf(leaf.itemId);
+      bucket.leavesById.set(id, leaf);
+      bucket.hash = null;
+    },
+    count: () => buckets.reduce((sum, bucket) => sum + bucket.leavesById.size, 0),
+    root: () =>
+      sha256(
+        concat(
+          ...buckets.map((bucket) => {
+            bucket.hash ??= hashBucket(bucket);
+            return bucket.hash;
+          }),
+        ),
+      ),
+    *leaves() {
+      for (const bucket of buckets) yield* bucket.leavesById;
+    },
+    fork: () => treeOf(buckets.map(({ leavesById, hash }) => ({ leavesById: new Map(leavesById), hash }))),
+  };
+};
+
+/** A tree without leaves. */
+export const emptyLeafTree = (): LeafTree =>
+  treeOf(Array.from({ length: bucketCount }, () => ({ leavesById: new Map<string, Leaf>(), hash: null })));
+
+const encodeMembers = (members: readonly ManifestMember[]): Bytes => {
+  const sorted = [...members].sort((a, b) => compareBytes(a.accountId, b.accountId));
+  return concat(
+    u32(sorted.length),
+    ...sorted.map(({ accountId, role, identityHash }) => concat(accountId, u8(role), identityHash)),
+  );
+};
+
+const parseMembers = (bytes: Bytes): readonly ManifestMember[] => {
+  const reader = readBytes(bytes);
+  const count = reader.u32();
+  if (count > memberLimit || reader.left() !== count * memberLength) throw malformed('members');
+  return Array.from({ length: count }, () => {
+    const accountId = reader.take(16);
+    const role = reader.u8();
+    if (role < roles.reader || role > roles.owner) throw malformed('role');
+    return { accountId, role: role as Role, identityHash: reader.take(32) };
+  });
+};
+
+/** Canonical bytes of a manifest: what is hashed, signed and MACed. */
+export const encodeManifest = (manifest: Manifest): Bytes =>
+  concat(
+    manifest.vaultId,
+    u32(manifest.keyEpoch),
+    u64(manifest.seq),
+    manifest.previousHash,
+    manifest.root,
+    u32(manifest.count),
+    lp(encodeMembers(manifest.members)),
+    u64(manifest.time),
+    manifest.writerId,
+  );
+
+/**
+ * Parses canonical bytes of a manifest.
+ *
+ * @throws {CryptoError} `crypto/malformed`, also for unsorted members.
+ */
+export const parseManifest = (bytes: Bytes): Manifest => {
+  const reader = readBytes(bytes);
+  const manifest: Manifest = {
+    vaultId: reader.take(16),
+    keyEpoch: reader.u32(),
+    seq: reader.u64(),
+    previousHash: reader.take(32),
+    root: reader.take(32),
+    count: reader.u32(),
+    members: parseMembers(reader.lp(4 + memberLimit * memberLength)),
+    time: reader.u64(),
+    writerId: reader.take(16),
+  };
+  reader.end();
+  if (!equalBytes(encodeManifest(manifest), bytes)) throw malformed('manifest spelling');
+  return manifest;
+};
+
+/** SHA-256 of a manifest's canonical bytes, 32 bytes: what the next one links to. */
+export const manifestHash = (encoded: Uint8Array): Bytes => sha256(encoded);
+
+/** Who signs a manifest: its writer. */
+export const manifestSigner = (deploymentId: Bytes, manifest: Manifest): Signer => ({
+  deploymentId,
+  signerId: manifest.writerId,
+});
+
+/** MAC (32 bytes) over a manifest's canonical bytes: proves that its writer had the vault key. */
+export const macManifest = (key: ManifestKey, encoded: Bytes): Promise<Bytes> => hmac(key, encoded);
+
+/** Whether a manifest's MAC is right. */
+export const isManifestMac = (key: ManifestKey, encoded: Bytes, mac: Bytes): Promise<boolean> =>
+  hmacVerify(key, mac, encoded);
+
+const roleOf = (members: readonly ManifestMember[], accountId: Bytes): number =>
+  members.find((member) => equalBytes(member.accountId, accountId))?.role ?? 0;
+
+const highRanks = (members: readonly ManifestMember[]): Bytes =>
+  encodeMembers(members.filter(({ role }) => role >= roles.manager));
+
+/**
+ * Why `next` may not follow `before`, or null if it may: one vault, one step of seq, linked by hash, written by someone
+ * whose role in the list before allows the change, the epoch staying or rising by one.
+ *
+ * Speaks of the public fields only; signature, MAC and root are checked by their own functions.
+ */
+export const linkProblem = (
+  before: Manifest,
+  beforeHash: Bytes,
+  next: Manifest,
+): 'vault' | 'seq' | 'hash' | 'epoch' | 'role' | 'count' | null => {
+  if (!equalBytes(before.vaultId, next.vaultId)) return 'vault';
+  if (next.seq !== before.seq + 1) return 'seq';
+  if (!equalBytes(next.previousHash, beforeHash)) return 'hash';
+  if (next.keyEpoch !== before.keyEpoch && next.keyEpoch !== before.keyEpoch + 1) return 'epoch';
+  if (next.count < before.count) return 'count';
+  const role = roleOf(before.members, next.writerId);
+  const touchesMembers =
+    next.keyEpoch !== before.keyEpoch || !equalBytes(encodeMembers(before.members), encodeMembers(next.members));
+  const touchesRanks = !equalBytes(highRanks(before.members), highRanks(next.members));
+  const needed = touchesRanks ? roles.owner : touchesMembers ? roles.manager : roles.writer;
+  return role >= needed ? null : 'role';
+};
+
+/** Whether a manifest is a right first one: seq 1, no link, its writer the only member, as owner. */
+export const isFirstManifest = (manifest: Manifest): boolean =>
+  manifest.seq === 1 &&
+  manifest.keyEpoch === 1 &&
+  equalBytes(manifest.previousHash, zeros32) &&
+  manifest.members.length === 1 &&
+  roleOf(manifest.members, manifest.writerId) === roles.owner;

@@ -1,0 +1,9 @@
+import { type Bytes, concat, u64 } from './bytes.ts';
+import { sha256 } from './hazmat/sha256.ts';
+
+/** Hash before the first account state: 32 zeros. */
+export const firstStateHash: Bytes = new Uint8Array(32);
+
+/** `hash_n = SHA-256(u64 n ‖ hash_{n−1} ‖ SHA-256(sealed_n))`. Spec: docs/spec/account-state.md §2. */
+export const nextStateHash = (seq: number, previousHash: Bytes, sealed: Uint8Array): Bytes =>
+  sha256(concat(u64(seq), previousHash, sha256(sealed)));

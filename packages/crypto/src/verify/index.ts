@@ -1,0 +1,40 @@
+/**
+ * The server's entry: what checks, and the OPRF's evaluate. Nothing reached from here can open anything.
+ */
+export * from '../bytes.ts';
+export * from '../encoding.ts';
+export * from '../errors.ts';
+export { sha256 } from '../hazmat/sha256.ts';
+export { type Identity, identityHash, parseIdentity } from '../identity.ts';
+export {
+  assertKdfParameters,
+  canonicalEmail,
+  defaultAnswersIterations,
+  defaultKdf,
+  isKdfAtLeast,
+  type KdfParameters,
+  kdfBounds,
+} from '../kdf.ts';
+export {
+  isFirstManifest,
+  linkProblem,
+  type Manifest,
+  type ManifestMember,
+  manifestHash,
+  manifestSigner,
+  parseManifest,
+  type Role,
+  roles,
+} from '../manifest.ts';
+export {
+  credentialWriteBody,
+  deviceAuthBody,
+  deviceRegistrationBody,
+  type LoginProof,
+  loginProofBody,
+  stepUpMessage,
+} from '../proofs.ts';
+export { type SignatureLabel, type Signer, signedMessage } from '../signature.ts';
+export { firstStateHash, nextStateHash } from '../state-chain.ts';
+export * from './oprf-evaluate.ts';
+export * from './signature-check.ts';

@@ -1,0 +1,103 @@
+import { type Bytes, concat, equalBytes, lp, u8 } from './bytes.ts';
+import { associatedData, type Context, type ObjectType } from './context.ts';
+import { CryptoError, notAuthentic } from './errors.ts';
+import { aesGcmKey, decryptAesGcm, encryptAesGcm, nonceLength, tagLength } from './hazmat/aes-gcm.ts';
+import { hkdf } from './hazmat/hkdf.ts';
+import { randomBytes } from './hazmat/random.ts';
+import { sha256 } from './hazmat/sha256.ts';
+import type { RecoveryKey, RootKey, SelfWrapKey, UnlockKey, VaultKey, VaultSecret } from './keys.ts';
+
+/** First byte of a wrapped key. */
+export const wrappedSuite = 0x01;
+const saltLength = 32;
+const commitmentLength = 32;
+const headLength = 1 + saltLength + commitmentLength + nonceLength;
+
+/** What a wrapped key of `length` bytes measures. */
+export const wrappedLength = (length: number): number => headLength + length + tagLength;
+
+const purposes = {
+  rootWrap: 'root',
+  recoveryWrap: 'recovery',
+  selfWrap: 'self',
+} as const satisfies Partial<Record<ObjectType, string>>;
+
+type WrapContext = Context & { readonly type: keyof typeof purposes };
+
+const deriveWrapKeys = async (
+  key: Bytes,
+  salt: Bytes,
+  context: WrapContext,
+): Promise<{ readonly encryption: CryptoKey; readonly commitment: Bytes; readonly aad: Bytes }> => {
+  const aad = associatedData(context);
+  const okm = await hkdf(key, concat(lp('coffer/v1/wrap'), lp(purposes[context.type]), sha256(aad)), 64, salt);
+  return { encryption: await aesGcmKey(okm.slice(0, 32)), commitment: okm.slice(32), aad };
+};
+
+const wrap = async (key: Bytes, context: WrapContext, secret: Bytes): Promise<Bytes> => {
+  const salt = randomBytes(saltLength);
+  const nonce = randomBytes(nonceLength);
+  const { encryption, commitment, aad } = await deriveWrapKeys(key, salt, context);
+  return concat(u8(wrappedSuite), salt, commitment, nonce, await encryptAesGcm(encryption, nonce, aad, secret));
+};
+
+const unwrap = async (key: Bytes, context: WrapContext, wrapped: Bytes, length: number): Promise<Bytes> => {
+  if (wrapped[0] !== wrappedSuite) throw new CryptoError('crypto/unsupported-suite', 'Not a wrapped key.');
+  if (wrapped.length !== wrappedLength(length)) throw notAuthentic();
+  const salt = wrapped.slice(1, 1 + saltLength);
+  const claimed = wrapped.subarray(1 + saltLength, 1 + saltLength + commitmentLength);
+  const nonce = wrapped.subarray(headLength - nonceLength, headLength);
+  const { encryption, commitment, aad } = await deriveWrapKeys(key, salt, context);
+  // [Note: Commit before GCM] AES-GCM alone lets one ciphertext open under many keys; under a key that comes from a
+  // password that would be a partitioning oracle. The commitment is compared first, so GCM only ever runs under the
+  // one key for which the bytes were made.
+  if (!equalBytes(claimed, commitment)) throw notAuthentic();
+  return decryptAesGcm(encryption, nonce, aad, wrapped.subarray(headLength));
+};
+
+const inContext = (context: Context, type: keyof typeof purposes): WrapContext => {
+  if (context.type !== type) throw notAuthentic();
+  return { ...context, type };
+};
+
+/**
+ * Wraps a root key (32 bytes) on the password path or a recovery path; the context's type must be the key's own.
+ *
+ * Spec: docs/spec/wrapped-key.md.
+ */
+export const wrapRootKey = (
+  key: { readonly unlockKey: UnlockKey } | { readonly recoveryKey: RecoveryKey },
+  context: Context,
+  rootKey: RootKey,
+): Promise<Bytes> =>
+  'unlockKey' in key
+    ? wrap(key.unlockKey, inContext(context, 'rootWrap'), rootKey)
+    : wrap(key.recoveryKey, inContext(context, 'recoveryWrap'), rootKey);
+
+/**
+ * Unwraps a root key.
+ *
+ * @throws {CryptoError} `crypto/unsupported-suite` or `crypto/not-authentic`.
+ */
+export const unwrapRootKey = async (
+  key: { readonly unlockKey: UnlockKey } | { readonly recoveryKey: RecoveryKey },
+  context: Context,
+  wrapped: Bytes,
+): Promise<RootKey> =>
+  ('unlockKey' in key
+    ? await unwrap(key.unlockKey, inContext(context, 'rootWrap'), wrapped, 32)
+    : await unwrap(key.recoveryKey, inContext(context, 'recoveryWrap'), wrapped, 32)) as RootKey;
+
+/** Wraps a vault's key and salt (64 bytes) for the account that owns or accepted the vault. */
+export const wrapVaultSecret = (key: SelfWrapKey, context: Context, secret: VaultSecret): Promise<Bytes> =>
+  wrap(key, inContext(context, 'selfWrap'), concat(secret.vaultKey, secret.vaultSalt));
+
+/**
+ * Unwraps a vault's key and salt.
+ *
+ * @throws {CryptoError} `crypto/unsupported-suite` or `crypto/not-authentic`.
+ */
+export const unwrapVaultSecret = async (key: SelfWrapKey, context: Context, wrapped: Bytes): Promise<VaultSecret> => {
+  const both = await unwrap(key, inContext(context, 'selfWrap'), wrapped, 64);
+  return { vaultKey: both.slice(0, 32) as VaultKey, vaultSalt: both.slice(32) };
+};
