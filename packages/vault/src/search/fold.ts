@@ -1,4 +1,4 @@
-const ascii = /^[\u0000-\u007f]*$/;
+const beyondAscii = /[\u0080-\uffff]/;
 const marks = /\p{M}+/gu;
 
 /** What NFKD leaves alone though people type it plain; final sigma so that folding has no context. */
@@ -9,7 +9,7 @@ const foldFurther = (text: string): string => text.replaceAll('đ', 'd').replace
  * Folding code point by code point gives the same result, which {@link foldWithOffsets} relies on.
  */
 export const fold = (text: string): string => {
-  if (ascii.test(text)) return text.toLowerCase();
+  if (!beyondAscii.test(text)) return text.toLowerCase();
   return foldFurther(text.normalize('NFKD').replace(marks, '').toLowerCase().replace(marks, ''));
 };
 
@@ -45,4 +45,4 @@ export const foldWithOffsets = (original: string): FoldedText => {
 };
 
 /** True where folding keeps every offset, so that no map is needed. */
-export const foldsInPlace = (text: string): boolean => ascii.test(text);
+export const foldsInPlace = (text: string): boolean => !beyondAscii.test(text);

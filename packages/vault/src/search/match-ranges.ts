@@ -45,8 +45,8 @@ export const matchesOf = (overview: Overview, words: readonly string[]): SearchH
   };
   add('title', 0, overview.title);
   add('userName', 0, overview.userName);
-  overview.hosts.forEach((host, index) => add('hosts', index, host));
-  overview.tags.forEach((tag, index) => add('tags', index, tag));
+  for (const [index, host] of overview.hosts.entries()) add('hosts', index, host);
+  for (const [index, tag] of overview.tags.entries()) add('tags', index, tag);
   add('folder', 0, overview.folder);
   return matches;
 };

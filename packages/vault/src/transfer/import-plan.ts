@@ -49,7 +49,12 @@ export type ImportPlan =
       readonly duplicates: number;
       readonly folders: readonly string[];
       /** The first rows, for the preview; no secrets. */
-      readonly sample: readonly { readonly title: string; readonly userName: string; readonly folder: string; readonly duplicate: boolean }[];
+      readonly sample: readonly {
+        readonly title: string;
+        readonly userName: string;
+        readonly folder: string;
+        readonly duplicate: boolean;
+      }[];
       readonly remarks: readonly RowRemark[];
     }
   | { readonly kind: 'refused'; readonly id: ''; readonly reason: ImportRefusal };
