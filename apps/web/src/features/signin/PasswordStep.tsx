@@ -1,0 +1,164 @@
+import {
+  Banner,
+  Button,
+  EntryHeader,
+  EntryLayout,
+  FormStack,
+  Note,
+  SecretField,
+  TextField,
+  TextLink,
+} from '@coffer/ui/entry';
+import { Cpu, Lock } from '@coffer/ui/icons';
+import type { PasswordOutcome } from '@coffer/vault';
+import { type FormEvent, useRef, useState } from 'react';
+import { useEntryMessages } from '../../messages/messages.tsx';
+import { AlarmBanner } from '../../shell/AlarmBanner.tsx';
+import { useSession } from '../../shell/session.tsx';
+import { sayWhen } from '../../shell/times.ts';
+import { useKnownEmail } from './known-email.ts';
+
+/** Why the person is asked for the password again. */
+export type PasswordNotice = 'half-session-expired';
+
+type Refusal = Exclude<PasswordOutcome, { kind: 'passed' }> | { readonly kind: 'unexpected' };
+interface Missing {
+  readonly email?: boolean;
+  readonly password?: boolean;
+}
+
+const useSubmit = (onPassed: () => void) => {
+  const { engine, start, refresh } = useSession();
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const submit = async (email: string, password: string): Promise<boolean> => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await start();
+      const outcome = await engine.submitPassword(email, password);
+      if (outcome.kind !== 'passed') {
+        setRefusal(outcome);
+        return false;
+      }
+      await refresh();
+      onPassed();
+      return true;
+    } catch {
+      setRefusal({ kind: 'unexpected' });
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, refusal, submit };
+};
+
+const RefusalBanner = (props: { readonly refusal: Refusal }) => {
+  const { common, signIn } = useEntryMessages();
+  const { refusal } = props;
+  if (refusal.kind === 'alarm') return <AlarmBanner code={refusal.code} />;
+  if (refusal.kind === 'wrong') return null;
+  const text =
+    refusal.kind === 'too-many-tries'
+      ? signIn.tooManyTries(sayWhen(refusal.retryAt))
+      : refusal.kind === 'unreachable'
+        ? common.unreachable
+        : common.unexpected;
+  return (
+    <Banner tone="caution" announce="alert">
+      {text}
+    </Banner>
+  );
+};
+
+const Notices = (props: { readonly notice: PasswordNotice | null }) => {
+  const { state } = useSession();
+  const { signIn, signUp } = useEntryMessages();
+  const verified = history.state === 'verified';
+  if (props.notice) return <Banner announce="status">{signIn.halfSessionExpired}</Banner>;
+  if (state.kind === 'locked') {
+    return (
+      <Banner announce="status" icon={<Lock />}>
+        {signIn.locked}
+      </Banner>
+    );
+  }
+  return verified ? <Banner announce="status">{signUp.verified}</Banner> : null;
+};
+
+interface Props {
+  readonly notice: PasswordNotice | null;
+  readonly onPassed: () => void;
+}
+
+/** The first step: e-mail and password. The Worker is fetched once the form is touched. */
+export const PasswordStep = ({ notice, onPassed }: Props) => {
+  const { common, panel, signIn } = useEntryMessages();
+  const { email, setEmail, known } = useKnownEmail();
+  const [password, setPassword] = useState('');
+  const [missing, setMissing] = useState<Missing>({});
+  const { busy, refusal, submit } = useSubmit(onPassed);
+  const emailInput = useRef<HTMLInputElement>(null);
+  const passwordInput = useRef<HTMLInputElement>(null);
+  const passwordError = missing.password
+    ? signIn.passwordMissing
+    : refusal?.kind === 'wrong'
+      ? signIn.wrong
+      : undefined;
+
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    setMissing({ email: !email.trim(), password: !password });
+    if (!email.trim()) return emailInput.current?.focus();
+    if (!password || !(await submit(email, password))) return passwordInput.current?.focus();
+  };
+
+  return (
+    <EntryLayout
+      brandLabel="Coffer"
+      sentence={panel.profile}
+      footerStart={
+        <>
+          {signIn.newHere} <TextLink href="/signup">{signIn.signUp}</TextLink>
+        </>
+      }
+    >
+      <EntryHeader title={signIn.title}>{signIn.to(location.host)}</EntryHeader>
+      <FormStack onSubmit={onSubmit}>
+        <Notices notice={notice} />
+        {refusal && <RefusalBanner refusal={refusal} />}
+        <TextField
+          label={signIn.email}
+          type="email"
+          name="email"
+          autoComplete="username"
+          autoFocus={!known}
+          spellCheck={false}
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+          error={missing.email ? signIn.emailMissing : undefined}
+          ref={emailInput}
+        />
+        <SecretField
+          key={known ? 'known' : 'unknown'}
+          label={signIn.password}
+          name="password"
+          autoComplete="current-password"
+          autoFocus={known}
+          revealLabel={common.reveal}
+          hideLabel={common.hide}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+          error={passwordError}
+          ref={passwordInput}
+        />
+        <Button type="submit" variant="primary" size="lg" wide busy={busy}>
+          {common.continue}
+        </Button>
+      </FormStack>
+      <Note icon={<Cpu />}>{signIn.note}</Note>
+    </EntryLayout>
+  );
+};

@@ -1,0 +1,14 @@
+import { Banner } from '@coffer/ui/entry';
+import { ShieldAlert } from '@coffer/ui/icons';
+import type { AlarmCode } from '@coffer/vault';
+import { useEntryMessages } from '../messages/messages.tsx';
+
+/** What the engine refused to go on with, in plain words. */
+export const AlarmBanner = (props: { readonly code: AlarmCode }) => {
+  const { alarm } = useEntryMessages();
+  return (
+    <Banner tone="danger" icon={<ShieldAlert />} title={alarm.title} announce="alert">
+      {alarm[props.code]} {alarm.next}
+    </Banner>
+  );
+};

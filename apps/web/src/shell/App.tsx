@@ -1,0 +1,81 @@
+import { EntryHeader, EntryLayout, Spinner } from '@coffer/ui/entry';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { SignInPage } from '../features/signin/SignInPage.tsx';
+import { useEntryMessages } from '../messages/messages.tsx';
+import { CrashScreen } from './CrashScreen.tsx';
+import { useInnerLinks } from './inner-links.ts';
+import { nextFrom, signInAddress } from './next.ts';
+import { SessionProvider, useSession } from './session.tsx';
+import * as styles from './entry.css.ts';
+
+const SignUpPage = lazy(async () => ({ default: (await import('../features/signup/SignUpPage.tsx')).SignUpPage }));
+const Inside = lazy(async () => ({ default: (await import('./inside/Inside.tsx')).Inside }));
+
+const Waiting = () => {
+  const { common } = useEntryMessages();
+  return (
+    <div className={styles.waiting}>
+      <Spinner label={common.loading} />
+    </div>
+  );
+};
+
+const InsecureScreen = () => {
+  const { insecure } = useEntryMessages();
+  return (
+    <EntryLayout brandLabel="Coffer">
+      <EntryHeader title={insecure.title}>{insecure.lead}</EntryHeader>
+      <p>{insecure.next}</p>
+    </EntryLayout>
+  );
+};
+
+/** What an open vault may show; gone with its whole state as soon as the session is not unlocked. */
+const OnlyUnlocked = () => {
+  const { state } = useSession();
+  const [path] = useLocation();
+  const search = useSearch();
+  if (state.kind !== 'unlocked') return <Redirect to={signInAddress(path, search)} replace />;
+  return <Inside key={state.accountId} state={state} />;
+};
+
+const OnlyOutside = (props: { readonly children: ReactNode }) => {
+  const { state } = useSession();
+  const search = useSearch();
+  if (state.kind === 'unlocked') return <Redirect to={nextFrom(search)} replace />;
+  return props.children;
+};
+
+const Pages = () => {
+  useInnerLinks();
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Switch>
+        <Route path="/signup/:step?">{({ step }) => <SignUpPage step={step} />}</Route>
+        <Route path="/signin/:step?">
+          {({ step }) => (
+            <OnlyOutside>
+              <SignInPage step={step} />
+            </OnlyOutside>
+          )}
+        </Route>
+        <Route>
+          <OnlyUnlocked />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+};
+
+/** The page. */
+export const App = () => {
+  if (!window.isSecureContext || !globalThis.crypto?.subtle) return <InsecureScreen />;
+  return (
+    <CrashScreen>
+      <SessionProvider>
+        <Pages />
+      </SessionProvider>
+    </CrashScreen>
+  );
+};

@@ -1,0 +1,41 @@
+import { Menu, MenuItem, MenuSeparator } from '@coffer/ui';
+import { Download, Import, Keyboard, Lock, LogOut, Settings } from '@coffer/ui/icons';
+import type { ReactElement } from 'react';
+import { useLocation } from 'wouter';
+import { useMessages } from '../../messages/messages.tsx';
+import { useSession } from '../session.tsx';
+
+interface Props {
+  readonly trigger: ReactElement;
+  readonly onShortcuts: () => void;
+}
+
+/** What concerns the account rather than an item. */
+export const AccountMenu = (props: Props) => {
+  const { shell } = useMessages();
+  const { lock, signOut } = useSession();
+  const [, navigate] = useLocation();
+  return (
+    <Menu trigger={props.trigger} side="top" align="start">
+      <MenuItem icon={<Settings />} onSelect={() => navigate('/settings')}>
+        {shell.settings}
+      </MenuItem>
+      <MenuItem icon={<Import />} onSelect={() => navigate('/import')}>
+        {shell.import}
+      </MenuItem>
+      <MenuItem icon={<Download />} onSelect={() => navigate('/export')}>
+        {shell.export}
+      </MenuItem>
+      <MenuItem icon={<Keyboard />} onSelect={props.onShortcuts} shortcut="?">
+        {shell.keyboard}
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={<Lock />} onSelect={() => void lock()} shortcut="Ctrl L">
+        {shell.lock}
+      </MenuItem>
+      <MenuItem icon={<LogOut />} onSelect={() => void signOut()}>
+        {shell.signOut}
+      </MenuItem>
+    </Menu>
+  );
+};

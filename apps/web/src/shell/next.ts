@@ -1,0 +1,13 @@
+const insidePath = /^\/(vault|import|export|settings)(?=[/?]|$)[\w\-/?=&.%]*$/;
+
+/** Where sign-in leads back to: only places of this page, whatever the address bar says. */
+export const nextFrom = (search: string): string => {
+  const next = new URLSearchParams(search).get('next') ?? '';
+  return insidePath.test(next) ? next : '/vault';
+};
+
+/** The sign-in page that leads back to here. */
+export const signInAddress = (path: string, search: string): string => {
+  const here = search ? `${path}?${search}` : path;
+  return insidePath.test(here) && here !== '/vault' ? `/signin?next=${encodeURIComponent(here)}` : '/signin';
+};
