@@ -1,0 +1,251 @@
+import { z } from 'zod';
+import { defineEndpoint } from './endpoint.ts';
+import { bytesOf, bytesUpTo, count, email, id, kdf, mailCode } from './ids.ts';
+
+/** Facts that a client needs before it derives anything; an unknown address gets an answer of the same shape. */
+export const prelogin = defineEndpoint({
+  method: 'POST',
+  path: '/v1/prelogin',
+  access: 'anyone',
+  summary: 'KDF parameters, salt, deployment and a nonce for an address',
+  body: z.strictObject({ email }),
+  reply: z.object({ deploymentId: id, kdf, salt: bytesOf(32), nonce: bytesOf(32) }),
+  errors: ['api/too-many-tries'],
+});
+
+/** A signed manifest as JSON carries it. */
+export const signedManifest = z.strictObject({
+  manifest: bytesUpTo(1_048_576),
+  signature: bytesOf(64),
+  mac: bytesOf(32),
+});
+
+/** A vault as its creator sends it. */
+export const newVault = z.strictObject({
+  vaultId: id,
+  selfWrap: bytesOf(157),
+  meta: bytesUpTo(4096),
+  first: signedManifest,
+});
+
+/** Everything that makes an account, in one transaction. Keys come wrapped; the server can open none. */
+export const registration = z.strictObject({
+  email,
+  fullName: z.string().min(1).max(200),
+  setupCode: z.string().max(64).optional(),
+  accountId: id,
+  nonce: bytesOf(32),
+  kdf,
+  salt: bytesOf(32),
+  authKey: bytesOf(32),
+  reauthKey: bytesOf(32),
+  oprfKeys: z.strictObject({ pin: bytesOf(32) }),
+  pinEpoch: z.literal(1),
+  wrappedRootKey: bytesOf(125),
+  privateKeys: bytesUpTo(8192),
+  identity: bytesUpTo(4096),
+  identitySignature: bytesOf(64),
+  recovery: z.strictObject({
+    wrap: bytesOf(125),
+    salt: bytesOf(32),
+    iterations: z.number().int(),
+    questions: z.array(z.string().min(1).max(200)).min(2).max(5),
+    recoveryAuth: bytesOf(32),
+  }),
+  accountState: bytesUpTo(65_536),
+  vault: newVault,
+});
+
+/** Files an unverified registration. Known addresses get the same answer and another mail. */
+export const register = defineEndpoint({
+  method: 'POST',
+  path: '/v1/register',
+  access: 'anyone',
+  summary: 'Sign up',
+  body: registration,
+  reply: z.object({ registrationId: id }),
+  status: 202,
+  bodyLimit: 262_144,
+  proof: true,
+  errors: ['api/bad-proof', 'api/bad-nonce', 'api/sign-up-closed', 'api/setup-code-wrong', 'api/too-many-tries'],
+});
+
+const registrationPlace = z.strictObject({ registrationId: id });
+
+/** Verifies the mailed code; works only with the registration's own cookie. */
+export const verifyRegistration = defineEndpoint({
+  method: 'POST',
+  path: '/v1/registrations/:registrationId/verify',
+  access: 'registration',
+  summary: 'Type the mailed code',
+  params: registrationPlace,
+  body: z.strictObject({ code: mailCode }),
+  reply: z.object({ verified: z.literal(true) }),
+  errors: ['api/wrong-code', 'api/code-expired', 'api/not-found'],
+});
+
+/** Sends another code, at most every 60 seconds and five times. */
+export const resendCode = defineEndpoint({
+  method: 'POST',
+  path: '/v1/registrations/:registrationId/resend',
+  access: 'registration',
+  summary: 'Send another code',
+  params: registrationPlace,
+  body: z.strictObject({}),
+  reply: z.object({ sent: z.literal(true) }),
+  errors: ['api/too-many-tries', 'api/not-found'],
+});
+
+/** First step: exactly one Argon2id on the server, whoever asks. Success gives a half session of five minutes. */
+export const submitPassword = defineEndpoint({
+  method: 'POST',
+  path: '/v1/sign-in/password',
+  access: 'anyone',
+  summary: 'First step of signing in',
+  body: z.strictObject({ email, authKey: bytesOf(32), deviceId: id.optional() }),
+  reply: z.object({ accountId: id, halfSessionId: id, deviceKnown: z.boolean() }),
+  errors: ['api/wrong-credentials', 'api/too-many-tries'],
+});
+
+/** Second step, first half: one OPRF evaluation, counted and committed before the reply leaves. */
+export const evaluatePin = defineEndpoint({
+  method: 'POST',
+  path: '/v1/sign-in/pin/evaluate',
+  access: 'half',
+  summary: 'Evaluate a blinded PIN',
+  body: z.strictObject({ blinded: bytesOf(32) }),
+  reply: z.object({
+    evaluated: bytesOf(32),
+    wrappedRootKey: bytesUpTo(1024),
+    privateKeys: bytesUpTo(8192),
+    identity: bytesUpTo(4096),
+    nonce: bytesOf(32),
+    pinEpoch: z.number(),
+    rootEpoch: z.number(),
+    attemptsLeft: z.number(),
+  }),
+  errors: ['api/frozen', 'api/too-many-tries', 'api/invalid-request'],
+});
+
+/** A sealed account state with its place in the chain. */
+export const storedState = z.object({ seq: count, sealed: bytesUpTo(65_536) });
+
+/** Second step, second half: the signature proves that the private keys were opened. Gives the full session. */
+export const provePin = defineEndpoint({
+  method: 'POST',
+  path: '/v1/sign-in/pin/prove',
+  access: 'half',
+  summary: 'Prove that the private keys were opened',
+  body: z.strictObject({
+    origin: z.string().max(300),
+    signature: bytesOf(64),
+    device: z.strictObject({
+      deviceId: id,
+      publicKey: bytesOf(32),
+      name: z.string().min(1).max(100),
+      /** By the device's key over `device-auth`. */
+      signature: bytesOf(64),
+      /** By the identity over `device-registration`, with a device that the server does not know yet. */
+      registration: bytesOf(64).optional(),
+    }),
+  }),
+  reply: z.object({ sessionId: id, fullName: z.string(), states: z.array(storedState) }),
+  errors: ['api/bad-proof', 'api/bad-nonce', 'api/bad-origin', 'api/frozen'],
+});
+
+/** What the cookie stands for. */
+export const readSession = defineEndpoint({
+  method: 'GET',
+  path: '/v1/session',
+  access: 'half',
+  summary: 'The present session',
+  body: null,
+  reply: z.object({ kind: z.enum(['half', 'full']), sessionId: id, accountId: id, idleUntil: z.number(), expiresAt: z.number() }),
+  errors: ['api/unauthenticated'],
+});
+
+/** Falls back to a half session. */
+export const lockSession = defineEndpoint({
+  method: 'POST',
+  path: '/v1/session/lock',
+  access: 'half',
+  summary: 'Lock',
+  body: z.strictObject({}),
+  reply: z.object({ halfSessionId: id }),
+  errors: [],
+});
+
+/** Ends the session. */
+export const signOut = defineEndpoint({
+  method: 'POST',
+  path: '/v1/session/sign-out',
+  access: 'half',
+  summary: 'Sign out',
+  body: z.strictObject({}),
+  reply: z.object({ signedOut: z.literal(true) }),
+  errors: [],
+});
+
+/** Says that the person is active; extends the idle limit. */
+export const touchSession = defineEndpoint({
+  method: 'POST',
+  path: '/v1/session/touch',
+  access: 'full',
+  summary: 'Extend the idle limit',
+  body: z.strictObject({}),
+  reply: z.object({ idleUntil: z.number() }),
+  activity: true,
+  errors: [],
+});
+
+/** Acts that ask for the password again. */
+export const stepUpActions = ['export', 'reveal-all'] as const;
+
+/** A challenge for a step-up. */
+export const challengeStepUp = defineEndpoint({
+  method: 'POST',
+  path: '/v1/step-up/challenge',
+  access: 'full',
+  summary: 'Ask for a step-up challenge',
+  body: z.strictObject({ action: z.enum(stepUpActions) }),
+  reply: z.object({ nonce: bytesOf(32), sessionId: id, kdf, salt: bytesOf(32) }),
+  activity: true,
+  errors: ['api/too-many-tries'],
+});
+
+/** Answers a step-up challenge; 5 wrong answers in an hour lock step-ups for the hour. */
+export const confirmStepUp = defineEndpoint({
+  method: 'POST',
+  path: '/v1/step-up/confirm',
+  access: 'full',
+  summary: 'Answer a step-up challenge',
+  body: z.strictObject({ action: z.enum(stepUpActions), nonce: bytesOf(32), proof: bytesOf(32) }),
+  reply: z.object({ confirmed: z.literal(true) }),
+  activity: true,
+  errors: ['api/bad-proof', 'api/bad-nonce', 'api/too-many-tries'],
+});
+
+/** Account states after `since`, oldest first. */
+export const readStates = defineEndpoint({
+  method: 'GET',
+  path: '/v1/account/states',
+  access: 'full',
+  summary: 'Account states after a sequence number',
+  query: z.strictObject({ since: z.coerce.number().int().min(0) }),
+  body: null,
+  reply: z.object({ states: z.array(storedState) }),
+  errors: [],
+});
+
+/** Writes the next account state if `seq` is exactly one more than the stored one. */
+export const writeState = defineEndpoint({
+  method: 'PUT',
+  path: '/v1/account/states/:seq',
+  access: 'full',
+  summary: 'Write the next account state',
+  params: z.strictObject({ seq: z.coerce.number().int().min(2) }),
+  body: z.strictObject({ sealed: bytesUpTo(65_536) }),
+  reply: z.object({ seq: count }),
+  bodyLimit: 131_072,
+  errors: ['api/state-conflict'],
+});

@@ -1,0 +1,127 @@
+import type { z } from 'zod';
+import type { CallOf, Endpoint, ReadableBytes, ReplyOf } from './endpoint.ts';
+import { ApiError, problem } from './errors.ts';
+
+/** The little of `fetch` that the client needs; given as a parameter, so that a pure package makes no request by itself. */
+export type Fetch = (
+  path: string,
+  init: {
+    readonly method: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: Uint8Array<ArrayBuffer> | string;
+    readonly signal?: unknown;
+  },
+) => Promise<FetchReply>;
+
+/** The little of a fetch reply that the client needs. */
+export interface FetchReply {
+  readonly status: number;
+  /** Chunks of the body in their order. */
+  readonly chunks: ReadableBytes;
+}
+
+/** What a call carries besides its contents. */
+export interface CallOptions {
+  /** The same for each retry of one act; a fresh one is made by the caller for each new act. */
+  readonly idempotencyKey?: string;
+  /** Makes the identity's signature over the exact bytes that are sent (base64url). */
+  readonly proof?: (body: Uint8Array<ArrayBuffer>) => Promise<string>;
+}
+
+/** The request did not reach the server, or its reply did not reach us; it may have taken effect. */
+export class Unreachable extends Error {
+  constructor() {
+    super('The server cannot be reached.');
+    this.name = 'Unreachable';
+  }
+}
+
+/** A reply that does not have the shape of its contract. */
+export class MalformedReply extends Error {
+  constructor() {
+    super('The reply does not have the shape of its contract.');
+    this.name = 'MalformedReply';
+  }
+}
+
+/** Largest JSON reply that is read; more is malformed. */
+export const replyLimit = 32 * 1024 * 1024;
+
+/** The one HTTP client. */
+export interface Client {
+  call<E extends Endpoint>(endpoint: E, call: Partial<CallOf<E>>, options?: CallOptions): Promise<ReplyOf<E>>;
+}
+
+const fillPath = (path: string, params: Readonly<Record<string, unknown>>): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+
+const queryText = (query: Readonly<Record<string, unknown>>): string => {
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
+};
+
+const readText = async (chunks: ReadableBytes): Promise<string> => {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > replyLimit) throw new MalformedReply();
+    parts.push(chunk);
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return new TextDecoder('utf-8', { fatal: true }).decode(all);
+};
+
+const parseReply = async <S extends z.ZodType>(schema: S, chunks: ReadableBytes): Promise<z.output<S>> => {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readText(chunks));
+  } catch (error) {
+    if (error instanceof Unreachable) throw error;
+    throw new MalformedReply();
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new MalformedReply();
+  return parsed.data;
+};
+
+const encodeBody = (body: unknown): Uint8Array<ArrayBuffer> | undefined => {
+  if (body === undefined) return undefined;
+  return body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : new TextEncoder().encode(JSON.stringify(body));
+};
+
+const headersOf = async (
+  endpoint: Endpoint,
+  body: Uint8Array<ArrayBuffer> | undefined,
+  options: CallOptions,
+): Promise<Record<string, string>> => {
+  const headers: Record<string, string> = { 'x-coffer': '1', accept: 'application/json, application/octet-stream' };
+  if (body) headers['content-type'] = endpoint.body === 'binary' ? 'application/octet-stream' : 'application/json';
+  if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
+  if (options.proof && body) headers['x-coffer-proof'] = await options.proof(body);
+  return headers;
+};
+
+/**
+ * Makes the client over a `fetch`. Its calls throw {@link ApiError} for problems, {@link Unreachable} when nothing came
+ * back, and {@link MalformedReply} for replies that are not of their contract.
+ */
+export const createClient = (fetch: Fetch): Client => ({
+  call: async <E extends Endpoint>(endpoint: E, call: Partial<CallOf<E>>, options: CallOptions = {}) => {
+    const path =
+      fillPath(endpoint.path, (call.params ?? {}) as Record<string, unknown>) +
+      queryText((call.query ?? {}) as Record<string, unknown>);
+    const body = encodeBody(call.body);
+    const headers = await headersOf(endpoint, body, options);
+    const reply = await fetch(path, { method: endpoint.method, headers, ...(body ? { body } : {}) });
+    if (reply.status >= 400) throw new ApiError(await parseReply(problem, reply.chunks));
+    if (reply.status !== (endpoint.status ?? 200)) throw new MalformedReply();
+    if (endpoint.reply === 'binary') return reply.chunks as ReplyOf<E>;
+    return (endpoint.reply === null ? undefined : await parseReply(endpoint.reply, reply.chunks)) as ReplyOf<E>;
+  },
+});

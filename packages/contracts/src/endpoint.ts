@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import type { ApiErrorCode } from './errors.ts';
+
+/** Who may call an endpoint. `half` also admits full sessions; `registration` asks for the sign-up's own cookie. */
+export type Access = 'anyone' | 'registration' | 'half' | 'full';
+
+type Schema = z.ZodType;
+
+/** A request and its reply, described once: the server registers it, the client calls it, OpenAPI is made from it. */
+export interface Endpoint<
+  Params extends Schema = Schema,
+  Query extends Schema = Schema,
+  Body extends Schema | 'binary' | null = Schema | 'binary' | null,
+  Reply extends Schema | 'binary' | null = Schema | 'binary' | null,
+> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path with `:name` parts. */
+  readonly path: string;
+  readonly access: Access;
+  readonly summary: string;
+  readonly params?: Params;
+  readonly query?: Query;
+  /** A schema for JSON, `'binary'` for octets with a codec of their own, null for none. */
+  readonly body: Body;
+  readonly reply: Reply;
+  /** Status of success; 200 unless told. */
+  readonly status?: number;
+  /** Largest body in bytes; 64 KiB unless told. */
+  readonly bodyLimit?: number;
+  /** Whether the request carries an identity's signature over a nonce and the body's hash. */
+  readonly proof?: true;
+  /** Whether the call counts as activity of the person and extends the idle limit. */
+  readonly activity?: true;
+  readonly errors: readonly ApiErrorCode[];
+}
+
+/** Types an endpoint without widening its schemas. */
+export const defineEndpoint = <
+  Params extends Schema = z.ZodUnknown,
+  Query extends Schema = z.ZodUnknown,
+  Body extends Schema | 'binary' | null = null,
+  Reply extends Schema | 'binary' | null = null,
+>(
+  endpoint: Endpoint<Params, Query, Body, Reply>,
+): Endpoint<Params, Query, Body, Reply> => endpoint;
+
+/** What a call of an endpoint takes. */
+export interface CallOf<E extends Endpoint> {
+  readonly params: E['params'] extends Schema ? z.input<E['params']> : undefined;
+  readonly query: E['query'] extends Schema ? z.input<E['query']> : undefined;
+  readonly body: E['body'] extends Schema
+    ? z.input<E['body']>
+    : E['body'] extends 'binary'
+      ? Uint8Array<ArrayBuffer>
+      : undefined;
+}
+
+/** What a call of an endpoint answers. A binary reply is read as it arrives. */
+export type ReplyOf<E extends Endpoint> = E['reply'] extends Schema
+  ? z.output<E['reply']>
+  : E['reply'] extends 'binary'
+    ? ReadableBytes
+    : undefined;
+
+/** Chunks of a binary reply in their order. */
+export type ReadableBytes = AsyncIterable<Uint8Array<ArrayBuffer>>;

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { defineEndpoint } from './endpoint.ts';
+import { bytesOf, bytesUpTo, count, id } from './ids.ts';
+
+const vaultPlace = z.strictObject({ vaultId: id });
+const itemPlace = z.strictObject({ vaultId: id, itemId: id });
+
+/** Vaults of which the account is a member, each with the key it wrapped for itself. */
+export const listVaults = defineEndpoint({
+  method: 'GET',
+  path: '/v1/vaults',
+  access: 'full',
+  summary: 'My vaults',
+  body: null,
+  reply: z.object({
+    vaults: z.array(
+      z.object({
+        vaultId: id,
+        keyEpoch: z.number(),
+        selfWrap: bytesUpTo(1024),
+        meta: bytesUpTo(4096),
+        metaRevision: count,
+        seq: count,
+      }),
+    ),
+  }),
+  errors: [],
+});
+
+/**
+ * Manifests after `manifestsSince` and item rows changed after `since`, from one snapshot. The reply is binary:
+ * see `sync-codec.ts`. Does not extend the session.
+ */
+export const syncVault = defineEndpoint({
+  method: 'GET',
+  path: '/v1/vaults/:vaultId/sync',
+  access: 'full',
+  summary: 'What changed in a vault',
+  params: vaultPlace,
+  query: z.strictObject({
+    since: z.coerce.number().int().min(0),
+    manifestsSince: z.coerce.number().int().min(0),
+  }),
+  body: null,
+  reply: 'binary',
+  errors: ['api/not-found'],
+});
+
+/** Largest body of a commit. */
+export const commitLimit = 8 * 1024 * 1024;
+/** Most items in one commit. */
+export const commitItemsLimit = 1000;
+
+/**
+ * One committed change: a signed manifest with the items it touches, in one transaction. The body is binary: see
+ * `commit-codec.ts`. A repeat of stored bytes is answered like the first time.
+ */
+export const commitChange = defineEndpoint({
+  method: 'POST',
+  path: '/v1/vaults/:vaultId/commits',
+  access: 'full',
+  summary: 'Commit a change',
+  params: vaultPlace,
+  body: 'binary',
+  reply: z.object({ seq: count }),
+  bodyLimit: commitLimit,
+  activity: true,
+  errors: ['api/not-found', 'api/forbidden', 'api/manifest-conflict', 'api/bad-proof', 'api/invalid-request', 'api/too-large'],
+});
+
+/** Items that hold all the tokens. Serves a vault whose overviews have not arrived yet. */
+export const searchVault = defineEndpoint({
+  method: 'POST',
+  path: '/v1/vaults/:vaultId/search',
+  access: 'full',
+  summary: 'Search by tokens',
+  params: vaultPlace,
+  body: z.strictObject({ tokens: z.array(bytesOf(8)).min(1).max(16) }),
+  reply: z.object({ items: z.array(z.object({ itemId: id, revision: count, keyEpoch: z.number(), overview: bytesUpTo(65_536) })) }),
+  errors: ['api/not-found'],
+});
+
+/** The stored row of an item, as it is: what the server sees. */
+export const readItem = defineEndpoint({
+  method: 'GET',
+  path: '/v1/vaults/:vaultId/items/:itemId',
+  access: 'full',
+  summary: 'The stored row of an item',
+  params: itemPlace,
+  body: null,
+  reply: z.object({
+    itemId: id,
+    vaultId: id,
+    revision: count,
+    keyEpoch: z.number(),
+    flags: z.number(),
+    changeSeq: count,
+    writerId: id,
+    writtenAt: z.string(),
+    tokens: z.number(),
+    overview: bytesUpTo(2_097_152),
+    secret: bytesUpTo(2_097_152),
+  }),
+  errors: ['api/not-found'],
+});
+
+/** Former revisions of an item, newest first, at most 50. */
+export const listRevisions = defineEndpoint({
+  method: 'GET',
+  path: '/v1/vaults/:vaultId/items/:itemId/revisions',
+  access: 'full',
+  summary: 'Former revisions of an item',
+  params: itemPlace,
+  body: null,
+  reply: z.object({
+    revisions: z.array(
+      z.object({
+        revision: count,
+        keyEpoch: z.number(),
+        writerId: id,
+        writtenAt: z.string(),
+        overview: bytesUpTo(2_097_152),
+        secret: bytesUpTo(2_097_152),
+      }),
+    ),
+  }),
+  errors: ['api/not-found'],
+});
+
+/** Server-sent events: `change` with `{vaultId, seq}`, `state` with `{seq}`, `signed-out`. Does not extend the session. */
+export const events = defineEndpoint({
+  method: 'GET',
+  path: '/v1/events',
+  access: 'full',
+  summary: 'Live refresh as server-sent events',
+  body: null,
+  reply: 'binary',
+  errors: [],
+});
+
+/** An event of {@link events}. */
+export const liveEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('change'), vaultId: id, seq: count }),
+  z.object({ kind: z.literal('state'), seq: count }),
+  z.object({ kind: z.literal('signed-out') }),
+]);
+
+/** See {@link liveEvent}. */
+export type LiveEvent = z.infer<typeof liveEvent>;
