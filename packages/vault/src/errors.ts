@@ -1,5 +1,7 @@
+import type { AlarmCode } from './engine.ts';
+
 /** Codes of {@link VaultError}. */
-export type VaultErrorCode = 'vault/malformed';
+export type VaultErrorCode = 'vault/malformed' | 'vault/locked' | AlarmCode;
 
 /** The unexpected in the engine. The message names places and types, never a value of the vault. */
 export class VaultError extends Error {
@@ -13,3 +15,6 @@ export class VaultError extends Error {
     this.code = code;
   }
 }
+
+/** A lie of the server that the engine caught. Nothing was changed by it. */
+export const alarm = (code: AlarmCode, message: string): VaultError => new VaultError(code, message);

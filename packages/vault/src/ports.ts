@@ -1,0 +1,83 @@
+import type { Client, LiveEvent } from '@coffer/contracts';
+import type { Argon2id, Bytes } from '@coffer/crypto';
+
+/** The time as this device has it. Shown and used for expiry on this device; never decides about the server's facts. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Resolves after `milliseconds`. */
+  wait(milliseconds: number): Promise<void>;
+  /** Calls `task` every `milliseconds` until the returned function is called. */
+  every(milliseconds: number, task: () => void): () => void;
+}
+
+/** A device's own key pair, made once and not extractable where the platform can. */
+export interface DeviceKey {
+  /** UUID text of 16 random bytes. */
+  readonly deviceId: string;
+  /** Ed25519, 32 bytes. */
+  readonly publicKey: Bytes;
+  /** Signature of 64 bytes. */
+  sign(message: Bytes): Promise<Bytes>;
+}
+
+/** One record of the replica: sealed bytes under a key that says nothing. */
+export interface SealedRecord {
+  readonly key: string;
+  readonly sealed: Bytes;
+}
+
+/** One write of a snapshot, in one transaction. */
+export interface SnapshotWrite {
+  /** Version that is expected to be stored; 0 for none. */
+  readonly expected: number;
+  readonly next: number;
+  /** Drops every page and secret first. */
+  readonly replace: boolean;
+  readonly head: Bytes;
+  readonly pages: readonly SealedRecord[];
+  /** Sealed secret parts by item id; an empty value removes the record. */
+  readonly secrets: readonly SealedRecord[];
+}
+
+/** What this browser keeps of one account: ciphertext only. */
+export interface AccountReplica {
+  /** The snapshot of a vault, or null where there is none. */
+  readSnapshot(vaultId: string): Promise<{ readonly version: number; readonly head: Bytes; readonly pages: readonly SealedRecord[] } | null>;
+  /** Writes a snapshot; false, and nothing written, if another tab wrote since. */
+  writeSnapshot(vaultId: string, write: SnapshotWrite): Promise<boolean>;
+  readSecret(vaultId: string, itemId: string): Promise<Bytes | null>;
+  listDrafts(): Promise<readonly SealedRecord[]>;
+  putDraft(record: SealedRecord): Promise<void>;
+  removeDraft(key: string): Promise<void>;
+  deviceKey(): Promise<DeviceKey>;
+  /** Wipes everything of this account but its device key. */
+  wipe(): Promise<void>;
+}
+
+/** What this browser keeps. Marks are public facts and stay when an account signs out. */
+export interface Replica {
+  /** Marks by hashed address. */
+  readMarks(addressHash: string): Promise<string | null>;
+  writeMarks(addressHash: string, marks: string): Promise<void>;
+  account(accountId: string): AccountReplica;
+}
+
+/** Tells of changes made elsewhere. One connection serves all tabs of a browser. */
+export interface LiveEvents {
+  /** Starts telling `listener`; the returned function stops it. */
+  listen(listener: (event: LiveEvent) => void): () => void;
+}
+
+/** Everything of the world that the engine may touch. */
+export interface Ports {
+  readonly client: Client;
+  readonly liveEvents: LiveEvents;
+  readonly replica: Replica;
+  readonly clock: Clock;
+  readonly argon2id: Argon2id;
+  /** Origin of the page, as the login proof names it. */
+  readonly origin: string;
+  /** What this device is called until the person renames it, for example `Firefox on Linux`. */
+  readonly deviceName: string;
+}
