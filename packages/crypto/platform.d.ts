@@ -25,11 +25,20 @@ declare const crypto: {
     ): Promise<CryptoKey>;
     exportKey(format: 'raw' | 'pkcs8' | 'spki', key: CryptoKey): Promise<ArrayBuffer>;
     exportKey(format: 'jwk', key: CryptoKey): Promise<SubtleJwk>;
-    generateKey(algorithm: SubtleAlgorithm, extractable: boolean, usages: readonly string[]): Promise<CryptoKeyPair>;
+    generateKey(
+      algorithm: SubtleAlgorithm,
+      extractable: boolean,
+      usages: readonly string[],
+    ): Promise<CryptoKeyPair>;
     encrypt(algorithm: SubtleAlgorithm, key: CryptoKey, bytes: SubtleInput): Promise<ArrayBuffer>;
     decrypt(algorithm: SubtleAlgorithm, key: CryptoKey, bytes: SubtleInput): Promise<ArrayBuffer>;
     sign(algorithm: SubtleAlgorithm, key: CryptoKey, bytes: SubtleInput): Promise<ArrayBuffer>;
-    verify(algorithm: SubtleAlgorithm, key: CryptoKey, mac: SubtleInput, bytes: SubtleInput): Promise<boolean>;
+    verify(
+      algorithm: SubtleAlgorithm,
+      key: CryptoKey,
+      mac: SubtleInput,
+      bytes: SubtleInput,
+    ): Promise<boolean>;
     deriveBits(algorithm: SubtleAlgorithm, key: CryptoKey, bits: number): Promise<ArrayBuffer>;
     deriveKey(
       algorithm: SubtleAlgorithm,

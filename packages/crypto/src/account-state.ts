@@ -11,7 +11,11 @@ export interface StatePlace {
 }
 
 /** Seals an account state under its key at one sequence number. */
-export const sealAccountState = (key: AccountStateKey, place: StatePlace, content: Uint8Array): Promise<Bytes> =>
+export const sealAccountState = (
+  key: AccountStateKey,
+  place: StatePlace,
+  content: Uint8Array,
+): Promise<Bytes> =>
   sealContent(key, accountStateContext(place.accountId, place.rootEpoch, place.seq), content);
 
 /**

@@ -29,8 +29,8 @@ export const copyBytes = (bytes: Uint8Array): Bytes => {
   return copy;
 };
 
-/** All parts in a row. */
-export const concat = (...parts: readonly Uint8Array[]): Bytes => {
+/** All parts in a row; takes a list, since spreading a hostile one of 10^6 parts would exhaust the stack. */
+export const joinBytes = (parts: readonly Uint8Array[]): Bytes => {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -40,11 +40,36 @@ export const concat = (...parts: readonly Uint8Array[]): Bytes => {
   return joined;
 };
 
-/** One byte. */
-export const u8 = (value: number): Bytes => Uint8Array.of(value & 0xff);
+/** All parts in a row. */
+export const concat = (...parts: readonly Uint8Array[]): Bytes => joinBytes(parts);
+
+/**
+ * `bytes` themselves, if they measure `length`. Fields without a length prefix go through here: were their lengths free,
+ * two different splits could have one encoding, and one signature would cover both.
+ *
+ * @throws {CryptoError} `crypto/malformed`, naming the field.
+ */
+export const sized = (bytes: Uint8Array, length: number, field: string): Uint8Array => {
+  if (bytes.length !== length) throw malformed(`${field} length`);
+  return bytes;
+};
+
+/** Numbers that do not fit would wrap around and stand for another place. */
+const whole = (value: number, most: number): number => {
+  if (!Number.isSafeInteger(value) || value < 0 || value > most) throw malformed('number out of range');
+  return value;
+};
+
+/**
+ * One byte.
+ *
+ * @throws {CryptoError} `crypto/malformed` for anything but a whole number that fits; likewise {@link u32}, {@link u64}.
+ */
+export const u8 = (value: number): Bytes => Uint8Array.of(whole(value, 0xff));
 
 /** Four bytes, big-endian. */
 export const u32 = (value: number): Bytes => {
+  whole(value, 0xffff_ffff);
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, value);
   return bytes;
@@ -53,7 +78,7 @@ export const u32 = (value: number): Bytes => {
 /** Eight bytes, big-endian. `value` is a whole number up to 2^53 − 1. */
 export const u64 = (value: number): Bytes => {
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(whole(value, Number.MAX_SAFE_INTEGER)));
   return bytes;
 };
 

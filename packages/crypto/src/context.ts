@@ -1,4 +1,4 @@
-import { type Bytes, concat, u32, u64, u8, utf8 } from './bytes.ts';
+import { type Bytes, concat, u8, u32, u64, utf8 } from './bytes.ts';
 import { malformed } from './errors.ts';
 
 /** Numbers of object types in the associated data. Spec: docs/spec/context.md §2. */
@@ -43,13 +43,15 @@ export const overviewPart = 1;
 export const secretPart = 2;
 
 /**
- * The associated data of a context: a fixed layout of 85 bytes behind its label.
+ * The associated data of a context: 75 bytes of a fixed layout, its label first.
  *
- * @throws {CryptoError} `crypto/malformed` for ids that are not 16 bytes.
+ * @throws {CryptoError} `crypto/malformed` for ids that are not 16 bytes and numbers that do not fit.
+ * Spec: docs/spec/context.md §1.
  */
 export const associatedData = (context: Context): Bytes => {
   const { ownerId, vaultId, objectId } = context;
-  if (ownerId.length !== 16 || vaultId.length !== 16 || objectId.length !== 16) throw malformed('id in a context');
+  if (ownerId.length !== 16 || vaultId.length !== 16 || objectId.length !== 16)
+    throw malformed('id in a context');
   return concat(
     utf8('coffer/v1/aad'),
     u8(objectTypes[context.type]),
@@ -62,7 +64,12 @@ export const associatedData = (context: Context): Bytes => {
   );
 };
 
-const ofAccount = (type: ObjectType, accountId: Bytes, keyEpoch: number, objectId: Bytes = none): Context => ({
+const ofAccount = (
+  type: ObjectType,
+  accountId: Bytes,
+  keyEpoch: number,
+  objectId: Bytes = none,
+): Context => ({
   type,
   part: 0,
   ownerId: accountId,
@@ -113,7 +120,12 @@ export const vaultMetaContext = (vaultId: Bytes, vaultEpoch: number, revision: n
 
 /** Context of one part of an item at one revision. */
 export const itemContext = (
-  place: { readonly vaultId: Bytes; readonly itemId: Bytes; readonly keyEpoch: number; readonly revision: number },
+  place: {
+    readonly vaultId: Bytes;
+    readonly itemId: Bytes;
+    readonly keyEpoch: number;
+    readonly revision: number;
+  },
   part: typeof overviewPart | typeof secretPart,
 ): Context => ({
   type: 'item',

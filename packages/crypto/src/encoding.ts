@@ -1,4 +1,4 @@
-import type { Bytes } from './bytes.ts';
+import { type Bytes, sized } from './bytes.ts';
 import { malformed } from './errors.ts';
 
 const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -45,9 +45,14 @@ export const fromBase64Url = (text: string): Bytes => {
   return bytes;
 };
 
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /** Lower-case hexadecimal. */
-export const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const toHex = (bytes: Uint8Array): string => {
+  let text = '';
+  for (const byte of bytes) text += hexPairs[byte] ?? '';
+  return text;
+};
 
 /**
  * Bytes of hexadecimal, either case.
@@ -56,12 +61,18 @@ export const toHex = (bytes: Uint8Array): string =>
  */
 export const fromHex = (text: string): Bytes => {
   if (text.length % 2 !== 0 || /[^0-9a-f]/i.test(text)) throw malformed('hexadecimal');
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
+    Number.parseInt(text.slice(2 * i, 2 * i + 2), 16),
+  );
 };
 
-/** UUID text of 16 bytes; no version bits are set, since ids are random bytes. */
+/**
+ * UUID text of 16 bytes; no version bits are set, since ids are random bytes.
+ *
+ * @throws {CryptoError} `crypto/malformed` for another length.
+ */
 export const idText = (id: Uint8Array): string =>
-  toHex(id).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  toHex(sized(id, 16, 'id')).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /**
  * The 16 bytes of UUID text.
@@ -93,12 +104,24 @@ export const toCrockford = (bytes: Uint8Array): string => {
 };
 
 /**
- * Bytes of Crockford base32 as people type it: either case, O for 0, I and L for 1, hyphens and spaces dropped.
+ * Crockford base32 as people type it, in its one spelling: upper case, O for 0, I and L for 1, hyphens and spaces dropped.
+ * Only ASCII letters are raised: elsewhere one character can become two.
+ */
+export const crockfordSpelling = (typed: string): string =>
+  typed
+    .replace(/[a-z]/g, (letter) => letter.toUpperCase())
+    .replace(/[\s-]/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
+
+/**
+ * Bytes of Crockford base32 as people type it ({@link crockfordSpelling}).
  *
- * @throws {CryptoError} `crypto/malformed` for other characters or set bits in the tail.
+ * @throws {CryptoError} `crypto/malformed` for other characters, a character too many, or set bits in the tail.
  */
 export const fromCrockford = (typed: string): Bytes => {
-  const text = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+  const text = crockfordSpelling(typed);
+  if ((text.length * 5) % 8 >= 5) throw malformed('base32 length');
   const bytes = new Uint8Array(Math.floor((text.length * 5) / 8));
   let buffer = 0;
   let bits = 0;

@@ -1,4 +1,4 @@
-import { type Bytes, concat, equalBytes, fromUtf8, lp, readBytes, u32, utf8 } from './bytes.ts';
+import { type Bytes, concat, equalBytes, fromUtf8, lp, readBytes, sized, u32, utf8 } from './bytes.ts';
 import { malformed } from './errors.ts';
 import { sha256 } from './hazmat/sha256.ts';
 import { canonicalEmail } from './kdf.ts';
@@ -22,23 +22,30 @@ export interface Identity {
 
 const rsaKeyLimit = 4096;
 
-/** Canonical bytes of an identity: what is hashed, signed and pinned. */
+/**
+ * Canonical bytes of an identity: what is hashed, signed and pinned.
+ *
+ * @throws {CryptoError} `crypto/malformed` for a field of another length.
+ */
 export const encodeIdentity = (identity: Identity): Bytes =>
   concat(
     lp('coffer/v1/identity'),
-    identity.accountId,
+    sized(identity.accountId, 16, 'account id'),
     lp(canonicalEmail(identity.email)),
     u32(identity.epoch),
-    identity.previousHash,
-    identity.ed25519,
-    identity.x25519,
+    sized(identity.previousHash, 32, 'previous hash'),
+    sized(identity.ed25519, 32, 'Ed25519 key'),
+    sized(identity.x25519, 32, 'X25519 key'),
     lp(identity.rsa),
   );
+
+const isFirst = (identity: Identity): boolean => identity.previousHash.every((byte) => byte === 0);
 
 /**
  * Parses canonical bytes of an identity.
  *
- * @throws {CryptoError} `crypto/malformed`, also for any spelling but the canonical one.
+ * @throws {CryptoError} `crypto/malformed`, also for any spelling but the canonical one, and unless exactly the first
+ *   epoch is without a predecessor.
  */
 export const parseIdentity = (bytes: Bytes): Identity => {
   const reader = readBytes(bytes);
@@ -53,6 +60,7 @@ export const parseIdentity = (bytes: Bytes): Identity => {
     rsa: reader.lp(rsaKeyLimit),
   };
   reader.end();
+  if (identity.epoch < 1 || (identity.epoch === 1) !== isFirst(identity)) throw malformed('identity epoch');
   if (!equalBytes(encodeIdentity(identity), bytes)) throw malformed('identity spelling');
   return identity;
 };

@@ -1,4 +1,4 @@
-import { type Bytes, concat, lp, utf8 } from './bytes.ts';
+import { type Bytes, concat, lp, sized, utf8 } from './bytes.ts';
 import { CryptoError } from './errors.ts';
 import type { Argon2idCost } from './hazmat/argon2id.ts';
 import { pbkdf2 } from './hazmat/pbkdf2.ts';
@@ -8,7 +8,12 @@ import type { MasterKey } from './keys.ts';
 /** How a password becomes a master key. `memoryKiB` in KiB. */
 export type KdfParameters =
   | { readonly algorithm: 'pbkdf2-sha256'; readonly iterations: number }
-  | { readonly algorithm: 'argon2id'; readonly memoryKiB: number; readonly passes: number; readonly lanes: number };
+  | {
+      readonly algorithm: 'argon2id';
+      readonly memoryKiB: number;
+      readonly passes: number;
+      readonly lanes: number;
+    };
 
 /** What new accounts get. Spec: docs/spec/kdf.md §2. */
 export const defaultKdf: KdfParameters = { algorithm: 'pbkdf2-sha256', iterations: 1_000_000 };
@@ -44,7 +49,8 @@ export const assertKdfParameters = (kdf: KdfParameters): void => {
   if (kdf.algorithm !== 'argon2id') throw refused('unknown algorithm');
   const { memoryKiB, passes, lanes } = kdfBounds.argon2id;
   if (!isWithin(kdf.memoryKiB, memoryKiB)) throw refused('memory out of bounds');
-  if (!isWithin(kdf.passes, passes) || !isWithin(kdf.lanes, lanes)) throw refused('passes or lanes out of bounds');
+  if (!isWithin(kdf.passes, passes) || !isWithin(kdf.lanes, lanes))
+    throw refused('passes or lanes out of bounds');
 };
 
 /**
@@ -53,7 +59,8 @@ export const assertKdfParameters = (kdf: KdfParameters): void => {
  */
 export const isKdfAtLeast = (after: KdfParameters, before: KdfParameters): boolean => {
   if (before.algorithm === 'pbkdf2-sha256') {
-    return after.algorithm === 'argon2id' || after.iterations >= before.iterations;
+    if (after.algorithm === 'argon2id') return true;
+    return after.algorithm === 'pbkdf2-sha256' && after.iterations >= before.iterations;
   }
   return (
     after.algorithm === 'argon2id' &&
@@ -66,7 +73,7 @@ export const isKdfAtLeast = (after: KdfParameters, before: KdfParameters): boole
 /** Passwords and PINs are UTF-8 of NFKC, not trimmed, case kept. Spec: docs/spec/conventions.md. */
 export const passwordBytes = (typed: string): Bytes => utf8(typed.normalize('NFKC'));
 
-/** E-mail addresses are trimmed, NFC, lower-cased. */
+/** E-mail addresses are trimmed, NFC, lower-cased. Spec: docs/spec/conventions.md. */
 export const canonicalEmail = (typed: string): string => typed.trim().normalize('NFC').toLowerCase();
 
 /** Argon2id as the caller can run it: in a browser a worker of its own. */
@@ -75,7 +82,14 @@ export type Argon2id = (password: Bytes, salt: Bytes, cost: Argon2idCost) => Pro
 /** The salt that a KDF runs with: bound to address and deployment, so that two accounts never share one. */
 export const effectiveSalt = (email: string, deploymentId: Bytes, salt: Bytes): Bytes => {
   if (salt.length !== kdfSaltLength) throw refused('salt is not 32 bytes');
-  return sha256(concat(utf8('coffer/v1/kdf-salt'), lp(canonicalEmail(email)), deploymentId, salt));
+  return sha256(
+    concat(
+      utf8('coffer/v1/kdf-salt'),
+      lp(canonicalEmail(email)),
+      sized(deploymentId, 16, 'deployment'),
+      salt,
+    ),
+  );
 };
 
 /**
@@ -96,6 +110,8 @@ export const deriveMasterKey = async (
   const salt = effectiveSalt(place.email, place.deploymentId, place.salt);
   const bytes = passwordBytes(password);
   const key =
-    kdf.algorithm === 'argon2id' ? await argon2id(bytes, salt, kdf) : await pbkdf2(bytes, salt, kdf.iterations);
+    kdf.algorithm === 'argon2id'
+      ? await argon2id(bytes, salt, kdf)
+      : await pbkdf2(bytes, salt, kdf.iterations);
   return key as MasterKey;
 };

@@ -1,4 +1,4 @@
-import { type Bytes, concat, u32, utf8 } from './bytes.ts';
+import { type Bytes, concat, sized, u32, utf8 } from './bytes.ts';
 import { aesGcmKey } from './hazmat/aes-gcm.ts';
 import { hkdf } from './hazmat/hkdf.ts';
 import { hmacKey } from './hazmat/hmac.ts';
@@ -52,7 +52,7 @@ export interface PasswordKeys {
   readonly unlockSeed: UnlockSeed;
 }
 
-/** Stretches a master key (32 bytes) into its four keys (32 bytes each). */
+/** Stretches a master key (32 bytes) into its four keys (32 bytes each). Spec: docs/spec/key-hierarchy.md §2. */
 export const derivePasswordKeys = async (masterKey: MasterKey): Promise<PasswordKeys> => {
   const [stretched, authKey, reauthKey] = await Promise.all([
     hkdf(masterKey, label('stretch'), 64),
@@ -72,6 +72,7 @@ export const derivePasswordKeys = async (masterKey: MasterKey): Promise<Password
  *
  * @param oprfOutput 64 bytes of the PIN's OPRF.
  * @param accountId 16 bytes.
+ * @throws {CryptoError} `crypto/malformed` for other lengths: without the OPRF's half, a PIN would protect nothing.
  */
 export const deriveUnlockKey = async (
   unlockSeed: UnlockSeed,
@@ -80,8 +81,8 @@ export const deriveUnlockKey = async (
   pinEpoch: number,
 ): Promise<UnlockKey> =>
   (await hkdf(
-    concat(unlockSeed, oprfOutput),
-    concat(label('unlock'), accountId, u32(pinEpoch)),
+    concat(sized(unlockSeed, 32, 'unlock seed'), sized(oprfOutput, 64, 'OPRF output')),
+    concat(label('unlock'), sized(accountId, 16, 'account id'), u32(pinEpoch)),
     32,
   )) as UnlockKey;
 
@@ -150,6 +151,10 @@ export const deriveVaultSubkeys = async (
 /** Derives the three keys under a vault key, with the vault's salt as HKDF salt. */
 export const deriveVaultKeys = async (secret: VaultSecret): Promise<VaultKeys> => {
   const raw = await deriveVaultSubkeys(secret);
-  const [enc, search, manifest] = await Promise.all([aesGcmKey(raw.enc), hmacKey(raw.search), hmacKey(raw.manifest)]);
+  const [enc, search, manifest] = await Promise.all([
+    aesGcmKey(raw.enc),
+    hmacKey(raw.search),
+    hmacKey(raw.manifest),
+  ]);
   return { enc: enc as EncKey, search: search as SearchKey, manifest: manifest as ManifestKey };
 };

@@ -1,4 +1,17 @@
-import { type Bytes, compareBytes, concat, equalBytes, lp, readBytes, u32, u64, u8 } from './bytes.ts';
+import {
+  type Bytes,
+  compareBytes,
+  concat,
+  equalBytes,
+  joinBytes,
+  lp,
+  readBytes,
+  sized,
+  u8,
+  u32,
+  u64,
+} from './bytes.ts';
+import { idText } from './encoding.ts';
 import { malformed } from './errors.ts';
 import { hmac, hmacVerify } from './hazmat/hmac.ts';
 import { sha256 } from './hazmat/sha256.ts';
@@ -76,11 +89,18 @@ export const tombstoneLeaf = (itemId: Bytes, revision: number): Leaf => ({
 });
 
 const encodeLeaf = (leaf: Leaf): Bytes =>
-  concat(leaf.itemId, u64(leaf.revision), u8(leaf.deleted ? 1 : 0), leaf.overviewHash, leaf.secretHash);
+  concat(
+    sized(leaf.itemId, 16, 'item id'),
+    u64(leaf.revision),
+    u8(leaf.deleted ? 1 : 0),
+    sized(leaf.overviewHash, 32, 'overview hash'),
+    sized(leaf.secretHash, 32, 'secret hash'),
+  );
 
 /** The leaves of a vault with the hashes of their 256 buckets; a change costs its own buckets only. */
 export interface LeafTree {
   get(itemIdText: string): Leaf | undefined;
+  /** @throws {CryptoError} `crypto/malformed` when the text is not that of the leaf's own id. */
   put(itemIdText: string, leaf: Leaf): void;
   /** Number of leaves, deleted ones included. */
   count(): number;
@@ -98,30 +118,27 @@ interface Bucket {
 
 const hashBucket = (bucket: Bucket): Bytes => {
   const sorted = [...bucket.leavesById.values()].sort((a, b) => compareBytes(a.itemId, b.itemId));
-  return sha256(concat(...sorted.map(encodeLeaf)));
+  return sha256(joinBytes(sorted.map(encodeLeaf)));
 };
 
 // [Note: Buckets, not a tree] A Merkle tree over sorted leaves shifts on insertion and rehashes half of itself: 529 ms
 // against 9 ms for 10,000 items. 256 buckets by the first byte of the id keep every change in one bucket.
 const treeOf = (buckets: readonly Bucket[]): LeafTree => {
-  const bucketOf = (leafId: Bytes): Bucket => {
-    const bucket = buckets[leafId[0] ?? 0];
-    if (!bucket) throw malformed('item id');
-    return bucket;
-  };
   const bucketOfText = (id: string): Bucket | undefined => buckets[Number.parseInt(id.slice(0, 2), 16)];
   return {
     get: (id) => bucketOfText(id)?.leavesById.get(id),
     put: (id, leaf) => {
-      const bucket = bucketOf(leaf.itemId);
+      const bucket = bucketOfText(id);
+      // Two spellings of one id would be two leaves for one item.
+      if (!bucket || id !== idText(leaf.itemId)) throw malformed('item id');
       bucket.leavesById.set(id, leaf);
       bucket.hash = null;
     },
     count: () => buckets.reduce((sum, bucket) => sum + bucket.leavesById.size, 0),
     root: () =>
       sha256(
-        concat(
-          ...buckets.map((bucket) => {
+        joinBytes(
+          buckets.map((bucket) => {
             bucket.hash ??= hashBucket(bucket);
             return bucket.hash;
           }),
@@ -140,10 +157,15 @@ export const emptyLeafTree = (): LeafTree =>
 
 const encodeMembers = (members: readonly ManifestMember[]): Bytes => {
   const sorted = [...members].sort((a, b) => compareBytes(a.accountId, b.accountId));
-  return concat(
+  return joinBytes([
     u32(sorted.length),
-    ...sorted.map(({ accountId, role, identityHash }) => concat(accountId, u8(role), identityHash)),
-  );
+    ...sorted.map(({ accountId, role, identityHash }, at) => {
+      // An account listed twice would have the one role for one reader and the other for the next.
+      const former = sorted[at - 1];
+      if (former && equalBytes(former.accountId, accountId)) throw malformed('member twice');
+      return concat(sized(accountId, 16, 'member id'), u8(role), sized(identityHash, 32, 'identity hash'));
+    }),
+  ]);
 };
 
 const parseMembers = (bytes: Bytes): readonly ManifestMember[] => {
@@ -158,24 +180,28 @@ const parseMembers = (bytes: Bytes): readonly ManifestMember[] => {
   });
 };
 
-/** Canonical bytes of a manifest: what is hashed, signed and MACed. */
+/**
+ * Canonical bytes of a manifest: what is hashed, signed and MACed.
+ *
+ * @throws {CryptoError} `crypto/malformed` for a field of another length or a member listed twice.
+ */
 export const encodeManifest = (manifest: Manifest): Bytes =>
   concat(
-    manifest.vaultId,
+    sized(manifest.vaultId, 16, 'vault id'),
     u32(manifest.keyEpoch),
     u64(manifest.seq),
-    manifest.previousHash,
-    manifest.root,
+    sized(manifest.previousHash, 32, 'previous hash'),
+    sized(manifest.root, 32, 'root'),
     u32(manifest.count),
     lp(encodeMembers(manifest.members)),
     u64(manifest.time),
-    manifest.writerId,
+    sized(manifest.writerId, 16, 'writer id'),
   );
 
 /**
  * Parses canonical bytes of a manifest.
  *
- * @throws {CryptoError} `crypto/malformed`, also for unsorted members.
+ * @throws {CryptoError} `crypto/malformed`, also for members unsorted or listed twice.
  */
 export const parseManifest = (bytes: Bytes): Manifest => {
   const reader = readBytes(bytes);
@@ -235,7 +261,8 @@ export const linkProblem = (
   if (next.count < before.count) return 'count';
   const role = roleOf(before.members, next.writerId);
   const touchesMembers =
-    next.keyEpoch !== before.keyEpoch || !equalBytes(encodeMembers(before.members), encodeMembers(next.members));
+    next.keyEpoch !== before.keyEpoch ||
+    !equalBytes(encodeMembers(before.members), encodeMembers(next.members));
   const touchesRanks = !equalBytes(highRanks(before.members), highRanks(next.members));
   const needed = touchesRanks ? roles.owner : touchesMembers ? roles.manager : roles.writer;
   return role >= needed ? null : 'role';

@@ -24,10 +24,18 @@ export const generateOprfKey = (): OprfKey => copyBytes(oprf.generateKeyPair().s
 export const pinInput = (pinInputKey: PinInputKey, pin: string): Bytes =>
   concat(utf8('coffer/v1/pin'), lp(pinInputKey), lp(passwordBytes(pin)));
 
-/** Output (64 bytes) under a key in hand; agrees with the blinded way. Used when the client draws a new key. */
+/**
+ * Output (64 bytes) under a key in hand; agrees with the blinded way. Used when the client draws a new key.
+ *
+ * @throws {CryptoError} `crypto/bad-element` for a key that is no scalar: zero, not reduced, or not 32 bytes.
+ */
 export const evaluateOprf = (key: OprfKey, input: Bytes): Bytes => {
-  const { blind, blinded } = oprf.blind(input);
-  return copyBytes(oprf.finalize(input, blind, oprf.blindEvaluate(key, blinded)));
+  try {
+    const { blind, blinded } = oprf.blind(input);
+    return copyBytes(oprf.finalize(input, blind, oprf.blindEvaluate(key, blinded)));
+  } catch {
+    throw badElement();
+  }
 };
 
 /** Blinds an input with a fresh scalar. Source: RFC 9497 §3.3.1, ristretto255-SHA512, mode 0x00. */

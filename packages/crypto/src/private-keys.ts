@@ -26,7 +26,9 @@ export const generatePrivateKeys = async (): Promise<PrivateKeys> => {
 };
 
 /** The public halves, computed from the private ones and never read from a reply. */
-export const publicKeysOf = async (keys: PrivateKeys): Promise<Pick<Identity, 'ed25519' | 'x25519' | 'rsa'>> => ({
+export const publicKeysOf = async (
+  keys: PrivateKeys,
+): Promise<Pick<Identity, 'ed25519' | 'x25519' | 'rsa'>> => ({
   ed25519: await (await ed25519()).publicKeyOf(keys.ed25519),
   x25519: await (await x25519()).publicKeyOf(keys.x25519),
   rsa: await rsaPublicKeyOf(keys.rsa),
@@ -48,7 +50,8 @@ export const sealPrivateKeys = (
 /**
  * Opens the private-keys blob.
  *
- * @throws {CryptoError} `crypto/unsupported-suite` or `crypto/not-authentic`.
+ * @throws {CryptoError} `crypto/unsupported-suite` or `crypto/not-authentic`; `crypto/malformed` only for authentic bytes
+ *   that no right writer makes.
  */
 export const openPrivateKeys = async (
   key: PrivateKeysKey,
@@ -57,7 +60,8 @@ export const openPrivateKeys = async (
   sealed: Bytes,
 ): Promise<PrivateKeys> => {
   const reader = readBytes(await openContent(key, privateKeysContext(accountId, rootEpoch), sealed));
-  if (reader.u8() !== blobVersion) throw new CryptoError('crypto/unsupported-suite', 'Unknown private-keys version.');
+  if (reader.u8() !== blobVersion)
+    throw new CryptoError('crypto/unsupported-suite', 'Unknown private-keys version.');
   const keys = { ed25519: reader.lp(32), x25519: reader.lp(32), rsa: reader.lp(keyLimit) };
   if (keys.ed25519.length !== 32 || keys.x25519.length !== 32) throw notAuthentic();
   reader.end();

@@ -1,7 +1,10 @@
-import { type Bytes, concat, lp, u32 } from './bytes.ts';
+import { type Bytes, concat, lp, sized, u32, utf8 } from './bytes.ts';
 import { hmac, hmacKey } from './hazmat/hmac.ts';
 import { sha256 } from './hazmat/sha256.ts';
 import type { ReauthKey } from './keys.ts';
+
+/** Every proof answers a nonce of the server: 32 bytes, used once. Spec: docs/spec/proofs.md §1. */
+const nonce32 = (nonce: Uint8Array): Uint8Array => sized(nonce, 32, 'nonce');
 
 /** What a login proof speaks of. Ids are 16 bytes, the nonce 32. */
 export interface LoginProof {
@@ -17,27 +20,28 @@ export interface LoginProof {
 export const loginProofBody = (proof: LoginProof): Bytes =>
   concat(
     lp(proof.origin),
-    proof.accountId,
-    proof.halfSessionId,
-    proof.nonce,
+    sized(proof.accountId, 16, 'account id'),
+    sized(proof.halfSessionId, 16, 'half session id'),
+    nonce32(proof.nonce),
     sha256(proof.wrappedRootKey),
     u32(proof.pinEpoch),
   );
 
 /** Body of a device's signature at sign-in. Label `coffer/v1/device-auth`, signer the device. */
 export const deviceAuthBody = (origin: string, halfSessionId: Bytes, nonce: Bytes): Bytes =>
-  concat(lp(origin), halfSessionId, nonce);
+  concat(lp(origin), sized(halfSessionId, 16, 'half session id'), nonce32(nonce));
 
 /** Body by which an identity vouches for a device's key. Label `coffer/v1/device-registration`. */
 export const deviceRegistrationBody = (deviceId: Bytes, publicKey: Bytes, nonce: Bytes): Bytes =>
-  concat(deviceId, publicKey, nonce);
+  concat(sized(deviceId, 16, 'device id'), sized(publicKey, 32, 'device key'), nonce32(nonce));
 
 /** Body of the proof on a write of credentials: the server's nonce and the hash of what is written. */
-export const credentialWriteBody = (nonce: Bytes, body: Uint8Array): Bytes => concat(nonce, sha256(body));
+export const credentialWriteBody = (nonce: Bytes, body: Uint8Array): Bytes =>
+  concat(nonce32(nonce), sha256(body));
 
-/** Message of a step-up proof. Spec: docs/spec/step-up.md. */
+/** Message of a step-up proof. Spec: docs/spec/proofs.md §5. */
 export const stepUpMessage = (nonce: Bytes, sessionId: Bytes, action: string): Bytes =>
-  concat(new TextEncoder().encode('coffer/v1/reauth'), nonce, sessionId, lp(action));
+  concat(utf8('coffer/v1/reauth'), nonce32(nonce), sized(sessionId, 16, 'session id'), lp(action));
 
 /** Step-up proof: 32 bytes of HMAC-SHA-256 under the reauth key. */
 export const stepUpProof = async (

@@ -1,5 +1,5 @@
-import { type Bytes, concat, lp, utf8 } from './bytes.ts';
-import { fromCrockford, toCrockford } from './encoding.ts';
+import { type Bytes, concat, lp, sized, utf8 } from './bytes.ts';
+import { crockfordSpelling, fromCrockford, toCrockford } from './encoding.ts';
 import { CryptoError, malformed } from './errors.ts';
 import { hkdf } from './hazmat/hkdf.ts';
 import { pbkdf2 } from './hazmat/pbkdf2.ts';
@@ -35,45 +35,69 @@ export const recoveryCodeText = (secret: Bytes): string =>
  * @throws {CryptoError} `crypto/malformed` for a wrong length, character or checksum.
  */
 export const parseRecoveryCode = (typed: string): Bytes => {
-  const text = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+  const text = crockfordSpelling(typed);
   if (text.length !== codeCharacters + checksumCharacters) throw malformed('recovery code length');
   const secret = fromCrockford(text.slice(0, codeCharacters));
   if (checksum(secret) !== text.slice(codeCharacters)) throw malformed('recovery code checksum');
   return secret;
 };
 
-/** An answer as it is compared: NFKC, case folded, spaces and punctuation dropped. */
+const foldCase = (character: string): string => character.toLowerCase().toUpperCase().toLowerCase();
+
+/**
+ * An answer as it is compared: NFKC, case folded, spaces and punctuation dropped.
+ *
+ * Folded character by character, upper case in between: by words, a Greek sigma would depend on the spaces that are
+ * dropped, and ß would not be SS. Spec: docs/spec/recovery.md §3.
+ */
 export const normaliseAnswer = (typed: string): string =>
-  typed.normalize('NFKC').toLowerCase().normalize('NFKC').replace(/[\p{White_Space}\p{P}]/gu, '');
+  Array.from(typed.normalize('NFKC'), foldCase)
+    .join('')
+    .normalize('NFKC')
+    .replace(/[\p{White_Space}\p{P}]/gu, '');
 
 /**
  * Slow hash (32 bytes) of two or more answers.
  *
  * @param salt 32 random bytes kept with the recovery wrap.
- * @throws {CryptoError} `crypto/kdf-refused` for iterations out of bounds or fewer than two answers that say anything.
+ * @throws {CryptoError} `crypto/kdf-refused` for iterations out of bounds or fewer than two questions with an answer that says anything.
  */
 export const deriveAnswersKey = async (
   answers: readonly Answer[],
   place: { readonly accountId: Bytes; readonly salt: Bytes; readonly iterations: number },
 ): Promise<Bytes> => {
   const [least, most] = kdfBounds.answers.iterations;
-  const isInBounds = Number.isSafeInteger(place.iterations) && place.iterations >= least && place.iterations <= most;
+  const isInBounds =
+    Number.isSafeInteger(place.iterations) && place.iterations >= least && place.iterations <= most;
   const normalised = answers.map(({ question, answer }) => ({ question, answer: normaliseAnswer(answer) }));
-  if (!isInBounds || place.salt.length !== 32 || normalised.filter(({ answer }) => answer !== '').length < 2) {
+  const answered = new Set(normalised.filter(({ answer }) => answer !== '').map(({ question }) => question));
+  if (!isInBounds || place.salt.length !== 32 || answered.size < 2) {
     throw new CryptoError('crypto/kdf-refused', 'KDF refused: recovery answers.');
   }
   const joined = concat(...normalised.flatMap(({ question, answer }) => [lp(question), lp(answer)]));
-  const salt = sha256(concat(utf8('coffer/v1/answers-salt'), place.accountId, place.salt));
+  const salt = sha256(
+    concat(utf8('coffer/v1/answers-salt'), sized(place.accountId, 16, 'account id'), place.salt),
+  );
   return pbkdf2(joined, salt, place.iterations);
 };
 
-/** Recovery key of *kit and answers*: both are needed. */
+/**
+ * Recovery key (32 bytes) of *kit and answers*: both are needed. Spec: docs/spec/recovery.md §4.
+ *
+ * @param secret 16 bytes of the recovery code.
+ * @param answersKey 32 bytes of {@link deriveAnswersKey}.
+ * @throws {CryptoError} `crypto/malformed` for other lengths: half a key must not pass for a whole one.
+ */
 export const deriveKitAndAnswersKey = async (
   secret: Bytes,
   answersKey: Bytes,
   accountId: Bytes,
 ): Promise<RecoveryKey> =>
-  (await hkdf(concat(secret, answersKey), concat(utf8('coffer/v1/recovery'), accountId), 32)) as RecoveryKey;
+  (await hkdf(
+    concat(sized(secret, recoverySecretLength, 'recovery secret'), sized(answersKey, 32, 'answers key')),
+    concat(utf8('coffer/v1/recovery'), sized(accountId, 16, 'account id')),
+    32,
+  )) as RecoveryKey;
 
 /** What the server checks (32 bytes) before it releases a recovery wrap; stored like the auth key. */
 export const deriveRecoveryAuth = (recoveryKey: RecoveryKey): Promise<Bytes> =>

@@ -1,4 +1,4 @@
-import { type Bytes, concat, u32, u8 } from './bytes.ts';
+import { type Bytes, concat, u8, u32 } from './bytes.ts';
 import { associatedData, type Context } from './context.ts';
 import { CryptoError, notAuthentic } from './errors.ts';
 import { decryptAesGcm, encryptAesGcm, nonceLength, tagLength } from './hazmat/aes-gcm.ts';

@@ -1,4 +1,4 @@
-import { type Bytes, concat, lp, u8, utf8 } from './bytes.ts';
+import { type Bytes, compareBytes, concat, lp, sized, u8, utf8 } from './bytes.ts';
 import { hmac } from './hazmat/hmac.ts';
 import type { SearchKey } from './keys.ts';
 
@@ -18,13 +18,22 @@ export const searchToken = async (key: SearchKey, { field, word }: SearchWord): 
   (await hmac(key, concat(u8(field), lp(word)))).slice(0, searchTokenLength);
 
 /**
- * The tokens stored with an item, padded to a multiple of eight. The padding is derived from the item's id, since fresh
- * random padding at each save would show which tokens are real.
+ * The tokens stored with an item, each word once, padded to a multiple of eight. The padding is derived from the item's
+ * id, since fresh random padding at each save would show which tokens are real; and all are sorted, since the order of
+ * the words would show it too.
+ *
+ * @param itemId 16 bytes.
  */
-export const itemTokens = async (key: SearchKey, itemId: Bytes, words: readonly SearchWord[]): Promise<readonly Bytes[]> => {
-  const padded = Math.max(1, Math.ceil(words.length / searchTokenStep)) * searchTokenStep;
-  const padding = Array.from({ length: padded - words.length }, async (_, i) =>
-    (await hmac(key, concat(utf8('pad'), itemId, u8(i)))).slice(0, searchTokenLength),
+export const itemTokens = async (
+  key: SearchKey,
+  itemId: Bytes,
+  words: readonly SearchWord[],
+): Promise<readonly Bytes[]> => {
+  const once = [...new Map(words.map((word) => [`${word.field} ${word.word}`, word])).values()];
+  const padded = Math.max(1, Math.ceil(once.length / searchTokenStep)) * searchTokenStep;
+  const padding = Array.from({ length: padded - once.length }, async (_, i) =>
+    (await hmac(key, concat(utf8('pad'), sized(itemId, 16, 'item id'), u8(i)))).slice(0, searchTokenLength),
   );
-  return Promise.all([...words.map((word) => searchToken(key, word)), ...padding]);
+  const tokens = await Promise.all([...once.map((word) => searchToken(key, word)), ...padding]);
+  return tokens.sort(compareBytes);
 };

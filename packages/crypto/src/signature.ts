@@ -1,4 +1,4 @@
-import { type Bytes, concat, lp } from './bytes.ts';
+import { type Bytes, concat, lp, sized } from './bytes.ts';
 import { ed25519 } from './hazmat/ed25519.ts';
 import { sha256 } from './hazmat/sha256.ts';
 
@@ -17,9 +17,18 @@ export interface Signer {
   readonly signerId: Bytes;
 }
 
-/** The message that Ed25519 signs: `lp(label) ‖ deploymentId ‖ signerId ‖ SHA-256(body)`. */
+/**
+ * The message that Ed25519 signs: `lp(label) ‖ deploymentId ‖ signerId ‖ SHA-256(body)`.
+ *
+ * @throws {CryptoError} `crypto/malformed` for ids that are not 16 bytes.
+ */
 export const signedMessage = (label: SignatureLabel, signer: Signer, body: Uint8Array): Bytes =>
-  concat(lp(label), signer.deploymentId, signer.signerId, sha256(body));
+  concat(
+    lp(label),
+    sized(signer.deploymentId, 16, 'deployment'),
+    sized(signer.signerId, 16, 'signer'),
+    sha256(body),
+  );
 
 /** Signs a body with an Ed25519 seed (32 bytes): 64 bytes. Spec: docs/spec/signatures.md. */
 export const signBody = async (

@@ -1,4 +1,4 @@
-import { type Bytes, concat, equalBytes, lp, u8 } from './bytes.ts';
+import { type Bytes, concat, equalBytes, lp, sized, u8 } from './bytes.ts';
 import { associatedData, type Context, type ObjectType } from './context.ts';
 import { CryptoError, notAuthentic } from './errors.ts';
 import { aesGcmKey, decryptAesGcm, encryptAesGcm, nonceLength, tagLength } from './hazmat/aes-gcm.ts';
@@ -30,15 +30,28 @@ const deriveWrapKeys = async (
   context: WrapContext,
 ): Promise<{ readonly encryption: CryptoKey; readonly commitment: Bytes; readonly aad: Bytes }> => {
   const aad = associatedData(context);
-  const okm = await hkdf(key, concat(lp('coffer/v1/wrap'), lp(purposes[context.type]), sha256(aad)), 64, salt);
+  const okm = await hkdf(
+    key,
+    concat(lp('coffer/v1/wrap'), lp(purposes[context.type]), sha256(aad)),
+    64,
+    salt,
+  );
   return { encryption: await aesGcmKey(okm.slice(0, 32)), commitment: okm.slice(32), aad };
 };
 
-const wrap = async (key: Bytes, context: WrapContext, secret: Bytes): Promise<Bytes> => {
+const wrap = async (key: Bytes, context: WrapContext, secret: Bytes, length: number): Promise<Bytes> => {
+  // What could never be opened again must not be written.
+  sized(secret, length, 'secret to wrap');
   const salt = randomBytes(saltLength);
   const nonce = randomBytes(nonceLength);
   const { encryption, commitment, aad } = await deriveWrapKeys(key, salt, context);
-  return concat(u8(wrappedSuite), salt, commitment, nonce, await encryptAesGcm(encryption, nonce, aad, secret));
+  return concat(
+    u8(wrappedSuite),
+    salt,
+    commitment,
+    nonce,
+    await encryptAesGcm(encryption, nonce, aad, secret),
+  );
 };
 
 const unwrap = async (key: Bytes, context: WrapContext, wrapped: Bytes, length: number): Promise<Bytes> => {
@@ -65,14 +78,14 @@ const inContext = (context: Context, type: keyof typeof purposes): WrapContext =
  *
  * Spec: docs/spec/wrapped-key.md.
  */
-export const wrapRootKey = (
+export const wrapRootKey = async (
   key: { readonly unlockKey: UnlockKey } | { readonly recoveryKey: RecoveryKey },
   context: Context,
   rootKey: RootKey,
 ): Promise<Bytes> =>
   'unlockKey' in key
-    ? wrap(key.unlockKey, inContext(context, 'rootWrap'), rootKey)
-    : wrap(key.recoveryKey, inContext(context, 'recoveryWrap'), rootKey);
+    ? wrap(key.unlockKey, inContext(context, 'rootWrap'), rootKey, 32)
+    : wrap(key.recoveryKey, inContext(context, 'recoveryWrap'), rootKey, 32);
 
 /**
  * Unwraps a root key.
@@ -89,15 +102,22 @@ export const unwrapRootKey = async (
     : await unwrap(key.recoveryKey, inContext(context, 'recoveryWrap'), wrapped, 32)) as RootKey;
 
 /** Wraps a vault's key and salt (64 bytes) for the account that owns or accepted the vault. */
-export const wrapVaultSecret = (key: SelfWrapKey, context: Context, secret: VaultSecret): Promise<Bytes> =>
-  wrap(key, inContext(context, 'selfWrap'), concat(secret.vaultKey, secret.vaultSalt));
+export const wrapVaultSecret = async (
+  key: SelfWrapKey,
+  context: Context,
+  secret: VaultSecret,
+): Promise<Bytes> => wrap(key, inContext(context, 'selfWrap'), concat(secret.vaultKey, secret.vaultSalt), 64);
 
 /**
  * Unwraps a vault's key and salt.
  *
  * @throws {CryptoError} `crypto/unsupported-suite` or `crypto/not-authentic`.
  */
-export const unwrapVaultSecret = async (key: SelfWrapKey, context: Context, wrapped: Bytes): Promise<VaultSecret> => {
+export const unwrapVaultSecret = async (
+  key: SelfWrapKey,
+  context: Context,
+  wrapped: Bytes,
+): Promise<VaultSecret> => {
   const both = await unwrap(key, inContext(context, 'selfWrap'), wrapped, 64);
   return { vaultKey: both.slice(0, 32) as VaultKey, vaultSalt: both.slice(32) };
 };

@@ -6,5 +6,5 @@ declare module 'libsodium-wrappers-sumo' {
     crypto_scalarmult_ristretto255(scalar: Uint8Array, point: Uint8Array): Uint8Array;
     crypto_sign_verify_detached(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
   };
-  export default sodium;
+  export { sodium as default };
 }

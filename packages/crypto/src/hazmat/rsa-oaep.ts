@@ -22,6 +22,8 @@ export const generateRsa = async (): Promise<{ readonly privateKey: Bytes; reado
 export const rsaPublicKeyOf = async (privateKey: Bytes): Promise<Bytes> => {
   const key = await crypto.subtle.importKey('pkcs8', privateKey, algorithm, true, ['decrypt']);
   const { n, e, kty, alg } = await crypto.subtle.exportKey('jwk', key);
-  const open = await crypto.subtle.importKey('jwk', { kty, n, e, alg, ext: true }, algorithm, true, ['encrypt']);
+  const open = await crypto.subtle.importKey('jwk', { kty, n, e, alg, ext: true }, algorithm, true, [
+    'encrypt',
+  ]);
   return new Uint8Array(await crypto.subtle.exportKey('spki', open));
 };

@@ -6,7 +6,7 @@ import { loadSodium, type Sodium } from './sodium.ts';
 /** X25519: 32-byte private and public keys and shared secrets. Source: RFC 7748 §5, §6.1. */
 export interface X25519 {
   publicKeyOf(privateKey: Bytes): Promise<Bytes>;
-  /** @throws {CryptoError} `crypto/bad-element` for a point of small order. */
+  /** @throws {CryptoError} `crypto/bad-element` for a point of small order, or no point at all. */
   agree(privateKey: Bytes, publicKey: Bytes): Promise<Bytes>;
 }
 
@@ -26,9 +26,9 @@ export const webCryptoX25519: X25519 = {
   },
   agree: async (privateKey, publicKey) => {
     const own = await importPrivate(privateKey, false);
-    const other = await crypto.subtle.importKey('raw', publicKey, 'X25519', false, []);
     let shared: Bytes;
     try {
+      const other = await crypto.subtle.importKey('raw', publicKey, 'X25519', false, []);
       shared = new Uint8Array(await crypto.subtle.deriveBits({ name: 'X25519', public: other }, own, 256));
     } catch {
       throw smallOrder();

@@ -2,7 +2,8 @@ import sodium from 'libsodium-wrappers-sumo';
 import { type Bytes, copyBytes } from '../bytes.ts';
 import { CryptoError } from '../errors.ts';
 
-const badElement = (): CryptoError => new CryptoError('crypto/bad-element', 'Not an element or scalar of the group.');
+const badElement = (): CryptoError =>
+  new CryptoError('crypto/bad-element', 'Not an element or scalar of the group.');
 
 /**
  * Evaluates a blinded element (32 bytes) under a sealed key's scalar (32 bytes), in constant time.
@@ -12,7 +13,11 @@ const badElement = (): CryptoError => new CryptoError('crypto/bad-element', 'Not
  */
 export const evaluateBlinded = async (key: Bytes, blinded: Bytes): Promise<Bytes> => {
   await sodium.ready;
-  if (key.length !== 32 || blinded.length !== 32 || !sodium.crypto_core_ristretto255_is_valid_point(blinded)) {
+  if (
+    key.length !== 32 ||
+    blinded.length !== 32 ||
+    !sodium.crypto_core_ristretto255_is_valid_point(blinded)
+  ) {
     throw badElement();
   }
   if (blinded.every((byte) => byte === 0)) throw badElement();
