@@ -12,7 +12,6 @@ export const ring = style({
   '@media': {
     [media.reducedMotion]: {
       animation: `${breathe} 1600ms ease-in-out infinite`,
-      animationIterationCount: 'infinite !important',
     },
   },
 });

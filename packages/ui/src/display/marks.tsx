@@ -50,7 +50,7 @@ export function TriesLeft({ total, left, children, framed }: TriesLeftProps) {
     <div className={cx(s.tries, framed && s.triesFramed)}>
       <span className={s.squares} aria-hidden="true">
         {upTo(total).map((at) => (
-          <svg key={at} width="14" height="14" viewBox="0 0 14 14" fill="none">
+          <svg key={at} width="14" height="14" viewBox="0 0 14 14" fill="none" aria-hidden="true">
             {at < spent ? (
               <>
                 <rect

@@ -3,12 +3,6 @@ export interface BrandProps {
   readonly className?: string | undefined;
 }
 
-function naming(label: string | undefined) {
-  return label === undefined
-    ? ({ 'aria-hidden': true } as const)
-    : ({ role: 'img', 'aria-label': label } as const);
-}
-
 export function Wordmark({
   label,
   className,
@@ -16,7 +10,9 @@ export function Wordmark({
 }: BrandProps & { readonly height?: number | undefined }) {
   return (
     <svg
-      {...naming(label)}
+      role="img"
+      aria-label={label ?? ''}
+      aria-hidden={label === undefined}
       className={className}
       viewBox="13 5 168 48"
       width={(height * 168) / 48}
@@ -41,7 +37,15 @@ export function AppIcon({
   size = 32,
 }: BrandProps & { readonly size?: number | undefined }) {
   return (
-    <svg {...naming(label)} className={className} viewBox="2 2 60 60" width={size} height={size}>
+    <svg
+      role="img"
+      aria-label={label ?? ''}
+      aria-hidden={label === undefined}
+      className={className}
+      viewBox="2 2 60 60"
+      width={size}
+      height={size}
+    >
       <path fill="#0b3b2d" d="M17 2h30a15 15 0 0 1 10.6 4.4L43 21H21L6.4 6.4A15 15 0 0 1 17 2z" />
       <path fill="#14523f" d="M6.4 6.4 21 21v22L6.4 57.6A15 15 0 0 1 2 47V17A15 15 0 0 1 6.4 6.4z" />
       <path fill="#2f7d64" d="M6.4 57.6 21 43h22l14.6 14.6A15 15 0 0 1 47 62H17a15 15 0 0 1-10.6-4.4z" />

@@ -53,7 +53,9 @@ function ToastLine({ toast, texts }: { toast: Toast; texts: ToastRegionProps }) 
           <span className={s.track} aria-hidden="true">
             <span className={s.bar} style={{ transform: `scaleX(${left / toast.seconds})` }} />
           </span>
-          <span className={s.seconds}>{texts.seconds(left)}</span>
+          <span className={s.seconds} aria-hidden="true">
+            {texts.seconds(left)}
+          </span>
         </>
       ) : null}
       {toast.action === undefined ? null : (
@@ -72,12 +74,7 @@ function ToastLine({ toast, texts }: { toast: Toast; texts: ToastRegionProps }) 
 export function ToastRegion(props: ToastRegionProps) {
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.read, toastStore.read);
   return (
-    <section aria-label={props.label}>
-      <VisuallyHidden as="div" role="status" aria-live="polite" aria-atomic={false}>
-        {toasts.map((toast) => (
-          <p key={toast.id}>{toast.text}</p>
-        ))}
-      </VisuallyHidden>
+    <section aria-label={props.label} aria-live="polite" aria-relevant="additions">
       <ol className={s.region}>
         {toasts.map((toast) => (
           <ToastLine key={toast.id} toast={toast} texts={props} />

@@ -1,0 +1,42 @@
+import type { ComponentPropsWithRef, ReactNode } from 'react';
+import { cx } from '../logic/cx.ts';
+import * as s from './sealed.css.ts';
+
+export interface SealedPanelProps extends ComponentPropsWithRef<'div'> {
+  readonly fill?: boolean | undefined;
+}
+
+export function SealedPanel({ fill = false, className, ...rest }: SealedPanelProps) {
+  return <div {...rest} className={cx(s.panel, fill && s.fill, className)} />;
+}
+
+export interface SealedPlateProps {
+  readonly title?: ReactNode;
+  readonly icon?: ReactNode;
+  readonly inline?: boolean | undefined;
+  readonly children?: ReactNode;
+  readonly className?: string | undefined;
+}
+
+export function SealedPlate({ title, icon, inline = false, children, className }: SealedPlateProps) {
+  if (inline) {
+    return (
+      <span className={cx(s.inline, className)}>
+        {icon}
+        {title === undefined ? null : <b className={s.plateTitle}>{title}</b>}
+        {children}
+      </span>
+    );
+  }
+  return (
+    <div className={cx(s.plate, className)}>
+      {title === undefined && icon === undefined ? null : (
+        <div className={s.plateTop}>
+          <h3 className={s.plateTitle}>{title}</h3>
+          {icon}
+        </div>
+      )}
+      {children}
+    </div>
+  );
+}
