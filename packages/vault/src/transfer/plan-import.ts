@@ -40,9 +40,10 @@ export const findDuplicates = (rows: readonly ParsedRow[], existing: readonly Li
   }
   const rowsByContent = new Map<string, number>();
   return rows.map((row): PlannedRow => {
-    const id = idsByKey.get(duplicateKeyOfDraft(row.draft));
+    const key = duplicateKeyOfDraft(row.draft);
+    const id = idsByKey.get(key);
     if (id !== undefined) return { ...row, duplicate: { kind: 'item', id } };
-    const content = contentKeyOfDraft(row.draft);
+    const content = contentKeyOfDraft(key, row.draft);
     const earlier = rowsByContent.get(content);
     if (earlier !== undefined) return { ...row, duplicate: { kind: 'row', row: earlier } };
     rowsByContent.set(content, row.row);

@@ -18,10 +18,11 @@ const codes = {
 
 /** The index of the quote that ends the string which begins at `start`, or the end of the text. */
 const endOfString = (text: string, start: number): number => {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === codes.backslash) at++;
-    else if (code === codes.quote) return at;
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    let before = at - 1;
+    while (text.charCodeAt(before) === codes.backslash) before--;
+    // An odd number of backslashes escapes the quote; each run is counted once, so the scan stays linear.
+    if ((at - before) % 2 === 1) return at;
   }
   return text.length;
 };
