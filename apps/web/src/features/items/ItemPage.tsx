@@ -1,0 +1,148 @@
+import { Banner, Button, ButtonLink, EmptyState, SealedPanel, SealedPlate, Spinner, Tile } from '@coffer/ui';
+import { PanelRightOpen, Server, TriangleAlert } from '@coffer/ui/icons';
+import type { ItemId, OpenedItem } from '@coffer/vault';
+import { useEffect, useRef, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { useMessages } from '../../messages/messages.tsx';
+import { useItems } from '../../shell/inside/items.tsx';
+import { hueOf, itemAddress } from '../../shell/inside/place.ts';
+import { useEngine } from '../../shell/session.tsx';
+import { ItemFields } from './ItemFields.tsx';
+import { ItemHistory } from './ItemHistory.tsx';
+import { ItemToolbar } from './ItemToolbar.tsx';
+import * as styles from './item.css.ts';
+import { PasswordWell } from './PasswordWell.tsx';
+import { useOpenedItem } from './use-opened-item.ts';
+import { useServerRow } from './use-server-row.ts';
+
+const Gone = () => {
+  const { shell, view } = useMessages();
+  return (
+    <div className={styles.page}>
+      <EmptyState
+        centre="magnifier"
+        stacked
+        title={view.gone}
+        actions={<ButtonLink href="/vault">{shell.toVault}</ButtonLink>}
+      >
+        {view.goneLead}
+      </EmptyState>
+    </div>
+  );
+};
+
+/** The original of which two versions lie in the vault, if this item is one of them. */
+const useConflict = (item: OpenedItem): ItemId | null => {
+  const { items, byId } = useItems();
+  const of = item.overview.conflictOf;
+  if (of !== undefined && byId.has(of)) return of;
+  return items.some((other) => other.overview.conflictOf === item.id) ? item.id : null;
+};
+
+const useWaitingDraft = (id: ItemId): boolean => {
+  const engine = useEngine();
+  const [waiting, setWaiting] = useState(false);
+  useEffect(() => {
+    engine.listDrafts().then(
+      (drafts) => setWaiting(drafts.some((draft) => draft.itemId === id)),
+      () => undefined,
+    );
+  }, [engine, id]);
+  return waiting;
+};
+
+const Notices = (props: { readonly item: OpenedItem }) => {
+  const { conflict, editor, view } = useMessages();
+  const [, navigate] = useLocation();
+  const search = useSearch();
+  const original = useConflict(props.item);
+  const waiting = useWaitingDraft(props.item.id);
+  return (
+    <>
+      {original && (
+        <Banner
+          tone="caution"
+          icon={<TriangleAlert />}
+          actions={
+            <Button onClick={() => navigate(itemAddress(original, search, 'versions'))}>{editor.compare}</Button>
+          }
+        >
+          {conflict.banner}
+        </Banner>
+      )}
+      {waiting && (
+        <Banner
+          actions={
+            <Button onClick={() => navigate(itemAddress(props.item.id, search, 'edit'))}>{view.continueDraft}</Button>
+          }
+        >
+          {view.draftWaiting}
+        </Banner>
+      )}
+    </>
+  );
+};
+
+const SealedLine = (props: { readonly item: OpenedItem }) => {
+  const { server } = useMessages();
+  const [, navigate] = useLocation();
+  const search = useSearch();
+  const row = useServerRow(props.item.id, props.item.revision);
+  return (
+    <SealedPanel>
+      <div className={styles.sealedLine}>
+        <SealedPlate inline icon={<Server />}>
+          {row && row !== 'asking' ? server.summary(row.overview.length + row.secret.length) : server.canKeep}
+        </SealedPlate>
+        <span className={styles.sealedGap} />
+        <Button
+          icon={<PanelRightOpen />}
+          onClick={() => navigate(itemAddress(props.item.id, search, 'server'))}
+        >
+          {server.title}
+        </Button>
+      </div>
+    </SealedPanel>
+  );
+};
+
+/** One item to read, copy from, and act on. */
+export const ItemPage = (props: { readonly id: ItemId; readonly serverOpen: boolean }) => {
+  const { common, vault, view } = useMessages();
+  const item = useOpenedItem(props.id);
+  const title = useRef<HTMLHeadingElement>(null);
+  const isOpen = item !== null && item !== 'opening';
+  useEffect(() => {
+    // The eye goes to the opened item; a list walked by keys keeps its own focus.
+    if (isOpen && document.activeElement === document.body) title.current?.focus({ preventScroll: true });
+  }, [isOpen]);
+  if (item === 'opening') return <Spinner label={common.loading} />;
+  if (item === null) return <Gone />;
+  const { overview, secret } = item;
+  const name = overview.title || vault.untitled;
+  return (
+    <article className={styles.page}>
+      <ItemToolbar item={item} />
+      <header className={styles.heading}>
+        <Tile kind={overview.kind} name={name} hue={hueOf(item.id)} size="lg" />
+        <div className={styles.titles}>
+          <h1 className={styles.title} ref={title} tabIndex={-1}>
+            {name}
+          </h1>
+          <p className={styles.subtitle}>
+            {vault.oneKind[overview.kind]} · {view.onlyYou}
+          </p>
+        </div>
+      </header>
+      <Notices item={item} />
+      {secret.password ? (
+        <PasswordWell password={secret.password} />
+      ) : (
+        overview.kind === 'login' && <p className={styles.quiet}>{view.noPassword}</p>
+      )}
+      <ItemFields item={item} />
+      <ItemHistory item={item} />
+      {!props.serverOpen && <SealedLine item={item} />}
+    </article>
+  );
+};

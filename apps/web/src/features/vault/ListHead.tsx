@@ -1,0 +1,101 @@
+import { Button, Chip, Menu, MenuChoice, SearchField } from '@coffer/ui';
+import { Plus } from '@coffer/ui/icons';
+import type { ItemKind } from '@coffer/vault';
+import { useLocation, useSearch } from 'wouter';
+import { useMessages } from '../../messages/messages.tsx';
+import { arrangementFrom, type Place } from '../../shell/inside/place.ts';
+import * as styles from './vault.css.ts';
+
+interface Props {
+  readonly place: Place;
+  readonly query: string;
+  readonly count: number;
+  readonly onQuery: (query: string) => void;
+}
+
+const kinds: readonly ItemKind[] = ['login', 'note', 'card', 'person', 'key'];
+
+/** The name of a place, as the person calls it. */
+export const usePlaceName = (place: Place): string => {
+  const { nav } = useMessages();
+  return 'name' in place ? place.name : nav[place.kind];
+};
+
+const Filters = (props: { readonly count: number }) => {
+  const { vault } = useMessages();
+  const [path, navigate] = useLocation();
+  const search = useSearch();
+  const { kind, sort } = arrangementFrom(search);
+  const put = (name: string, value: string | null) => {
+    const params = new URLSearchParams(search);
+    if (value === null) params.delete(name);
+    else params.set(name, value);
+    const query = params.toString();
+    navigate(query ? `${path}?${query}` : path, { replace: true });
+  };
+  return (
+    <div className={styles.filters}>
+      <Menu
+        trigger={
+          <Chip opens on={kind !== null}>
+            {kind ? vault.kinds[kind] : vault.allKinds}
+          </Chip>
+        }
+      >
+        <MenuChoice checked={kind === null} onSelect={() => put('kind', null)}>
+          {vault.allKinds}
+        </MenuChoice>
+        {kinds.map((each) => (
+          <MenuChoice key={each} checked={kind === each} onSelect={() => put('kind', each)}>
+            {vault.kinds[each]}
+          </MenuChoice>
+        ))}
+      </Menu>
+      <Menu trigger={<Chip opens>{sort === 'title' ? vault.sortTitle : vault.sortRecent}</Chip>}>
+        <MenuChoice checked={sort === 'recent'} onSelect={() => put('sort', null)}>
+          {vault.sortRecent}
+        </MenuChoice>
+        <MenuChoice checked={sort === 'title'} onSelect={() => put('sort', 'title')}>
+          {vault.sortTitle}
+        </MenuChoice>
+      </Menu>
+      <span className={styles.count}>{vault.count(props.count)}</span>
+    </div>
+  );
+};
+
+/** Search, the one primary button, and what narrows the list. */
+export const ListHead = (props: Props) => {
+  const { common, vault } = useMessages();
+  const [, navigate] = useLocation();
+  const name = usePlaceName(props.place);
+  return (
+    <div className={styles.listHead}>
+      <h1 className={styles.listTitle}>{name}</h1>
+      <div className={styles.searchLine}>
+        <SearchField
+          className={styles.searchBox}
+          label={vault.search}
+          placeholder={vault.search}
+          shortcut="/"
+          clearLabel={common.close}
+          autoComplete="off"
+          spellCheck={false}
+          value={props.query}
+          onChange={(event) => props.onQuery(event.target.value)}
+          onClear={() => props.onQuery('')}
+        />
+        <Button
+          variant="primary"
+          icon={<Plus />}
+          className={styles.newButton}
+          aria-label={vault.newItem}
+          onClick={() => navigate('/vault/new')}
+        >
+          {vault.new}
+        </Button>
+      </div>
+      <Filters count={props.count} />
+    </div>
+  );
+};

@@ -1,0 +1,112 @@
+import { AppShell, Banner, Button, LiveRegion, media, ToastRegion, UiProvider } from '@coffer/ui';
+import type { SessionState } from '@coffer/vault';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { enInside } from '../../messages/en.ts';
+import { MessagesProvider, useMessages } from '../../messages/messages.tsx';
+import { AlarmBanner } from '../AlarmBanner.tsx';
+import { useIdleLock } from '../idle.ts';
+import { usePreferences } from '../preferences.ts';
+import { useSession } from '../session.tsx';
+import { InsidePages } from './InsidePages.tsx';
+import * as styles from './inside.css.ts';
+import { ItemsProvider, useItems } from './items.tsx';
+import { Navigation } from './Navigation.tsx';
+import { Palette } from './Palette.tsx';
+import { PhoneBar } from './PhoneBar.tsx';
+import { ShortcutSheet } from './ShortcutSheet.tsx';
+import { ShortcutsProvider, useShortcut } from './shortcuts.tsx';
+import { useMedia } from './use-media.ts';
+
+type Unlocked = Extract<SessionState, { kind: 'unlocked' }>;
+
+const Countdown = (props: { readonly seconds: number; readonly onStay: () => void }) => {
+  const { shell } = useMessages();
+  return (
+    <div className={styles.countdown}>
+      <Banner tone="caution" actions={<Button onClick={props.onStay}>{shell.stay}</Button>}>
+        <span aria-hidden="true">{shell.lockingIn(props.seconds)}</span>
+      </Banner>
+    </div>
+  );
+};
+
+const useIdle = () => {
+  const { lock, engine } = useSession();
+  const { lockMinutes } = usePreferences();
+  return useIdleLock({
+    minutes: lockMinutes,
+    onLock: () => void lock(),
+    onTouch: () => void engine.touch().catch(() => undefined),
+  });
+};
+
+const Notices = (props: { readonly countdown: number | null; readonly onStay: () => void }) => {
+  const { shell } = useMessages();
+  const { alarm, sync } = useItems();
+  const { countdown } = props;
+  return (
+    <>
+      {/* Said once at the start and once near the end; a number each second would talk over everything. */}
+      <LiveRegion
+        politeness="assertive"
+        message={countdown === null ? '' : shell.lockingIn(countdown > 10 ? 30 : 10)}
+      />
+      <div className={styles.bannerStack}>
+        {alarm && <AlarmBanner code={alarm} />}
+        {sync.status === 'offline' && <Banner announce="status">{shell.offline}</Banner>}
+        {countdown !== null && <Countdown seconds={countdown} onStay={props.onStay} />}
+      </div>
+    </>
+  );
+};
+
+const Frame = (props: { readonly state: Unlocked }) => {
+  const { shell } = useMessages();
+  const { lock } = useSession();
+  const [, navigate] = useLocation();
+  const [palette, setPalette] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const phone = useMedia(media.phone);
+  const { countdown, minutesLeft, stay } = useIdle();
+  const openSheet = () => setSheet(true);
+  useShortcut('find', () => setPalette(true));
+  useShortcut('help', openSheet);
+  useShortcut('newItem', () => navigate('/vault/new'));
+  useShortcut('lock', () => void lock());
+
+  return (
+    <>
+      <a href="#content" className={styles.skip}>
+        {shell.skip}
+      </a>
+      <AppShell
+        nav={
+          phone ? null : (
+            <Navigation fullName={props.state.fullName} minutesLeft={minutesLeft} onShortcuts={openSheet} />
+          )
+        }
+        bar={phone ? <PhoneBar onShortcuts={openSheet} /> : null}
+      >
+        <InsidePages state={props.state} onShortcuts={openSheet} />
+      </AppShell>
+      <Notices countdown={countdown} onStay={stay} />
+      <Palette open={palette} onOpenChange={setPalette} onShortcuts={openSheet} />
+      <ShortcutSheet open={sheet} onOpenChange={setSheet} />
+      <ToastRegion label={shell.account} dismissLabel={shell.dismiss} seconds={shell.clearsIn} />
+    </>
+  );
+};
+
+/** Everything that needs an open vault. Unmounting it is what a lock does to the page. */
+export const Inside = (props: { readonly state: Unlocked }) => (
+  <MessagesProvider inside={enInside}>
+    <UiProvider>
+      <ItemsProvider>
+        <ShortcutsProvider>
+          <Frame state={props.state} />
+        </ShortcutsProvider>
+      </ItemsProvider>
+    </UiProvider>
+  </MessagesProvider>
+);

@@ -1,0 +1,69 @@
+import { EmptyState, Spinner } from '@coffer/ui';
+import { ButtonLink } from '@coffer/ui/entry';
+import type { SessionState } from '@coffer/vault';
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { useMessages } from '../../messages/messages.tsx';
+import { CrashScreen } from '../CrashScreen.tsx';
+import * as styles from '../entry.css.ts';
+import { VaultRoute } from './VaultRoute.tsx';
+
+const ImportPage = lazy(async () => ({ default: (await import('../../features/import/ImportPage.tsx')).ImportPage }));
+const ExportPage = lazy(async () => ({ default: (await import('../../features/export/ExportPage.tsx')).ExportPage }));
+const SettingsPage = lazy(async () => ({
+  default: (await import('../../features/settings/SettingsPage.tsx')).SettingsPage,
+}));
+
+const NotFound = () => {
+  const { shell } = useMessages();
+  return (
+    <EmptyState
+      centre="magnifier"
+      level={1}
+      title={shell.notFoundTitle}
+      actions={<ButtonLink href="/vault">{shell.toVault}</ButtonLink>}
+    >
+      {shell.notFoundLead}
+    </EmptyState>
+  );
+};
+
+const Loading = () => {
+  const { common } = useMessages();
+  return (
+    <div className={styles.waiting}>
+      <Spinner label={common.loading} />
+    </div>
+  );
+};
+
+interface Props {
+  readonly state: Extract<SessionState, { kind: 'unlocked' }>;
+  readonly onShortcuts: () => void;
+}
+
+/** The pages behind the lock. */
+export const InsidePages = ({ state, onShortcuts }: Props) => (
+  <CrashScreen>
+    <Suspense fallback={<Loading />}>
+      <Switch>
+        <Route path="/">
+          <Redirect to="/vault" replace />
+        </Route>
+        <Route path="/vault/:id?/:mode?">{({ id, mode }) => <VaultRoute id={id} mode={mode} />}</Route>
+        <Route path="/import">
+          <ImportPage />
+        </Route>
+        <Route path="/export">
+          <ExportPage />
+        </Route>
+        <Route path="/settings">
+          <SettingsPage fullName={state.fullName} email={state.email} onShortcuts={onShortcuts} />
+        </Route>
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </Suspense>
+  </CrashScreen>
+);

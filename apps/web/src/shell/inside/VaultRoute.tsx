@@ -1,0 +1,34 @@
+import { EmptyVault } from '../../features/vault/EmptyVault.tsx';
+import { ItemList } from '../../features/vault/ItemList.tsx';
+import { NothingOpen } from '../../features/vault/NothingOpen.tsx';
+import { VaultPanes } from '../../features/vault/VaultPanes.tsx';
+import { ConflictScreen } from '../../features/items/ConflictScreen.tsx';
+import { ItemEditor } from '../../features/items/ItemEditor.tsx';
+import { ItemPage } from '../../features/items/ItemPage.tsx';
+import { ServerDrawer } from '../../features/items/ServerDrawer.tsx';
+import { useItems } from './items.tsx';
+
+const Detail = (props: { readonly id: string | undefined; readonly mode: string | undefined }) => {
+  const { id, mode } = props;
+  if (id === undefined) return <NothingOpen />;
+  if (id === 'new') return <ItemEditor key="new" id={null} />;
+  if (mode === 'edit') return <ItemEditor key={id} id={id} />;
+  return <ItemPage key={id} id={id} serverOpen={mode === 'server'} />;
+};
+
+/** Puts the list and one item side by side; the two features know nothing of each other. */
+export const VaultRoute = (props: { readonly id: string | undefined; readonly mode: string | undefined }) => {
+  const { items, damaged, loaded } = useItems();
+  const { id, mode } = props;
+  if (id !== undefined && mode === 'versions') return <ConflictScreen key={id} id={id} />;
+  if (loaded && items.length === 0 && damaged.length === 0 && id === undefined) return <EmptyVault />;
+  const drawer = id !== undefined && mode === 'server' ? <ServerDrawer key={id} id={id} /> : null;
+  return (
+    <VaultPanes
+      shown={id === undefined ? 'list' : 'detail'}
+      list={<ItemList openId={id ?? null} />}
+      detail={<Detail id={id} mode={mode} />}
+      drawer={drawer}
+    />
+  );
+};
