@@ -1,6 +1,9 @@
 import { defineConfig } from 'vite';
 
-/** Node 20 does not read TypeScript, so `coffer` is bundled: our packages in, everything from npm left out. */
+/**
+ * Node 20 does not read TypeScript, so `coffer` is bundled, npm packages included: those belong to the API's
+ * folder, where a bundle in this one would not find them. Only what brings a native binary stays outside.
+ */
 export default defineConfig({
   build: {
     ssr: 'src/coffer.ts',
@@ -9,5 +12,5 @@ export default defineConfig({
     emptyOutDir: true,
     rolldownOptions: { output: { entryFileNames: 'coffer.mjs', chunkFileNames: '[name]-[hash].mjs' } },
   },
-  ssr: { noExternal: [/^@coffer\//] },
+  ssr: { noExternal: true, external: ['argon2', 'pg-native'] },
 });
