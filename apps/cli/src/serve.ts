@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { carrySetupCode } from './carry-setup-code.ts';
 import { CliError } from './cli-error.ts';
 import { databaseUrlFrom } from './database-url.ts';
 import { occupy } from './occupancy.ts';
@@ -70,6 +71,7 @@ export const serve = async (env: NodeJS.ProcessEnv, startApi: StartApi): Promise
     await migrate(database.url, places.migrations);
     const api = await startApi({ env, databaseUrl: database.url, dataDir, webRoot: places.webRoot });
     closers.push(() => api.close());
+    await carrySetupCode(database.url, join(dataDir, 'secrets'));
     occupancy?.announce(api.address);
     return { address: api.address, dataDir, failed: database.failed, close: () => closeAll(closers) };
   } catch (error) {

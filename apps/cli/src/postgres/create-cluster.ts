@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { CliError } from '../cli-error.ts';
 import type { Binaries } from './binaries.ts';
 import type { Launcher } from './launcher.ts';
@@ -27,6 +36,18 @@ const runToEnd = (launcher: Launcher, program: string, words: readonly string[])
 };
 
 /**
+ * Gives the cluster to whoever Postgres runs as here: a folder that came from another machine, or from a time when
+ * this one allowed less, still belongs to the other.
+ */
+const giveTo = (folder: string, launcher: Launcher): void => {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = launcher.owner ?? { uid: 0, gid: 0 };
+  // The other user must be able to walk through the data folder, and still cannot list it.
+  if (launcher.owner) chmodSync(dirname(folder), 0o711);
+  if (statSync(folder).uid !== uid) spawnSync('chown', ['-R', `${uid}:${gid}`, folder]);
+};
+
+/**
  * Makes the cluster in `folder` unless it is there. It is made beside its place and moved in when complete, so
  * a start that is killed half-way leaves nothing that looks like a database.
  */
@@ -36,16 +57,18 @@ export const createCluster = (
   binaries: Binaries,
   launcher: Launcher,
 ): void => {
-  if (existsSync(join(folder, 'PG_VERSION'))) return;
+  if (existsSync(join(folder, 'PG_VERSION'))) {
+    giveTo(folder, launcher);
+    return;
+  }
   const draft = `${folder}.new`;
   const passwordFile = `${folder}.pw-${randomBytes(6).toString('hex')}`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true, mode: 0o700 });
+  giveTo(draft, launcher);
   try {
     writeFileSync(passwordFile, password, { mode: 0o600, flag: 'wx' });
-    if (launcher.owner) {
-      for (const path of [draft, passwordFile]) chownSync(path, launcher.owner.uid, launcher.owner.gid);
-    }
+    if (launcher.owner) chownSync(passwordFile, launcher.owner.uid, launcher.owner.gid);
     runToEnd(launcher, binaries.initdb, [
       ...['-D', draft, '-U', superuser, `--pwfile=${passwordFile}`],
       ...['-A', 'scram-sha-256', '-k', '--encoding=UTF8'],

@@ -9,7 +9,7 @@ import { isAlive } from '../process-identity.ts';
 import { findBinaries } from './binaries.ts';
 import { createCluster } from './create-cluster.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
-import { chooseLauncher } from './launcher.ts';
+import { chooseLauncher, type Launcher } from './launcher.ts';
 
 let dataDir = '';
 let postgres: EmbeddedPostgres | undefined;
@@ -120,4 +120,26 @@ test('the log never repeats a statement or a row that failed', async () => {
   await query(postgres.url, 'CREATE TABLE strict (n int CHECK (n > 0), word text)');
   await expect(query(postgres.url, "INSERT INTO strict VALUES (-1, 'hush-hush')")).rejects.toThrow();
   expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).not.toContain('hush-hush');
+});
+
+test('as root, a data folder made in one way opens in the other, with what was written', async () => {
+  if (process.getuid?.() !== 0) return;
+  const owner = { uid: 65534, gid: 65534 };
+  const prefix = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--pdeathsig', 'INT'];
+  const otherUser: Launcher = { kind: 'other-user', prefix, owner };
+  // Where a parent folder is closed to others this way cannot work; then the error has to say so.
+  const attempt = await startEmbeddedPostgres({ dataDir, launcher: otherUser }).catch(
+    (error: Error) => error,
+  );
+  if (attempt instanceof Error) {
+    expect(attempt.message).toMatch(/a parent folder is closed to others/);
+    return;
+  }
+  await query(attempt.url, 'CREATE TABLE kept AS SELECT 7 AS n');
+  await attempt.stop();
+  postgres = await startEmbeddedPostgres({ dataDir });
+  expect(await query(postgres.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
+  await postgres.stop();
+  postgres = await startEmbeddedPostgres({ dataDir, launcher: otherUser });
+  expect(await query(postgres.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
 });
