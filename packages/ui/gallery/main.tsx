@@ -24,6 +24,7 @@ import {
   ToastRegion,
   UiProvider,
   useTheme,
+  VisuallyHidden,
   Wordmark,
 } from '../src/index.ts';
 import { Buttons, Fields, Menus, MoreFields } from './controls.tsx';
@@ -186,7 +187,7 @@ function Shell({ page }: { page: boolean }) {
       ) : (
         <div className={s.panes}>
           <div className={s.listPane}>
-            <h1 hidden>Items</h1>
+            <VisuallyHidden as="h1">Items</VisuallyHidden>
             <SearchField label="Search" shortcut="/" />
             <div className={s.filters}>
               <Chip on opens>

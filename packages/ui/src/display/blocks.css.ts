@@ -39,7 +39,8 @@ export const definitions = style({ display: 'block', containerType: 'inline-size
 export const definition = style({
   display: 'grid',
   gridTemplateColumns: '6.75rem minmax(0, 1fr) auto',
-  alignItems: 'center',
+  alignItems: 'baseline',
+  alignContent: 'center',
   minHeight: '2.75rem',
   padding: '0.25rem 0',
   columnGap: 0,
@@ -49,8 +50,7 @@ export const definition = style({
   },
 });
 export const term = style({
-  alignSelf: 'start',
-  paddingBlock: '0.4375rem',
+  paddingBlock: '0.375rem',
   font: font('13'),
   color: vars.text2,
   '@container': { '(max-width: 420px)': { gridColumn: 1, paddingBlock: 0 } },
@@ -65,6 +65,7 @@ export const detail = style({
 });
 export const detailActions = style({
   display: 'flex',
+  alignSelf: 'center',
   gap: vars.s1,
   color: vars.text2,
   '@container': { '(max-width: 420px)': { gridColumn: 2, gridRow: '1 / span 2' } },

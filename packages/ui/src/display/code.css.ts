@@ -130,7 +130,11 @@ export const sample = style({
   fontWeight: 600,
   borderRadius: '3px',
 });
-globalStyle(`${sample}::before`, { insetInline: '0.25rem', height: '1.5px' });
+globalStyle(`${sample}::before`, { insetInline: '0.1875rem' });
+export const sampleCapital = style({ '::before': { height: '1.5px !important' } });
+export const sampleSpace = style({
+  '::before': { height: '0.3125rem !important', bottom: '0.25rem !important' },
+});
 export const sampleRound = style({ borderRadius: vars.rFull });
 
 export const masked = style({

@@ -44,6 +44,12 @@ export function MaskedDots({
   );
 }
 
+const extraSample: Readonly<Partial<Record<CharacterKind, string>>> = {
+  sign: s.sampleRound,
+  capital: s.sampleCapital,
+  space: s.sampleSpace,
+};
+
 const samples: Readonly<Record<CharacterKind, string>> = {
   small: 'a',
   capital: 'A',
@@ -73,7 +79,6 @@ export function CodeDisplay({ value, revealed = true, maskedLabel, speak, legend
       <VisuallyHidden>{cells.map((cell) => speak(cell.glyph, cell.kind)).join(', ')}</VisuallyHidden>
       <div className={s.cells} aria-hidden="true">
         {cells.map((cell, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the place in the code is what a cell is
           <span key={at} className={s.cell} style={{ animationDelay: delayOf(at) }}>
             <span className={s.kind[cell.kind]}>{cell.kind === 'space' ? ' ' : cell.glyph}</span>
             <span className={s.index}>{at + 1}</span>
@@ -84,10 +89,7 @@ export function CodeDisplay({ value, revealed = true, maskedLabel, speak, legend
         <div className={s.legend}>
           {countKinds(cells).map(({ kind, count }) => (
             <span key={kind} className={s.legendItem}>
-              <span
-                className={cx(s.kind[kind], s.sample, kind === 'sign' && s.sampleRound)}
-                aria-hidden="true"
-              >
+              <span className={cx(s.kind[kind], s.sample, extraSample[kind])} aria-hidden="true">
                 {samples[kind]}
               </span>
               {legend(kind, count)}
@@ -109,7 +111,6 @@ export function CodeGroups({ children, size = 4, className }: CodeGroupsProps) {
   return (
     <span className={cx(s.groups, className)}>
       {groupCode(children, size).map((group, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two groups may read the same
         <span key={at}>{group}</span>
       ))}
     </span>

@@ -8,10 +8,7 @@ const round = 2 * Math.PI * radius;
 const lastSeconds = 5;
 
 function Groups({ code }: { code: string }) {
-  return groupCode(code, code.length === 8 ? 4 : 3).map((group, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the halves of a code may read the same
-    <span key={at}>{group}</span>
-  ));
+  return groupCode(code, code.length === 8 ? 4 : 3).map((group, at) => <span key={at}>{group}</span>);
 }
 
 export interface OneTimeCodeProps {

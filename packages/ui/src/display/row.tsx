@@ -20,7 +20,6 @@ export function Highlight({
   if (ranges.length === 0) return text;
   return highlightParts(text, ranges).map((part, at) =>
     part.matched ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the same letters may match twice
       <mark key={at} className={s.match}>
         {part.text}
       </mark>

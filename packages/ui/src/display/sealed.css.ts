@@ -13,6 +13,7 @@ export const panel = style({
   backgroundImage: `repeating-linear-gradient(135deg, ${vars.sealedLine} 0 1px, transparent 1px 8px)`,
   color: vars.sealedText,
 });
+globalStyle(`${panel}:not([data-fill]) > button:last-child`, { marginInlineStart: 'auto' });
 export const fill = style({
   flexDirection: 'column',
   alignItems: 'stretch',

@@ -7,7 +7,9 @@ export interface SealedPanelProps extends ComponentPropsWithRef<'div'> {
 }
 
 export function SealedPanel({ fill = false, className, ...rest }: SealedPanelProps) {
-  return <div {...rest} className={cx(s.panel, fill && s.fill, className)} />;
+  return (
+    <div {...rest} data-fill={fill ? '' : undefined} className={cx(s.panel, fill && s.fill, className)} />
+  );
 }
 
 export interface SealedPlateProps {

@@ -14,8 +14,8 @@ export function Wordmark({
       aria-label={label ?? ''}
       aria-hidden={label === undefined}
       className={className}
-      viewBox="13 5 168 48"
-      width={(height * 168) / 48}
+      viewBox="5 5 176 48"
+      width={(height * 176) / 48}
       height={height}
       fill="none"
       stroke="currentColor"

@@ -22,7 +22,7 @@ const home: Place = [3, 2];
 
 const faces = {
   top: ['#0b3227', '#0d3b2e', '#216a53'],
-  left: ['#0e3a2d', '#10442f', '#267058'],
+  left: ['#0e3a2d', '#114736', '#267058'],
   centre: ['#0d3f30', '#0f4635', '#f3efe2'],
   right: ['#124a39', '#1b5d48', '#2d7a61'],
   bottom: ['#15503e', '#226851', '#3b8f74'],
@@ -47,7 +47,7 @@ function Bevel({ column, row, lit }: { column: number; row: number; lit: Place }
   const distance = Math.hypot(column - lit[0], row - lit[1]);
   const tone = (face: keyof typeof faces) => {
     const [far, near, open] = faces[face];
-    return distance === 0 ? open : mix(far, near, Math.max(0, 1 - (distance - 1) / 1.6));
+    return distance === 0 ? open : mix(far, near, Math.max(0, 1 - (distance - 1) / 0.9));
   };
   const x = column * pitch + margin;
   const y = row * pitch + margin;

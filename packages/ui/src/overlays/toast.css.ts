@@ -14,7 +14,18 @@ export const region = style({
   gap: vars.s2,
   padding: `0 ${vars.s4}`,
   pointerEvents: 'none',
-  '@media': { [media.phone]: { bottom: `calc(4.75rem + env(safe-area-inset-bottom))` } },
+  '@media': {
+    [media.phone]: {
+      bottom: 'calc(4.75rem + env(safe-area-inset-bottom))',
+      // A sheet stands at the bottom then: what it asks must not be covered.
+      selectors: {
+        ':root:has(:is([role="dialog"], [role="alertdialog"])[data-open]) &': {
+          bottom: 'auto',
+          top: vars.s4,
+        },
+      },
+    },
+  },
 });
 export const toast = style({
   display: 'flex',
