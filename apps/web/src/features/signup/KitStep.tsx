@@ -1,4 +1,5 @@
-import { Banner, Button, Checkbox, CodeGroups, FormStack } from '@coffer/ui/entry';
+import { Banner, Button, Checkbox, FormStack } from '@coffer/ui/entry';
+import { CodeGroups } from '@coffer/ui';
 import { Copy, Download, Printer, ScrollText } from '@coffer/ui/icons';
 import { type FormEvent, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';

@@ -1,5 +1,5 @@
 import { IconButton, media, NavItem, NavList, SquareMark, Wordmark } from '@coffer/ui';
-import { Layers, Lock, Star, Tag, Trash2 } from '@coffer/ui/icons';
+import { Layers, Lock, Star, TagIcon, Trash2 } from '@coffer/ui/icons';
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
@@ -33,7 +33,7 @@ const Groups = (props: {
     {props.groups.map((group) => (
       <NavItem
         key={group.key}
-        icon={props.kind === 'tag' ? <Tag /> : <SquareMark hue={hueOf(group.name)} />}
+        icon={props.kind === 'tag' ? <TagIcon /> : <SquareMark hue={hueOf(group.name)} />}
         label={group.name}
         count={group.count}
         current={props.place?.kind === props.kind && 'name' in props.place && props.place.name === group.name}
