@@ -59,7 +59,7 @@ const vitest = async (name, project, env) => {
     '--reporter=json',
   ];
   const { code } = await runTool('vitest/vitest.mjs', [...words, `--outputFile.json=${file}`], {
-    env: { ...env, CI: 'true', NO_COLOR: '1' },
+    env: { ...env, CI: 'true' },
   });
   keep(tallyVitest(name, file, code));
 };
@@ -67,7 +67,7 @@ const vitest = async (name, project, env) => {
 const playwright = async (env) => {
   const file = join(reports, 'playwright.json');
   const words = ['test', '--reporter=list,json'];
-  const outputs = { PLAYWRIGHT_JSON_OUTPUT_NAME: file, NO_COLOR: '1', CI: 'true' };
+  const outputs = { PLAYWRIGHT_JSON_OUTPUT_NAME: file, CI: 'true' };
   const { code } = await runTool('@playwright/test/cli.js', words, { env: { ...env, ...outputs } });
   keep(tallyPlaywright('end to end', file, code));
 };

@@ -19,7 +19,8 @@ export type Coffer = {
 
 export type CofferOptions = { readonly dataDir?: string; readonly env?: NodeJS.ProcessEnv };
 
-const bundle = join(import.meta.dirname, '..', '..', 'apps', 'cli', 'dist', 'coffer.mjs');
+/** The built command line, as `npm start` runs it. */
+export const bundle = join(import.meta.dirname, '..', '..', 'apps', 'cli', 'dist', 'coffer.mjs');
 
 export const findFreePort = (): Promise<number> =>
   new Promise((resolve, reject) => {

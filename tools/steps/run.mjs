@@ -11,6 +11,7 @@ export const quietEnvironment = {
   NPM_CONFIG_UPDATE_NOTIFIER: 'false',
   NPM_CONFIG_FUND: 'false',
   NPM_CONFIG_AUDIT: 'false',
+  NO_COLOR: process.stdout.isTTY ? undefined : '1',
 };
 
 /**

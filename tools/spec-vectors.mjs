@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// Writes the vectors of docs/spec/vectors that are Coffer's own, from the spec pages and Node's primitives alone: nothing
+// of packages/crypto is imported, so the vectors are a second implementation and not a recording of the first.
+// The same every time. `--check` writes nothing and fails when a file differs.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { accountState, context, sealedContent, search, wrappedKey } from './spec/formats.mjs';
+import { kdf, keyHierarchy, recovery } from './spec/keys.mjs';
+import { hexed } from './spec/notation.mjs';
+import { identity, manifest, proofs, signatures } from './spec/statements.mjs';
+
+const folder = new URL('../docs/spec/vectors/', import.meta.url);
+const files = {
+  'account-state': accountState,
+  context,
+  identity,
+  kdf,
+  'key-hierarchy': keyHierarchy,
+  manifest,
+  proofs,
+  recovery,
+  'sealed-content': sealedContent,
+  search,
+  signatures,
+  'wrapped-key': wrappedKey,
+};
+
+const isCheck = process.argv.includes('--check');
+const differing = [];
+for (const [name, make] of Object.entries(files)) {
+  const file = new URL(`${name}.json`, folder);
+  const written = `${JSON.stringify(hexed(make()), null, 2)}\n`;
+  if (!isCheck) writeFileSync(file, written);
+  else if (readFileSync(file, 'utf8') !== written) differing.push(name);
+}
+if (differing.length > 0) {
+  console.error(`These vectors differ from what the spec gives: ${differing.join(', ')}.`);
+  process.exitCode = 1;
+}
