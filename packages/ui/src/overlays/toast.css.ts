@@ -29,9 +29,8 @@ export const region = style({
 });
 export const toast = style({
   display: 'flex',
-  flexWrap: 'wrap',
   alignItems: 'center',
-  gap: `0 ${vars.s3}`,
+  gap: vars.s3,
   minHeight: '3rem',
   maxWidth: '36rem',
   padding: `0.3125rem ${vars.s2} 0.3125rem ${vars.s4}`,
@@ -48,7 +47,8 @@ export const toast = style({
   },
 });
 export const track = style({
-  width: '4rem',
+  flex: '0 1 4rem',
+  minWidth: '1.5rem',
   height: '0.1875rem',
   borderRadius: vars.rFull,
   background: `color-mix(in oklab, currentColor 35%, transparent)`,
@@ -68,6 +68,8 @@ export const bar = style({
 });
 export const seconds = style({ minWidth: '2.25em', fontVariantNumeric: 'tabular-nums' });
 export const action = style({
+  flex: 'none',
+  maxWidth: '12rem',
   minHeight: '2rem',
   padding: `0 ${vars.s2}`,
   borderRadius: vars.r2,
@@ -82,6 +84,8 @@ export const action = style({
   '@media': { [media.touch]: { minHeight: 'var(--target-touch)' } },
 });
 export const close = style({
+  flex: 'none',
+  marginInlineStart: '-0.25rem',
   display: 'inline-flex',
   alignItems: 'center',
   justifyContent: 'center',
