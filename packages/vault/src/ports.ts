@@ -32,7 +32,7 @@ export interface SnapshotWrite {
   /** Version that is expected to be stored; 0 for none. */
   readonly expected: number;
   readonly next: number;
-  /** Drops every page and secret first. */
+  /** Drops every page first. Secrets stay: each is checked against its leaf when it is read. */
   readonly replace: boolean;
   readonly head: Bytes;
   readonly pages: readonly SealedRecord[];

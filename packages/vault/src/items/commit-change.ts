@@ -1,0 +1,153 @@
+import { ApiError, type CommitItem, commitChange as commitEndpoint, commitItemsLimit, commitLimit, encodeCommit, Unreachable } from '@coffer/contracts';
+import {
+  type Bytes,
+  encodeManifest,
+  idBytes,
+  idText,
+  itemContext,
+  itemTokens,
+  type Leaf,
+  leafOf,
+  macManifest,
+  type Manifest,
+  manifestHash,
+  overviewPart,
+  randomBytes,
+  sealContent,
+  secretPart,
+  signBody,
+  tombstoneLeaf,
+} from '@coffer/crypto';
+import type { Ports, SealedRecord } from '../ports.ts';
+import { tokenise, tokenVersion } from '../search/tokenise.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import type { ManifestHead, OpenVault } from '../sync/open-vault.ts';
+import { showItems } from '../sync/sync-vault.ts';
+import { encodeOverview, encodeSecret } from './content-codec.ts';
+import type { ItemContent } from './item-content.ts';
+import type { ItemId } from './item.ts';
+
+/** One item of a change: its new content, or null to delete it for good. */
+export interface ItemChange {
+  readonly id: ItemId;
+  readonly content: ItemContent | null;
+}
+
+/** What a commit left behind. */
+export interface Committed {
+  readonly revisions: ReadonlyMap<ItemId, number>;
+  readonly secrets: readonly SealedRecord[];
+}
+
+/** Another writer was first; sync, look again, and try once more. */
+export class CommitConflict extends Error {
+  constructor() {
+    super('Another writer was first.');
+    this.name = 'CommitConflict';
+  }
+}
+
+/** The change is larger than one request may be. */
+export class CommitTooLarge extends Error {
+  constructor() {
+    super('The change is too large.');
+    this.name = 'CommitTooLarge';
+  }
+}
+
+interface SealedChange {
+  readonly id: ItemId;
+  readonly leaf: Leaf;
+  readonly item: CommitItem;
+}
+
+const none: Bytes = new Uint8Array(0);
+
+const sealChange = async (vault: OpenVault, { id, content }: ItemChange): Promise<SealedChange> => {
+  const itemId = idBytes(id);
+  const revision = (vault.tree.get(id)?.revision ?? 0) + 1;
+  if (!content) {
+    const item = { itemId, revision, flags: 1, overview: none, secret: none, tokenVersion, tokens: [] };
+    return { id, leaf: tombstoneLeaf(itemId, revision), item };
+  }
+  const place = { vaultId: vault.idBytes, itemId, keyEpoch: vault.keyEpoch, revision };
+  const [overview, secret, tokens] = await Promise.all([
+    sealContent(vault.keys.enc, itemContext(place, overviewPart), encodeOverview(content.overview)),
+    sealContent(vault.keys.enc, itemContext(place, secretPart), encodeSecret(content.secret)),
+    itemTokens(vault.keys.search, itemId, tokenise(content.overview)),
+  ]);
+  const item = { itemId, revision, flags: 0, overview, secret, tokenVersion, tokens };
+  return { id, leaf: leafOf(itemId, revision, overview, secret), item };
+};
+
+const nextManifest = (session: Unlocked, vault: OpenVault, head: ManifestHead, now: number, sealed: readonly SealedChange[]) => {
+  const tree = vault.tree.fork();
+  for (const { id, leaf } of sealed) tree.put(id, leaf);
+  const manifest: Manifest = {
+    ...head.manifest,
+    seq: head.manifest.seq + 1,
+    previousHash: head.hash,
+    root: tree.root(),
+    count: tree.count(),
+    time: now,
+    writerId: session.accountIdBytes,
+  };
+  return { tree, manifest, encoded: encodeManifest(manifest) };
+};
+
+const retryWaits = [250, 1000, 3000];
+
+/** Sends the same bytes until an answer comes back; the server knows a repeat by its bytes. */
+const send = async (ports: Ports, vault: OpenVault, body: Bytes): Promise<void> => {
+  const idempotencyKey = idText(randomBytes(16));
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await ports.client.call(commitEndpoint, { params: { vaultId: vault.id }, body }, { idempotencyKey });
+      return;
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'api/manifest-conflict') throw new CommitConflict();
+      const wait = retryWaits[attempt];
+      const mayRepeat = error instanceof Unreachable || (error instanceof ApiError && error.problem.status >= 500);
+      if (!mayRepeat || wait === undefined) throw error;
+      await ports.clock.wait(wait);
+    }
+  }
+};
+
+/**
+ * Commits one change of a vault: seals the parts at their next revision, signs the next manifest, and sends both in one
+ * request. On success the vault shows the change; on failure it is as it was.
+ *
+ * @param changes at most {@link commitItemsLimit}, each item once.
+ * @throws {CommitConflict} when another writer was first.
+ * @throws {CommitTooLarge}
+ * Spec: docs/spec/manifest.md §3.
+ */
+export const commitChange = async (
+  ports: Ports,
+  session: Unlocked,
+  vault: OpenVault,
+  changes: readonly ItemChange[],
+): Promise<Committed> => {
+  if (!vault.head) throw new CommitConflict();
+  if (changes.length > commitItemsLimit) throw new CommitTooLarge();
+  const sealed = await Promise.all(changes.map((change) => sealChange(vault, change)));
+  const { tree, manifest, encoded } = nextManifest(session, vault, vault.head, ports.clock.now(), sealed);
+  const signer = { deploymentId: session.deploymentId, signerId: session.accountIdBytes };
+  const body = encodeCommit({
+    manifest: encoded,
+    signature: await signBody(session.privateKeys.ed25519, 'coffer/v1/manifest', signer, encoded),
+    mac: await macManifest(vault.keys.manifest, encoded),
+    items: sealed.map(({ item }) => item),
+  });
+  if (body.length > commitLimit) throw new CommitTooLarge();
+  await send(ports, vault, body);
+  vault.head = { manifest, encoded, hash: manifestHash(encoded) };
+  vault.tree = tree;
+  const revisions = new Map(sealed.map(({ id, leaf }) => [id, leaf.revision]));
+  const listed = changes.flatMap(({ id, content }) =>
+    content ? [{ id, vaultId: vault.id, revision: revisions.get(id) ?? 0, overview: content.overview }] : [],
+  );
+  showItems(vault, listed, changes.flatMap(({ id, content }) => (content ? [] : [id])));
+  return { revisions, secrets: sealed.map(({ id, item }) => ({ key: id, sealed: item.secret })) };
+};

@@ -1,0 +1,108 @@
+import { ApiError, listRevisions, readItem } from '@coffer/contracts';
+import {
+  type Bytes,
+  CryptoError,
+  equalBytes,
+  fromBase64Url,
+  idBytes,
+  itemContext,
+  openContent,
+  overviewPart,
+  secretPart,
+  sha256,
+} from '@coffer/crypto';
+import type { ServerRow } from '../engine.ts';
+import type { Ports } from '../ports.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import type { OpenVault } from '../sync/open-vault.ts';
+import { decodeOverview, decodeSecret } from './content-codec.ts';
+import type { ItemContent } from './item-content.ts';
+import type { ItemId, OpenedItem } from './item.ts';
+
+const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.code === 'api/not-found';
+
+/** The stored row of an item as the server has it, or null where it has none. */
+export const readServerRow = async (ports: Ports, vault: OpenVault, id: ItemId): Promise<ServerRow | null> => {
+  try {
+    const row = await ports.client.call(readItem, { params: { vaultId: vault.id, itemId: id } });
+    const { itemId, vaultId, revision, keyEpoch, flags, writtenAt, tokens } = row;
+    const overview = fromBase64Url(row.overview);
+    return { itemId, vaultId, revision, keyEpoch, flags, writtenAt, tokens, overview, secret: fromBase64Url(row.secret) };
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+};
+
+/** The sealed secret part that the manifest stands for: from this device, else from the server. */
+const findSealedSecret = async (ports: Ports, session: Unlocked, vault: OpenVault, id: ItemId): Promise<Bytes | null> => {
+  const leaf = vault.tree.get(id);
+  if (!leaf) return null;
+  const isRight = (sealed: Bytes | null): sealed is Bytes => sealed !== null && equalBytes(sha256(sealed), leaf.secretHash);
+  const kept = await session.replica.readSecret(vault.id, id);
+  if (isRight(kept)) return kept;
+  const row = await readServerRow(ports, vault, id);
+  return row && isRight(row.secret as Bytes) ? (row.secret as Bytes) : null;
+};
+
+/**
+ * Opens both parts of an item; null if it is not in the vault or does not authenticate, in which case it joins the
+ * damaged ones.
+ */
+export const openItem = async (
+  ports: Ports,
+  session: Unlocked,
+  vault: OpenVault,
+  id: ItemId,
+): Promise<OpenedItem | null> => {
+  const listed = vault.itemsById.get(id);
+  if (!listed) return null;
+  const sealed = await findSealedSecret(ports, session, vault, id);
+  const place = { vaultId: vault.idBytes, itemId: idBytes(id), keyEpoch: vault.keyEpoch, revision: listed.revision };
+  try {
+    if (!sealed) throw new CryptoError('crypto/not-authentic', 'The secret part is not the one of the manifest.');
+    const secret = decodeSecret(await openContent(vault.keys.enc, itemContext(place, secretPart), sealed));
+    return { ...listed, secret };
+  } catch (error) {
+    if (!(error instanceof CryptoError)) throw error;
+    vault.itemsById.delete(id);
+    vault.search.remove([id]);
+    vault.damagedById.set(id, { id, vaultId: vault.id, revision: listed.revision });
+    return null;
+  }
+};
+
+/** What an item was at a former revision, or null where the server no longer has it or it does not authenticate. */
+export const openRevision = async (
+  ports: Ports,
+  vault: OpenVault,
+  id: ItemId,
+  revision: number,
+): Promise<ItemContent | null> => {
+  const former = await listFormer(ports, vault, id);
+  return former.find((entry) => entry.revision === revision) ?? null;
+};
+
+/** A former revision, opened. */
+export interface FormerRevision extends ItemContent {
+  readonly revision: number;
+}
+
+/** Former revisions that authenticate, newest first. */
+export const listFormer = async (ports: Ports, vault: OpenVault, id: ItemId): Promise<readonly FormerRevision[]> => {
+  const { revisions } = await ports.client.call(listRevisions, { params: { vaultId: vault.id, itemId: id } });
+  const opened = await Promise.all(
+    revisions.map(async (row) => {
+      const place = { vaultId: vault.idBytes, itemId: idBytes(id), keyEpoch: row.keyEpoch, revision: row.revision };
+      try {
+        const overview = await openContent(vault.keys.enc, itemContext(place, overviewPart), fromBase64Url(row.overview));
+        const secret = await openContent(vault.keys.enc, itemContext(place, secretPart), fromBase64Url(row.secret));
+        return { revision: row.revision, overview: decodeOverview(overview), secret: decodeSecret(secret) };
+      } catch (error) {
+        if (error instanceof CryptoError) return null;
+        throw error;
+      }
+    }),
+  );
+  return opened.filter((entry) => entry !== null);
+};

@@ -1,0 +1,61 @@
+import { type Bytes, canonicalEmail, concat, type KdfParameters, lp, sha256, toHex, utf8 } from '@coffer/crypto';
+import type { Replica } from '../ports.ts';
+
+/** How far a vault was seen: the sequence number of its last manifest and that manifest's hash as base64url. */
+export interface VaultMark {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/**
+ * What this browser remembers of an account when everything else is wiped. All public: it lets the client notice a
+ * server that goes back in time or asks for a weaker KDF.
+ */
+export interface DeviceMarks {
+  readonly v: 1;
+  readonly deploymentId: string;
+  readonly kdf: KdfParameters;
+  readonly salt: string;
+  readonly accountId: string;
+  /** Base64url of 32 bytes. */
+  readonly identityHash: string;
+  readonly state: { readonly seq: number; readonly hash: string };
+  readonly vaults: Readonly<Record<string, VaultMark>>;
+}
+
+/** Under which an address's marks are kept; the address itself is not. Hex of 32 bytes. */
+export const addressHash = (email: string): string =>
+  toHex(sha256(concat(utf8('coffer/v1/address'), lp(canonicalEmail(email)))));
+
+/** Marks of an address, or null for one that never signed in here. Marks that can't be read count as none. */
+export const readMarks = async (replica: Replica, email: string): Promise<DeviceMarks | null> => {
+  const text = await replica.readMarks(addressHash(email));
+  if (text === null) return null;
+  try {
+    const marks = JSON.parse(text) as DeviceMarks;
+    return marks.v === 1 ? marks : null;
+  } catch {
+    return null;
+  }
+};
+
+/** Stores marks. They only move forward: the caller has checked what it writes. */
+export const writeMarks = (replica: Replica, email: string, marks: DeviceMarks): Promise<void> =>
+  replica.writeMarks(addressHash(email), JSON.stringify(marks));
+
+/** The mark that is further on; the same place with another hash is a fork, answered as null. */
+export const furtherMark = (a: VaultMark, b: VaultMark): VaultMark | null => {
+  if (a.seq === b.seq) return a.hash === b.hash ? a : null;
+  return a.seq > b.seq ? a : b;
+};
+
+/** Bytes over which a checkpoint code is made: every mark in a fixed order. */
+export const checkpointBytes = (marks: DeviceMarks): Bytes => {
+  const vaults = Object.entries(marks.vaults).sort(([a], [b]) => (a < b ? -1 : 1));
+  return concat(
+    utf8('coffer/v1/checkpoint'),
+    lp(`${marks.state.seq}:${marks.state.hash}`),
+    ...vaults.map(([id, { epoch, seq, hash }]) => lp(`${id}:${epoch}:${seq}:${hash}`)),
+  );
+};

@@ -1,0 +1,146 @@
+import { ApiError, type Client, readStates, writeState } from '@coffer/contracts';
+import {
+  type AccountStateKey,
+  equalBytes,
+  fromBase64Url,
+  nextStateHash,
+  openAccountState,
+  sealAccountState,
+  toBase64Url,
+} from '@coffer/crypto';
+import { alarm } from '../errors.ts';
+import { type AccountState, encodeAccountState, parseAccountState } from './account-state.ts';
+import type { DeviceMarks } from './marks.ts';
+import type { StateHead, Unlocked } from './unlocked.ts';
+
+/** A state as the server sends it. */
+export interface SentState {
+  readonly seq: number;
+  readonly sealed: string;
+}
+
+/** Whose states, and the key that opens them. */
+export interface StateOwner {
+  /** 16 bytes. */
+  readonly accountIdBytes: Unlocked['accountIdBytes'];
+  readonly rootEpoch: number;
+  readonly key: AccountStateKey;
+}
+
+const openState = async (owner: StateOwner, sent: SentState): Promise<StateHead> => {
+  const sealed = fromBase64Url(sent.sealed);
+  const place = { accountId: owner.accountIdBytes, rootEpoch: owner.rootEpoch, seq: sent.seq };
+  const state = parseAccountState(await openAccountState(owner.key, place, sealed));
+  return { seq: sent.seq, hash: nextStateHash(sent.seq, fromBase64Url(state.previousHash), sealed), state };
+};
+
+const assertLink = (before: Pick<StateHead, 'seq' | 'hash'>, next: StateHead): void => {
+  const isLinked =
+    next.seq === before.seq + 1 && equalBytes(fromBase64Url(next.state.previousHash), before.hash);
+  if (!isLinked) throw alarm('vault/fork', 'The account states do not form a chain.');
+};
+
+/**
+ * Opens the newest account state and checks it against what this device saw last. A fresh device has no mark and takes
+ * the state as it authenticates; a returning one asks for every state since its mark and checks each link.
+ *
+ * @throws {VaultError} `vault/state-missing`, `vault/rollback` or `vault/fork`.
+ * @throws {CryptoError} `crypto/not-authentic`.
+ * Spec: docs/spec/account-state.md §3.
+ */
+export const readStateHead = async (
+  client: Client,
+  owner: StateOwner,
+  latest: readonly SentState[],
+  mark: DeviceMarks['state'] | null,
+): Promise<StateHead> => {
+  const sent = latest.at(-1);
+  if (!sent) throw alarm('vault/state-missing', 'The server has no account state.');
+  if (!mark) return openState(owner, sent);
+  if (sent.seq < mark.seq) throw alarm('vault/rollback', 'The account state is older than the one last seen.');
+  const head = await openState(owner, sent);
+  const marked = { seq: mark.seq, hash: fromBase64Url(mark.hash) };
+  if (sent.seq === mark.seq) {
+    if (!equalBytes(head.hash, marked.hash)) throw alarm('vault/fork', 'Another account state at the same place.');
+    return head;
+  }
+  return followChain(client, owner, marked);
+};
+
+/** Fetches every state after `from` and checks each link; answers the last. */
+const followChain = async (
+  client: Client,
+  owner: StateOwner,
+  from: Pick<StateHead, 'seq' | 'hash'>,
+): Promise<StateHead> => {
+  const { states } = await client.call(readStates, { query: { since: from.seq } });
+  let last: StateHead | null = null;
+  for (const sent of states) {
+    const next = await openState(owner, sent);
+    assertLink(last ?? from, next);
+    last = next;
+  }
+  if (!last) throw alarm('vault/rollback', 'The account states since the last one are gone.');
+  return last;
+};
+
+const ownerOf = (session: Unlocked): StateOwner => ({
+  accountIdBytes: session.accountIdBytes,
+  rootEpoch: session.rootEpoch,
+  key: session.rootKeys.accountState,
+});
+
+/** What may never change from under an open session. */
+const assertSameFacts = (before: AccountState, after: AccountState): void => {
+  const facts = (state: AccountState): string =>
+    JSON.stringify([state.deploymentId, state.identityHash, state.pinEpoch, state.rootEpoch, state.kdf, state.salt]);
+  if (facts(before) !== facts(after)) throw alarm('vault/identity-changed', 'Keys were changed on another device.');
+  for (const [id, hash] of Object.entries(before.pins)) {
+    if (after.pins[id] !== undefined && after.pins[id] !== hash) {
+      throw alarm('vault/identity-changed', 'A pinned identity differs.');
+    }
+  }
+};
+
+/** Takes in states that other devices wrote. */
+export const refreshState = async (client: Client, session: Unlocked): Promise<void> => {
+  const { states } = await client.call(readStates, { query: { since: session.head.seq } });
+  for (const sent of states) {
+    const next = await openState(ownerOf(session), sent);
+    assertLink(session.head, next);
+    assertSameFacts(session.head.state, next.state);
+    session.head = next;
+  }
+};
+
+const mostTries = 5;
+
+/**
+ * Writes the next account state. If another device wrote meanwhile, its states are fetched and checked and the change is
+ * applied again.
+ *
+ * @param change makes the new state of the present one; null when there is nothing to write.
+ */
+export const changeState = async (
+  client: Client,
+  session: Unlocked,
+  change: (state: AccountState) => AccountState | null,
+): Promise<void> => {
+  for (let attempt = 0; attempt < mostTries; attempt += 1) {
+    const changed = change(session.head.state);
+    if (!changed) return;
+    const seq = session.head.seq + 1;
+    const state = { ...changed, previousHash: toBase64Url(session.head.hash) };
+    const place = { accountId: session.accountIdBytes, rootEpoch: session.rootEpoch, seq };
+    const sealed = await sealAccountState(session.rootKeys.accountState, place, encodeAccountState(state));
+    try {
+      await client.call(writeState, { params: { seq }, body: { sealed: toBase64Url(sealed) } });
+      session.head = { seq, hash: nextStateHash(seq, session.head.hash, sealed), state };
+      return;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'api/state-conflict') throw error;
+      await refreshState(client, session);
+    }
+  }
+  throw alarm('vault/fork', 'The account state could not be written: it keeps changing.');
+};

@@ -1,0 +1,96 @@
+import type { SyncHead } from '@coffer/contracts';
+import {
+  type Bytes,
+  equalBytes,
+  fromBase64Url,
+  isManifestMac,
+  isSignedBy,
+  linkProblem,
+  type Manifest,
+  manifestHash,
+  manifestSigner,
+  parseManifest,
+  toBase64Url,
+} from '@coffer/crypto';
+import { alarm } from '../errors.ts';
+import type { VaultMark } from '../session/marks.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import type { ManifestHead, OpenVault } from './open-vault.ts';
+
+type SignedManifest = SyncHead['manifests'][number];
+
+const headOf = (encoded: Bytes): ManifestHead => ({
+  manifest: parseManifest(encoded),
+  encoded,
+  hash: manifestHash(encoded),
+});
+
+/** The key of a manifest's writer: this release knows one identity, the account's own. */
+const writerKey = (session: Unlocked, manifest: Manifest): Bytes | null => {
+  const member = manifest.members.find(({ accountId }) => equalBytes(accountId, manifest.writerId));
+  const isMe =
+    equalBytes(manifest.writerId, session.accountIdBytes) &&
+    member !== undefined &&
+    equalBytes(member.identityHash, session.identityHash);
+  return isMe ? session.identity.ed25519 : null;
+};
+
+const assertWritten = async (
+  session: Unlocked,
+  vault: OpenVault,
+  { manifest, encoded }: ManifestHead,
+  sent: SignedManifest,
+): Promise<void> => {
+  const key = writerKey(session, manifest);
+  if (!key) throw alarm('vault/tampered', 'A manifest of an unknown writer.');
+  const signer = manifestSigner(session.deploymentId, manifest);
+  const signature = fromBase64Url(sent.signature);
+  if (!(await isSignedBy(key, 'coffer/v1/manifest', signer, encoded, signature))) {
+    throw alarm('vault/tampered', 'A manifest whose signature is wrong.');
+  }
+  if (!(await isManifestMac(vault.keys.manifest, encoded, fromBase64Url(sent.mac)))) {
+    throw alarm('vault/tampered', 'A manifest whose MAC is wrong.');
+  }
+};
+
+const assertMark = (head: ManifestHead, mark: VaultMark): void => {
+  if (head.manifest.seq === mark.seq && toBase64Url(head.hash) !== mark.hash) {
+    throw alarm('vault/fork', 'Another manifest at the place that was seen before.');
+  }
+};
+
+/**
+ * Walks from what is known to the newest manifest and checks each link: hash, sequence, role, signature and MAC.
+ *
+ * @param marks high-water marks of device and account state. On a fresh device the first manifest must be the marked one.
+ * @returns the newest manifest.
+ * @throws {VaultError} `vault/rollback` below a mark, `vault/fork` off it, `vault/tampered` for a wrong link.
+ * Spec: docs/spec/manifest.md §5.
+ */
+export const checkChain = async (
+  session: Unlocked,
+  vault: OpenVault,
+  sent: SyncHead,
+  marks: readonly VaultMark[],
+): Promise<ManifestHead> => {
+  let last = vault.head;
+  for (const signed of sent.manifests) {
+    const next = headOf(fromBase64Url(signed.manifest));
+    if (last) {
+      const problem = linkProblem(last.manifest, last.hash, next.manifest);
+      if (problem === 'hash' || problem === 'seq') throw alarm('vault/fork', 'The manifests do not form a chain.');
+      if (problem) throw alarm('vault/tampered', `A manifest may not follow the one before: ${problem}.`);
+    } else if (!marks.some(({ seq }) => seq === next.manifest.seq) || !equalBytes(next.manifest.vaultId, vault.idBytes)) {
+      throw alarm('vault/rollback', 'The chain does not begin at what was seen before.');
+    }
+    for (const mark of marks) assertMark(next, mark);
+    await assertWritten(session, vault, next, signed);
+    last = next;
+  }
+  if (!last) throw alarm('vault/rollback', 'The server has no manifest.');
+  const highest = Math.max(...marks.map(({ seq }) => seq));
+  if (last.manifest.seq < highest) throw alarm('vault/rollback', 'The vault is older than the one last seen.');
+  if (last.manifest.seq !== sent.seq) throw alarm('vault/tampered', 'The manifests end before the vault does.');
+  if (last.manifest.keyEpoch !== vault.keyEpoch) throw alarm('vault/downgrade', 'The vault key is of another epoch.');
+  return last;
+};

@@ -1,0 +1,205 @@
+import {
+  type Bytes,
+  concat,
+  CryptoError,
+  fromBase64Url,
+  fromUtf8,
+  idBytes,
+  idText,
+  type Leaf,
+  manifestHash,
+  openPage,
+  parseManifest,
+  randomBytes,
+  readBytes,
+  sealPage,
+  sha256,
+  toBase64Url,
+  u32,
+  u64,
+  u8,
+  utf8,
+} from '@coffer/crypto';
+import { overviewToJson } from '../items/content-codec.ts';
+import type { DamagedItem, ItemId, Overview } from '../items/item.ts';
+import type { SealedRecord } from '../ports.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import type { OpenVault, SnapshotPage } from './open-vault.ts';
+import { emptyVault } from './open-vault.ts';
+
+/** Items of one page: one AES-GCM call opens them all. */
+export const pageLength = 64;
+const leafLength = 16 + 8 + 1 + 32 + 32;
+
+/** One row of a page: id, revision and overview; null stands for an item that is deleted or damaged. */
+type PageRow = readonly [ItemId, number, Overview | null];
+
+interface SnapshotHead {
+  readonly v: 1;
+  readonly vaultId: string;
+  readonly manifest: string;
+  readonly pages: readonly string[];
+  readonly damaged: readonly DamagedItem[];
+}
+
+const headPageId = (vaultId: Bytes): Bytes => sha256(concat(utf8('coffer/v1/snapshot-head'), vaultId)).slice(0, 16);
+
+const placeOf = (session: Unlocked, pageId: Bytes) => ({
+  accountId: session.accountIdBytes,
+  rootEpoch: session.rootEpoch,
+  pageId,
+});
+
+const encodeLeaf = (leaf: Leaf): Bytes =>
+  concat(leaf.itemId, u64(leaf.revision), u8(leaf.deleted ? 1 : 0), leaf.overviewHash, leaf.secretHash);
+
+const encodePage = (vault: OpenVault, page: SnapshotPage): Bytes => {
+  const rows: unknown[] = [];
+  const leaves: Bytes[] = [];
+  for (const id of page.ids) {
+    const leaf = vault.tree.get(id);
+    if (!leaf) continue;
+    const item = vault.itemsById.get(id);
+    rows.push([id, leaf.revision, item ? overviewToJson(item.overview) : null]);
+    leaves.push(encodeLeaf(leaf));
+  }
+  const json = utf8(JSON.stringify(rows));
+  return concat(u32(json.length), json, ...leaves);
+};
+
+const parseLeaves = (bytes: Bytes): Leaf[] => {
+  const reader = readBytes(bytes);
+  return Array.from({ length: bytes.length / leafLength }, () => ({
+    itemId: reader.take(16),
+    revision: reader.u64(),
+    deleted: reader.u8() === 1,
+    overviewHash: reader.take(32),
+    secretHash: reader.take(32),
+  }));
+};
+
+const decodePage = (bytes: Bytes): { readonly rows: readonly PageRow[]; readonly leaves: Bytes } => {
+  const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
+  const rows = JSON.parse(fromUtf8(bytes.subarray(4, 4 + length))) as PageRow[];
+  return { rows, leaves: bytes.subarray(4 + length) };
+};
+
+const showPage = (vault: OpenVault, key: string, page: { readonly rows: readonly PageRow[]; readonly leaves: Bytes }): void => {
+  const ids: ItemId[] = [];
+  const entry = { key, ids };
+  vault.pages.push(entry);
+  for (const [id, revision, overview] of page.rows) {
+    ids.push(id);
+    vault.pageOf.set(id, entry);
+    if (overview) vault.itemsById.set(id, { id, vaultId: vault.id, revision, overview });
+  }
+};
+
+/** Reads the leaves of opened pages; apart from the list, since nothing that is shown waits for them. */
+const plantLeaves = (vault: OpenVault, pages: readonly Bytes[]): void => {
+  for (const page of pages) {
+    for (const leaf of parseLeaves(page)) vault.tree.put(idText(leaf.itemId), leaf);
+  }
+};
+
+/**
+ * Shows what this device kept of a vault. Pages that do not open or do not belong together count as no snapshot: the
+ * device then starts as a fresh one.
+ *
+ * @returns what is left to do before the vault can be written or synced; call it once the list is shown.
+ * Spec: docs/spec/local-cache.md.
+ */
+export const loadSnapshot = async (session: Unlocked, vault: OpenVault): Promise<(() => void) | null> => {
+  const stored = await session.replica.readSnapshot(vault.id);
+  if (!stored) return null;
+  vault.snapshotVersion = stored.version;
+  const key = session.rootKeys.localCache;
+  try {
+    const headBytes = await openPage(key, placeOf(session, headPageId(vault.idBytes)), stored.head);
+    const head = JSON.parse(fromUtf8(headBytes)) as SnapshotHead;
+    const sealedByKey = new Map(stored.pages.map((page) => [page.key, page.sealed]));
+    const pages = await Promise.all(
+      head.pages.map(async (pageKey) => {
+        const sealed = sealedByKey.get(pageKey);
+        if (!sealed) throw new CryptoError('crypto/not-authentic', 'A page is missing.');
+        return decodePage(await openPage(key, placeOf(session, idBytes(pageKey)), sealed));
+      }),
+    );
+    for (const [i, page] of pages.entries()) showPage(vault, head.pages[i] ?? '', page);
+    for (const damaged of head.damaged) vault.damagedById.set(damaged.id, damaged);
+    const encoded = fromBase64Url(head.manifest);
+    vault.head = { manifest: parseManifest(encoded), encoded, hash: manifestHash(encoded) };
+    vault.complete = true;
+    return () => {
+      plantLeaves(vault, pages.map(({ leaves }) => leaves));
+      vault.search.put([...vault.itemsById.values()]);
+    };
+  } catch (error) {
+    if (!(error instanceof CryptoError) && !(error instanceof SyntaxError)) throw error;
+    emptyVault(vault);
+    return null;
+  }
+};
+
+const pageFor = (vault: OpenVault, id: ItemId): SnapshotPage => {
+  const standing = vault.pageOf.get(id);
+  if (standing) return standing;
+  let last = vault.pages.at(-1);
+  if (!last || last.ids.length >= pageLength) {
+    last = { key: idText(randomBytes(16)), ids: [] };
+    vault.pages.push(last);
+  }
+  last.ids.push(id);
+  vault.pageOf.set(id, last);
+  return last;
+};
+
+const sealRecord = async (session: Unlocked, vault: OpenVault, page: SnapshotPage): Promise<SealedRecord> => ({
+  key: page.key,
+  sealed: await sealPage(session.rootKeys.localCache, placeOf(session, idBytes(page.key)), encodePage(vault, page)),
+});
+
+/**
+ * Stores what changed since the last time: the pages of changed items, and the head that ties them together. If another
+ * tab stored meanwhile, the whole snapshot is written anew.
+ *
+ * @param secrets sealed secret parts that came or were made; empty bytes remove one.
+ */
+export const saveSnapshot = async (
+  session: Unlocked,
+  vault: OpenVault,
+  secrets: readonly SealedRecord[],
+): Promise<void> => {
+  if (!vault.head) return;
+  const changed = new Set([...vault.unsaved].map((id) => pageFor(vault, id)));
+  vault.unsaved.clear();
+  const head: SnapshotHead = {
+    v: 1,
+    vaultId: vault.id,
+    manifest: toBase64Url(vault.head.encoded),
+    pages: vault.pages.map(({ key }) => key),
+    damaged: [...vault.damagedById.values()],
+  };
+  const sealedHead = await sealPage(
+    session.rootKeys.localCache,
+    placeOf(session, headPageId(vault.idBytes)),
+    utf8(JSON.stringify(head)),
+  );
+  const write = async (pages: Iterable<SnapshotPage>, expected: number, replace: boolean): Promise<boolean> => {
+    const next = Math.max(expected, vault.snapshotVersion) + 1;
+    const isWritten = await session.replica.writeSnapshot(vault.id, {
+      expected,
+      next,
+      replace,
+      head: sealedHead,
+      pages: await Promise.all([...pages].map((page) => sealRecord(session, vault, page))),
+      secrets,
+    });
+    if (isWritten) vault.snapshotVersion = next;
+    return isWritten;
+  };
+  if (await write(changed, vault.snapshotVersion, false)) return;
+  const stored = await session.replica.readSnapshot(vault.id);
+  // Another tab stored something: this tab's pages replace it, and what it had is fetched again at its next sync.
+  await write(vault.pages, stored?.version ?? 0, true);
+};

@@ -1,0 +1,98 @@
+import { deletedFlag, type SyncRow } from '@coffer/contracts';
+import {
+  CryptoError,
+  idText,
+  itemContext,
+  type LeafTree,
+  leafOf,
+  openContent,
+  overviewPart,
+  tombstoneLeaf,
+} from '@coffer/crypto';
+import { alarm, VaultError } from '../errors.ts';
+import { decodeOverview } from '../items/content-codec.ts';
+import type { DamagedItem, ItemId, ListedItem, Overview } from '../items/item.ts';
+import type { SealedRecord } from '../ports.ts';
+import type { OpenVault } from './open-vault.ts';
+
+/** Rows of one sync, checked one by one and opened, not yet shown. */
+export interface TakenRows {
+  readonly tree: LeafTree;
+  readonly listed: ListedItem[];
+  readonly damaged: DamagedItem[];
+  readonly gone: ItemId[];
+  /** Sealed secret parts by item id; empty for deleted items. */
+  readonly secrets: SealedRecord[];
+}
+
+const chunkLength = 256;
+
+const openOverview = async (vault: OpenVault, row: SyncRow): Promise<Overview | null> => {
+  const place = { vaultId: vault.idBytes, itemId: row.itemId, keyEpoch: vault.keyEpoch, revision: row.revision };
+  try {
+    return decodeOverview(await openContent(vault.keys.enc, itemContext(place, overviewPart), row.overview));
+  } catch (error) {
+    if (error instanceof CryptoError || error instanceof VaultError) return null;
+    throw error;
+  }
+};
+
+const takeRow = (vault: OpenVault, taken: TakenRows, seen: Set<ItemId>, row: SyncRow): ItemId => {
+  const id = idText(row.itemId);
+  if (seen.has(id)) throw alarm('vault/tampered', 'An item came twice.');
+  seen.add(id);
+  const before = vault.tree.get(id);
+  if (before && row.revision <= before.revision) throw alarm('vault/rollback', 'An item is older than the one last seen.');
+  if (row.flags > deletedFlag) throw alarm('vault/downgrade', 'An item with unknown flags.');
+  const isDeleted = row.flags === deletedFlag;
+  taken.tree.put(id, isDeleted ? tombstoneLeaf(row.itemId, row.revision) : leafOf(row.itemId, row.revision, row.overview, row.secret));
+  if (isDeleted) taken.gone.push(id);
+  taken.secrets.push({ key: id, sealed: isDeleted ? new Uint8Array(0) : row.secret });
+  return id;
+};
+
+const takeChunk = async (
+  vault: OpenVault,
+  taken: TakenRows,
+  seen: Set<ItemId>,
+  rows: readonly SyncRow[],
+): Promise<void> => {
+  const live = rows.filter((row) => {
+    takeRow(vault, taken, seen, row);
+    return row.flags !== deletedFlag;
+  });
+  const overviews = await Promise.all(live.map((row) => openOverview(vault, row)));
+  for (const [i, row] of live.entries()) {
+    const place = { id: idText(row.itemId), vaultId: vault.id, revision: row.revision };
+    const overview = overviews[i];
+    if (overview) taken.listed.push({ ...place, overview });
+    else taken.damaged.push(place);
+  }
+};
+
+/**
+ * Takes the rows of a sync as they arrive. An item that does not open is put aside as damaged and the rest goes on.
+ *
+ * @param onCount called with the number of rows taken so far.
+ * @throws {VaultError} `vault/tampered` or `vault/rollback` for rows that contradict each other or what was seen.
+ */
+export const takeRows = async (
+  vault: OpenVault,
+  rows: AsyncIterable<SyncRow>,
+  onCount: (count: number) => void,
+): Promise<TakenRows> => {
+  const taken: TakenRows = { tree: vault.tree.fork(), listed: [], damaged: [], gone: [], secrets: [] };
+  const seen = new Set<ItemId>();
+  let chunk: SyncRow[] = [];
+  const flush = async (): Promise<void> => {
+    await takeChunk(vault, taken, seen, chunk);
+    chunk = [];
+    onCount(seen.size);
+  };
+  for await (const row of rows) {
+    chunk.push(row);
+    if (chunk.length === chunkLength) await flush();
+  }
+  await flush();
+  return taken;
+};
