@@ -6,5 +6,6 @@ declare module 'libsodium-wrappers-sumo' {
     crypto_scalarmult_ristretto255(scalar: Uint8Array, point: Uint8Array): Uint8Array;
     crypto_sign_verify_detached(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
   };
-  export { sodium as default };
+  // biome-ignore lint/style/noDefaultExport: the module has one, and this describes it.
+  export default sodium;
 }

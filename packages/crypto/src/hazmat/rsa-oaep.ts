@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes.ts';
+import { malformed } from '../errors.ts';
 
 const algorithm = { name: 'RSA-OAEP', hash: 'SHA-256' } as const;
 
@@ -18,12 +19,16 @@ export const generateRsa = async (): Promise<{ readonly privateKey: Bytes; reado
   };
 };
 
-/** The SPKI public key that belongs to a PKCS #8 private key. */
+/**
+ * The SPKI public key that belongs to a PKCS #8 private key.
+ *
+ * @throws {CryptoError} `crypto/malformed` when the key has no modulus or exponent.
+ */
 export const rsaPublicKeyOf = async (privateKey: Bytes): Promise<Bytes> => {
   const key = await crypto.subtle.importKey('pkcs8', privateKey, algorithm, true, ['decrypt']);
-  const { n, e, kty, alg } = await crypto.subtle.exportKey('jwk', key);
-  const open = await crypto.subtle.importKey('jwk', { kty, n, e, alg, ext: true }, algorithm, true, [
-    'encrypt',
-  ]);
+  const { n, e } = await crypto.subtle.exportKey('jwk', key);
+  if (typeof n !== 'string' || typeof e !== 'string') throw malformed('RSA key');
+  const publicJwk = { kty: 'RSA', n, e, alg: 'RSA-OAEP-256', ext: true };
+  const open = await crypto.subtle.importKey('jwk', publicJwk, algorithm, true, ['encrypt']);
   return new Uint8Array(await crypto.subtle.exportKey('spki', open));
 };

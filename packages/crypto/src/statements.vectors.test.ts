@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import chain from '../../../docs/spec/vectors/account-state.json';
+import identities from '../../../docs/spec/vectors/identity.json';
+import proofs from '../../../docs/spec/vectors/proofs.json';
+import signatures from '../../../docs/spec/vectors/signatures.json';
+import { fromHex, toHex } from './encoding.ts';
+import { ed25519 } from './hazmat/ed25519.ts';
+import { encodeIdentity, type Identity, identityHash, parseIdentity } from './identity.ts';
+import type { ReauthKey } from './keys.ts';
+import {
+  credentialWriteBody,
+  deviceAuthBody,
+  deviceRegistrationBody,
+  loginProofBody,
+  stepUpMessage,
+  stepUpProof,
+} from './proofs.ts';
+import { isSignedBy, type SignatureLabel, signBody, signedMessage } from './signature.ts';
+import { firstStateHash, nextStateHash } from './state-chain.ts';
+import { keyOf } from './testing/from-vector.ts';
+
+const identityOf = (given: (typeof identities.identities)[number]['identity']): Identity => ({
+  accountId: fromHex(given.accountId),
+  email: given.email,
+  epoch: given.epoch,
+  previousHash: fromHex(given.previousHash),
+  ed25519: fromHex(given.ed25519),
+  x25519: fromHex(given.x25519),
+  rsa: fromHex(given.rsa),
+});
+
+test.each(identities.identities)('the identity of $identity.email, epoch $identity.epoch', (given) => {
+  const identity = identityOf(given.identity);
+  expect(toHex(encodeIdentity(identity))).toBe(given.encoded);
+  expect(toHex(identityHash(identity))).toBe(given.hash);
+  expect(parseIdentity(fromHex(given.encoded))).toEqual(identity);
+});
+
+describe('signatures', () => {
+  test.each(signatures.signed)('$label', async (given) => {
+    const label = given.label as SignatureLabel;
+    const signer = { deploymentId: fromHex(given.deploymentId), signerId: fromHex(given.signerId) };
+    const [seed, body] = [fromHex(given.seed), fromHex(given.body)];
+    expect(toHex(signedMessage(label, signer, body))).toBe(given.message);
+    expect(toHex(await signBody(seed, label, signer, body))).toBe(given.signature);
+    const publicKey = await (await ed25519()).publicKeyOf(seed);
+    expect(await isSignedBy(publicKey, label, signer, body, fromHex(given.signature))).toBe(true);
+  });
+});
+
+describe('bodies of proofs', () => {
+  test('login proof', () => {
+    const { body, origin, pinEpoch, ...ids } = proofs.login;
+    const made = loginProofBody({
+      origin,
+      pinEpoch,
+      accountId: fromHex(ids.accountId),
+      halfSessionId: fromHex(ids.halfSessionId),
+      nonce: fromHex(ids.nonce),
+      wrappedRootKey: fromHex(ids.wrappedRootKey),
+    });
+    expect(toHex(made)).toBe(body);
+  });
+
+  test('device authentication and registration (U24)', () => {
+    const { origin, halfSessionId, nonce, body } = proofs.deviceAuth;
+    expect(toHex(deviceAuthBody(origin, fromHex(halfSessionId), fromHex(nonce)))).toBe(body);
+    const given = proofs.deviceRegistration;
+    const made = deviceRegistrationBody(
+      fromHex(given.deviceId),
+      fromHex(given.publicKey),
+      fromHex(given.nonce),
+    );
+    expect(toHex(made)).toBe(given.body);
+  });
+
+  test('credential write', () => {
+    const { nonce, written, body } = proofs.credentialWrite;
+    expect(toHex(credentialWriteBody(fromHex(nonce), fromHex(written)))).toBe(body);
+  });
+
+  test('step-up (U25)', async () => {
+    const { reauthKey, nonce, sessionId, action, message, proof } = proofs.stepUp;
+    expect(toHex(stepUpMessage(fromHex(nonce), fromHex(sessionId), action))).toBe(message);
+    const made = await stepUpProof(keyOf<ReauthKey>(reauthKey), fromHex(nonce), fromHex(sessionId), action);
+    expect(toHex(made)).toBe(proof);
+  });
+});
+
+test('the chain of account states', () => {
+  let hash = firstStateHash;
+  for (const state of chain.chain) {
+    expect(toHex(hash)).toBe(state.previousHash);
+    hash = nextStateHash(state.seq, hash, fromHex(state.sealed));
+    expect(toHex(hash)).toBe(state.hash);
+  }
+});
