@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { startApi } from '@coffer/api';
 import { Command } from 'commander';
 import { CliError } from './cli-error.ts';
@@ -14,7 +16,10 @@ program
   .command('serve')
   .description('Start the database (unless DATABASE_URL names one), the API and the page on one port.')
   .action(async () => {
-    const serving = await serve(process.env, startApi);
+    const serving = await serve(process.env, {
+      startApi,
+      hasPage: (webRoot) => existsSync(join(webRoot, 'index.html')),
+    });
     console.log(
       `\n  Coffer is ready at ${serving.address}\n  Data: ${serving.dataDir}\n  Stop with Ctrl+C.\n`,
     );

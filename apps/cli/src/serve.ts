@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { carrySetupCode } from './carry-setup-code.ts';
 import { CliError } from './cli-error.ts';
 import { databaseUrlFrom } from './database-url.ts';
 import { occupy } from './occupancy.ts';
 import { dataDirFrom, findPlaces } from './places.ts';
+import { hasCluster } from './postgres/create-cluster.ts';
 import { startEmbeddedPostgres } from './postgres/embedded.ts';
 import { migrate } from './postgres/migrate.ts';
 import { makeSecrets } from './secrets.ts';
@@ -15,6 +14,12 @@ export type StartApi = (options: {
   readonly dataDir: string;
   readonly webRoot: string;
 }) => Promise<{ readonly address: string; close(): Promise<void> }>;
+
+export type ServeParts = {
+  readonly startApi: StartApi;
+  /** Whether the page was built. */
+  hasPage(webRoot: string): boolean;
+};
 
 export type Serving = {
   readonly address: string;
@@ -50,9 +55,9 @@ const closeAll = async (closers: readonly (() => unknown)[]): Promise<void> => {
  *
  * @throws {CliError} with what to do about it.
  */
-export const serve = async (env: NodeJS.ProcessEnv, startApi: StartApi): Promise<Serving> => {
+export const serve = async (env: NodeJS.ProcessEnv, { startApi, hasPage }: ServeParts): Promise<Serving> => {
   const places = findPlaces();
-  if (!existsSync(join(places.webRoot, 'index.html'))) {
+  if (!hasPage(places.webRoot)) {
     throw new CliError(
       'cli/not-built',
       `The page is not built (${places.webRoot} is missing). Run npm start, or pnpm build.`,
@@ -65,13 +70,13 @@ export const serve = async (env: NodeJS.ProcessEnv, startApi: StartApi): Promise
     // With a Postgres of its own choice, several processes may share one folder of secrets.
     const occupancy = isEmbedded ? occupy(dataDir) : undefined;
     closers.push(() => occupancy?.release());
-    if (isEmbedded) makeSecrets(join(dataDir, 'secrets'));
+    // Made before the first database and never after: one that is lost later must be missed, not replaced.
+    if (isEmbedded && !hasCluster(dataDir)) makeSecrets(join(dataDir, 'secrets'));
     const database = await openDatabase(env, dataDir);
     closers.push(() => database.stop());
     await migrate(database.url, places.migrations);
     const api = await startApi({ env, databaseUrl: database.url, dataDir, webRoot: places.webRoot });
     closers.push(() => api.close());
-    await carrySetupCode(database.url, join(dataDir, 'secrets'));
     occupancy?.announce(api.address);
     return { address: api.address, dataDir, failed: database.failed, close: () => closeAll(closers) };
   } catch (error) {

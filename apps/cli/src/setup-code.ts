@@ -5,11 +5,11 @@ import { join } from 'node:path';
 /** The file in the secrets folder that keeps the hash of the code that lets the first owner in. */
 export const SETUP_HASH_FILE = 'setup-code.sha256';
 
-export const hashSetupCode = (code: string): Uint8Array => createHash('sha256').update(code, 'utf8').digest();
+const hashSetupCode = (code: string): Uint8Array => createHash('sha256').update(code, 'utf8').digest();
 
 /**
- * Makes the code for the first owner: 160 bits, shown once. Only its SHA-256 is written; `coffer serve` carries
- * it into the organisation's row, so making a code needs no database.
+ * Makes the code for the first owner: 160 bits, shown once. Only its SHA-256 is written; the API carries it
+ * into the organisation's row when it starts, so making a code needs no database.
  */
 export const makeSetupCode = (secretsDir: string): string => {
   const code = randomBytes(20).toString('base64url');

@@ -23,6 +23,9 @@ const advice = (launcher: Launcher, output: string): string =>
       'others (0700). Move the checkout, or set DATABASE_URL to a Postgres of your own.'
     : '';
 
+/** True once the cluster of this data folder was made completely. */
+export const hasCluster = (dataDir: string): boolean => existsSync(join(dataDir, 'postgres', 'PG_VERSION'));
+
 /** Runs one Postgres program to its end; what it printed becomes the error. */
 const runToEnd = (launcher: Launcher, program: string, words: readonly string[]): void => {
   const [command, ...rest] = [...launcher.prefix, program, ...words];
