@@ -9,6 +9,7 @@ export { type MergedItems, mergeItems } from './items/merge-items.ts';
 export { type DraftHistory, normaliseDraft } from './items/normalise-draft.ts';
 export { createLocalSearch, type LocalSearch } from './search/local-search.ts';
 export * from './search/tokenise.ts';
+export type * from './ports.ts';
 export { isOneTimeCodeSecret, type OneTimeCode, oneTimeCode } from './totp/one-time-code.ts';
 export { exportBitwardenJson } from './transfer/bitwarden-json-export.ts';
 export type { DeriveArgon2id } from './transfer/bitwarden-protected.ts';
