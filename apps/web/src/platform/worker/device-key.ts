@@ -1,0 +1,52 @@
+import type { Ports } from '@coffer/vault';
+import type { IDBPDatabase } from 'idb';
+import type { Bytes } from './bytes.ts';
+import type { CofferStores } from './replica.ts';
+
+type DeviceKey = Awaited<ReturnType<ReturnType<Ports['replica']['account']>['deviceKey']>>;
+
+/** A device's keys as stored: the private half is a handle that gives nothing away. */
+export interface StoredDevice {
+  readonly deviceId: string;
+  readonly publicKey: Bytes;
+  readonly privateKey: CryptoKey;
+}
+
+const randomId = (): string => {
+  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0'));
+  return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+};
+
+const generateDevice = async (): Promise<StoredDevice> => {
+  const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair;
+  const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+  return { deviceId: randomId(), publicKey, privateKey: pair.privateKey };
+};
+
+/** The first key written stands, also when two tabs make one at the same time. */
+const keepFirst = async (
+  database: IDBPDatabase<CofferStores>,
+  accountId: string,
+  made: StoredDevice,
+): Promise<StoredDevice> => {
+  const transaction = database.transaction('devices', 'readwrite');
+  const stored = await transaction.store.get(accountId);
+  if (!stored) await transaction.store.put(made, accountId);
+  await transaction.done;
+  return stored ?? made;
+};
+
+/** This device's key for an account; made with the first call. */
+export const openDeviceKey = async (
+  database: IDBPDatabase<CofferStores>,
+  accountId: string,
+): Promise<DeviceKey> => {
+  const stored = await database.get('devices', accountId);
+  const device = stored ?? (await keepFirst(database, accountId, await generateDevice()));
+  return {
+    deviceId: device.deviceId,
+    publicKey: device.publicKey,
+    sign: async (message) =>
+      new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, device.privateKey, message)),
+  };
+};

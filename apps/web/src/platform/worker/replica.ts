@@ -1,0 +1,114 @@
+import type { Ports } from '@coffer/vault';
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Bytes } from './bytes.ts';
+import { openDeviceKey, type StoredDevice } from './device-key.ts';
+
+type Replica = Ports['replica'];
+type AccountReplica = ReturnType<Replica['account']>;
+type SnapshotWrite = Parameters<AccountReplica['writeSnapshot']>[1];
+
+/** Only public facts, sealed bytes and keys that cannot be taken out. */
+export interface CofferStores extends DBSchema {
+  marks: { key: string; value: string };
+  heads: { key: [account: string, vault: string]; value: { version: number; head: Bytes } };
+  pages: { key: [account: string, vault: string, key: string]; value: Bytes };
+  secrets: { key: [account: string, vault: string, item: string]; value: Bytes };
+  drafts: { key: [account: string, key: string]; value: Bytes };
+  devices: { key: string; value: StoredDevice };
+}
+type Database = IDBPDatabase<CofferStores>;
+
+const openDatabase = (): Promise<Database> =>
+  openDB<CofferStores>('coffer', 1, {
+    upgrade: (database) => {
+      for (const name of ['marks', 'heads', 'pages', 'secrets', 'drafts', 'devices'] as const) {
+        database.createObjectStore(name);
+      }
+    },
+  });
+
+/** Every key that begins so: an array sorts after every string. */
+const below = (...prefix: readonly string[]): IDBKeyRange => IDBKeyRange.bound([...prefix], [...prefix, []]);
+
+const writeSnapshot = async (database: Database, place: [string, string], write: SnapshotWrite): Promise<boolean> => {
+  const transaction = database.transaction(['heads', 'pages', 'secrets'], 'readwrite');
+  const heads = transaction.objectStore('heads');
+  const pages = transaction.objectStore('pages');
+  const secrets = transaction.objectStore('secrets');
+  const stored = await heads.get(place);
+  if ((stored?.version ?? 0) !== write.expected) {
+    await transaction.done;
+    return false;
+  }
+  const work: Promise<unknown>[] = [];
+  if (write.replace) work.push(pages.delete(below(...place)), secrets.delete(below(...place)));
+  work.push(heads.put({ version: write.next, head: write.head }, place));
+  for (const page of write.pages) work.push(pages.put(page.sealed, [...place, page.key]));
+  for (const secret of write.secrets) {
+    const key: [string, string, string] = [...place, secret.key];
+    work.push(secret.sealed.length === 0 ? secrets.delete(key) : secrets.put(secret.sealed, key));
+  }
+  await Promise.all([...work, transaction.done]);
+  return true;
+};
+
+const readSnapshot = async (database: Database, place: [string, string]) => {
+  const transaction = database.transaction(['heads', 'pages']);
+  const pages = transaction.objectStore('pages');
+  const [head, keys, sealed] = await Promise.all([
+    transaction.objectStore('heads').get(place),
+    pages.getAllKeys(below(...place)),
+    pages.getAll(below(...place)),
+  ]);
+  await transaction.done;
+  if (!head) return null;
+  return { ...head, pages: keys.map((key, index) => ({ key: key[2], sealed: sealed[index] ?? new Uint8Array() })) };
+};
+
+const wipe = async (database: Database, accountId: string): Promise<void> => {
+  const stores = ['heads', 'pages', 'secrets', 'drafts'] as const;
+  const transaction = database.transaction(stores, 'readwrite');
+  await Promise.all([
+    ...stores.map((name) => transaction.objectStore(name).delete(below(accountId))),
+    transaction.done,
+  ]);
+};
+
+const listDrafts = async (database: Database, accountId: string) => {
+  const transaction = database.transaction('drafts');
+  const [keys, sealed] = await Promise.all([
+    transaction.store.getAllKeys(below(accountId)),
+    transaction.store.getAll(below(accountId)),
+  ]);
+  await transaction.done;
+  return keys.map((key, index) => ({ key: key[1], sealed: sealed[index] ?? new Uint8Array() }));
+};
+
+const accountReplica = (database: () => Promise<Database>, accountId: string): AccountReplica => ({
+  readSnapshot: async (vaultId) => readSnapshot(await database(), [accountId, vaultId]),
+  writeSnapshot: async (vaultId, write) => writeSnapshot(await database(), [accountId, vaultId], write),
+  readSecret: async (vaultId, itemId) => (await (await database()).get('secrets', [accountId, vaultId, itemId])) ?? null,
+  listDrafts: async () => listDrafts(await database(), accountId),
+  putDraft: async ({ key, sealed }) => {
+    await (await database()).put('drafts', sealed, [accountId, key]);
+  },
+  removeDraft: async (key) => (await database()).delete('drafts', [accountId, key]),
+  deviceKey: async () => openDeviceKey(await database(), accountId),
+  wipe: async () => wipe(await database(), accountId),
+});
+
+/** What this browser keeps, in IndexedDB. */
+export const createReplica = (): Replica => {
+  let opened: Promise<Database> | undefined;
+  const database = () => {
+    opened ??= openDatabase();
+    return opened;
+  };
+  return {
+    readMarks: async (addressHash) => (await (await database()).get('marks', addressHash)) ?? null,
+    writeMarks: async (addressHash, marks) => {
+      await (await database()).put('marks', marks, addressHash);
+    },
+    account: (accountId) => accountReplica(database, accountId),
+  };
+};
