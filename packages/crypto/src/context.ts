@@ -17,6 +17,7 @@ export const objectTypes = {
   offline: 12,
   recoveryWrap: 13,
   transfer: 14,
+  exportFile: 15,
 } as const;
 
 /** Name of an object type. */
@@ -117,6 +118,17 @@ export const vaultMetaContext = (vaultId: Bytes, vaultEpoch: number, revision: n
   keyEpoch: vaultEpoch,
   revision,
 });
+
+/** Context of an exported file: it belongs to no account and no vault. */
+export const exportFileContext: Context = {
+  type: 'exportFile',
+  part: 0,
+  ownerId: none,
+  vaultId: none,
+  objectId: none,
+  keyEpoch: 0,
+  revision: 0,
+};
 
 /** Context of one part of an item at one revision. */
 export const itemContext = (

@@ -17,6 +17,7 @@ export * from './private-keys.ts';
 export * from './proofs.ts';
 export * from './recovery.ts';
 export * from './sealed-content.ts';
+export * from './sealed-file.ts';
 export * from './search-tokens.ts';
 export * from './signature.ts';
 export * from './state-chain.ts';

@@ -29,6 +29,12 @@ export type RootKey = Branded<'RootKey'>;
 export type SelfWrapKey = Branded<'SelfWrapKey'>;
 /** 32 random bytes, per vault and epoch. */
 export type VaultKey = Branded<'VaultKey'>;
+/** 32 bytes of an exported file's password. */
+export type FilePasswordKey = Branded<'FilePasswordKey'>;
+/** 32 random bytes of one exported file. */
+export type FileKey = Branded<'FileKey'>;
+/** AES-256-GCM key of one exported file. */
+export type FileContentKey = BrandedKey<'FileContentKey'>;
 /** AES-256-GCM key of the private-keys blob. */
 export type PrivateKeysKey = BrandedKey<'PrivateKeysKey'>;
 /** AES-256-GCM key of the account state. */

@@ -5,7 +5,7 @@ import { aesGcmKey, decryptAesGcm, encryptAesGcm, nonceLength, tagLength } from 
 import { hkdf } from './hazmat/hkdf.ts';
 import { randomBytes } from './hazmat/random.ts';
 import { sha256 } from './hazmat/sha256.ts';
-import type { RecoveryKey, RootKey, SelfWrapKey, UnlockKey, VaultKey, VaultSecret } from './keys.ts';
+import type { FileKey, FilePasswordKey, RecoveryKey, RootKey, SelfWrapKey, UnlockKey, VaultKey, VaultSecret } from './keys.ts';
 
 /** First byte of a wrapped key. */
 export const wrappedSuite = 0x01;
@@ -20,6 +20,7 @@ const purposes = {
   rootWrap: 'root',
   recoveryWrap: 'recovery',
   selfWrap: 'self',
+  exportFile: 'export',
 } as const satisfies Partial<Record<ObjectType, string>>;
 
 type WrapContext = Context & { readonly type: keyof typeof purposes };
@@ -121,3 +122,15 @@ export const unwrapVaultSecret = async (
   const both = await unwrap(key, inContext(context, 'selfWrap'), wrapped, 64);
   return { vaultKey: both.slice(0, 32) as VaultKey, vaultSalt: both.slice(32) };
 };
+
+/** Wraps the key of an exported file (32 bytes) under the key of its password. */
+export const wrapFileKey = (key: FilePasswordKey, context: Context, fileKey: FileKey): Promise<Bytes> =>
+  wrap(key, inContext(context, 'exportFile'), fileKey, 32);
+
+/**
+ * Unwraps the key of an exported file.
+ *
+ * @throws {CryptoError} `crypto/unsupported-suite` or `crypto/not-authentic`.
+ */
+export const unwrapFileKey = async (key: FilePasswordKey, context: Context, wrapped: Bytes): Promise<FileKey> =>
+  (await unwrap(key, inContext(context, 'exportFile'), wrapped, 32)) as FileKey;
