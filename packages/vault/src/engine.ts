@@ -32,7 +32,12 @@ export type AlarmCode =
 export type EngineEvent =
   | { readonly kind: 'session'; readonly state: SessionState }
   | { readonly kind: 'items-changed' }
-  | { readonly kind: 'sync'; readonly status: 'idle' | 'syncing' | 'offline'; readonly received?: number; readonly total?: number }
+  | {
+      readonly kind: 'sync';
+      readonly status: 'idle' | 'syncing' | 'offline';
+      readonly received?: number;
+      readonly total?: number;
+    }
   | { readonly kind: 'alarm'; readonly code: AlarmCode; readonly vaultId?: VaultId };
 
 /** Everything sign-up asks for. Nothing of it leaves the browser but name, e-mail and question ids. */
@@ -86,7 +91,12 @@ export type UnlockOutcome =
 /** How a save ended. A conflict copy holds the other text of a field that two people changed. */
 export type SaveOutcome =
   | { readonly kind: 'saved'; readonly id: ItemId; readonly revision: number }
-  | { readonly kind: 'merged'; readonly id: ItemId; readonly revision: number; readonly conflictCopy?: ItemId }
+  | {
+      readonly kind: 'merged';
+      readonly id: ItemId;
+      readonly revision: number;
+      readonly conflictCopy?: ItemId;
+    }
   | { readonly kind: 'failed'; readonly reason: 'offline' | 'signed-out' | 'too-large' | AlarmCode };
 
 /** Unsaved plaintext, sealed on this device until it is saved or dropped. */
@@ -118,7 +128,11 @@ export interface ServerRow {
 /** What a search found. `ranges` are [start, end) offsets in the field named. */
 export interface SearchHit {
   readonly id: ItemId;
-  readonly matches: readonly { readonly field: 'title' | 'userName' | 'hosts' | 'tags' | 'folder'; readonly index: number; readonly ranges: readonly (readonly [number, number])[] }[];
+  readonly matches: readonly {
+    readonly field: 'title' | 'userName' | 'hosts' | 'tags' | 'folder';
+    readonly index: number;
+    readonly ranges: readonly (readonly [number, number])[];
+  }[];
 }
 
 /** What a search answered; `complete` is false while overviews are still arriving and the server's index helped. */
@@ -132,7 +146,13 @@ export type ExportFormat = 'coffer-encrypted' | 'bitwarden-json' | 'csv';
 
 /** How an export ended. */
 export type ExportOutcome =
-  | { readonly kind: 'exported'; readonly fileName: string; readonly mediaType: string; readonly bytes: Uint8Array; readonly items: number }
+  | {
+      readonly kind: 'exported';
+      readonly fileName: string;
+      readonly mediaType: string;
+      readonly bytes: Uint8Array;
+      readonly items: number;
+    }
   | { readonly kind: 'step-up-failed' }
   | { readonly kind: 'too-many-tries'; readonly retryAt: number }
   | { readonly kind: 'unreachable' };
@@ -188,19 +208,42 @@ export interface Engine {
   /** Keeps one of two versions of a conflict: deletes the copy, or puts its content into the original first. */
   resolveConflict(original: ItemId, copy: ItemId, keep: 'original' | 'copy' | 'both'): Promise<SaveOutcome>;
 
+  /** Former revisions that authenticate, newest first. */
+  listFormerRevisions(
+    id: ItemId,
+  ): Promise<
+    readonly {
+      readonly revision: number;
+      readonly overview: OpenedItem['overview'];
+      readonly secret: OpenedItem['secret'];
+    }[]
+  >;
+
   putDraft(draft: SavedDraft): Promise<void>;
   listDrafts(): Promise<readonly SavedDraft[]>;
   dropDraft(itemId: ItemId): Promise<void>;
 
   search(query: string): Promise<SearchResult>;
   /** The present one-time code and the next; null where the item has no valid secret. */
-  oneTimeCode(id: ItemId): Promise<{ readonly code: string; readonly next: string; readonly period: number; readonly expiresAt: number } | null>;
+  oneTimeCode(
+    id: ItemId,
+  ): Promise<{
+    readonly code: string;
+    readonly next: string;
+    readonly period: number;
+    readonly expiresAt: number;
+  } | null>;
   whatTheServerSees(id: ItemId): Promise<ServerRow | null>;
   /** Eight base32 characters over all marks, for comparing two devices by eye. */
   checkpointCode(): Promise<string>;
   syncNow(): Promise<void>;
 
-  planImport(file: Uint8Array, format: ImportFormat, filePassword?: string, onProgress?: OnProgress): Promise<ImportPlan>;
+  planImport(
+    file: Uint8Array,
+    format: ImportFormat,
+    filePassword?: string,
+    onProgress?: OnProgress,
+  ): Promise<ImportPlan>;
   runImport(plan: ImportPlan['id'], strategy: ImportStrategy, onProgress?: OnProgress): Promise<ImportReport>;
   cancelWork(): Promise<void>;
   exportVault(format: ExportFormat, password: string, filePassword: string): Promise<ExportOutcome>;

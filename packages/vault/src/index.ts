@@ -1,3 +1,4 @@
+export { createEngine } from './create-engine.ts';
 export * from './engine.ts';
 export * from './errors.ts';
 export { checkPassword, passwordLength } from './generator/password-rules.ts';
@@ -7,9 +8,10 @@ export * from './items/item.ts';
 export { draftOf, type ItemContent } from './items/item-content.ts';
 export { type MergedItems, mergeItems } from './items/merge-items.ts';
 export { type DraftHistory, normaliseDraft } from './items/normalise-draft.ts';
+export type * from './ports.ts';
+export * from './ports.ts';
 export { createLocalSearch, type LocalSearch } from './search/local-search.ts';
 export * from './search/tokenise.ts';
-export type * from './ports.ts';
 export { isOneTimeCodeSecret, type OneTimeCode, oneTimeCode } from './totp/one-time-code.ts';
 export { exportBitwardenJson } from './transfer/bitwarden-json-export.ts';
 export type { DeriveArgon2id } from './transfer/bitwarden-protected.ts';

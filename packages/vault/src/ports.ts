@@ -43,7 +43,13 @@ export interface SnapshotWrite {
 /** What this browser keeps of one account: ciphertext only. */
 export interface AccountReplica {
   /** The snapshot of a vault, or null where there is none. */
-  readSnapshot(vaultId: string): Promise<{ readonly version: number; readonly head: Bytes; readonly pages: readonly SealedRecord[] } | null>;
+  readSnapshot(
+    vaultId: string,
+  ): Promise<{
+    readonly version: number;
+    readonly head: Bytes;
+    readonly pages: readonly SealedRecord[];
+  } | null>;
   /** Writes a snapshot; false, and nothing written, if another tab wrote since. */
   writeSnapshot(vaultId: string, write: SnapshotWrite): Promise<boolean>;
   readSecret(vaultId: string, itemId: string): Promise<Bytes | null>;

@@ -1,4 +1,12 @@
-import { ApiError, type CommitItem, commitChange as commitEndpoint, commitItemsLimit, commitLimit, encodeCommit, Unreachable } from '@coffer/contracts';
+import {
+  ApiError,
+  type CommitItem,
+  commitChange as commitEndpoint,
+  commitItemsLimit,
+  commitLimit,
+  encodeCommit,
+  Unreachable,
+} from '@coffer/contracts';
 import {
   type Bytes,
   encodeManifest,
@@ -8,8 +16,8 @@ import {
   itemTokens,
   type Leaf,
   leafOf,
-  macManifest,
   type Manifest,
+  macManifest,
   manifestHash,
   overviewPart,
   randomBytes,
@@ -24,8 +32,8 @@ import type { Unlocked } from '../session/unlocked.ts';
 import type { ManifestHead, OpenVault } from '../sync/open-vault.ts';
 import { showItems } from '../sync/sync-vault.ts';
 import { encodeOverview, encodeSecret } from './content-codec.ts';
-import type { ItemContent } from './item-content.ts';
 import type { ItemId } from './item.ts';
+import type { ItemContent } from './item-content.ts';
 
 /** One item of a change: its new content, or null to delete it for good. */
 export interface ItemChange {
@@ -80,7 +88,13 @@ const sealChange = async (vault: OpenVault, { id, content }: ItemChange): Promis
   return { id, leaf: leafOf(itemId, revision, overview, secret), item };
 };
 
-const nextManifest = (session: Unlocked, vault: OpenVault, head: ManifestHead, now: number, sealed: readonly SealedChange[]) => {
+const nextManifest = (
+  session: Unlocked,
+  vault: OpenVault,
+  head: ManifestHead,
+  now: number,
+  sealed: readonly SealedChange[],
+) => {
   const tree = vault.tree.fork();
   for (const { id, leaf } of sealed) tree.put(id, leaf);
   const manifest: Manifest = {
@@ -107,7 +121,8 @@ const send = async (ports: Ports, vault: OpenVault, body: Bytes): Promise<void> 
     } catch (error) {
       if (error instanceof ApiError && error.code === 'api/manifest-conflict') throw new CommitConflict();
       const wait = retryWaits[attempt];
-      const mayRepeat = error instanceof Unreachable || (error instanceof ApiError && error.problem.status >= 500);
+      const mayRepeat =
+        error instanceof Unreachable || (error instanceof ApiError && error.problem.status >= 500);
       if (!mayRepeat || wait === undefined) throw error;
       await ports.clock.wait(wait);
     }
@@ -148,6 +163,10 @@ export const commitChange = async (
   const listed = changes.flatMap(({ id, content }) =>
     content ? [{ id, vaultId: vault.id, revision: revisions.get(id) ?? 0, overview: content.overview }] : [],
   );
-  showItems(vault, listed, changes.flatMap(({ id, content }) => (content ? [] : [id])));
+  showItems(
+    vault,
+    listed,
+    changes.flatMap(({ id, content }) => (content ? [] : [id])),
+  );
   return { revisions, secrets: sealed.map(({ id, item }) => ({ key: id, sealed: item.secret })) };
 };

@@ -16,18 +16,32 @@ import type { Ports } from '../ports.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { OpenVault } from '../sync/open-vault.ts';
 import { decodeOverview, decodeSecret } from './content-codec.ts';
-import type { ItemContent } from './item-content.ts';
 import type { ItemId, OpenedItem } from './item.ts';
+import type { ItemContent } from './item-content.ts';
 
 const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.code === 'api/not-found';
 
 /** The stored row of an item as the server has it, or null where it has none. */
-export const readServerRow = async (ports: Ports, vault: OpenVault, id: ItemId): Promise<ServerRow | null> => {
+export const readServerRow = async (
+  ports: Ports,
+  vault: OpenVault,
+  id: ItemId,
+): Promise<ServerRow | null> => {
   try {
     const row = await ports.client.call(readItem, { params: { vaultId: vault.id, itemId: id } });
     const { itemId, vaultId, revision, keyEpoch, flags, writtenAt, tokens } = row;
     const overview = fromBase64Url(row.overview);
-    return { itemId, vaultId, revision, keyEpoch, flags, writtenAt, tokens, overview, secret: fromBase64Url(row.secret) };
+    return {
+      itemId,
+      vaultId,
+      revision,
+      keyEpoch,
+      flags,
+      writtenAt,
+      tokens,
+      overview,
+      secret: fromBase64Url(row.secret),
+    };
   } catch (error) {
     if (isNotFound(error)) return null;
     throw error;
@@ -35,10 +49,16 @@ export const readServerRow = async (ports: Ports, vault: OpenVault, id: ItemId):
 };
 
 /** The sealed secret part that the manifest stands for: from this device, else from the server. */
-const findSealedSecret = async (ports: Ports, session: Unlocked, vault: OpenVault, id: ItemId): Promise<Bytes | null> => {
+const findSealedSecret = async (
+  ports: Ports,
+  session: Unlocked,
+  vault: OpenVault,
+  id: ItemId,
+): Promise<Bytes | null> => {
   const leaf = vault.tree.get(id);
   if (!leaf) return null;
-  const isRight = (sealed: Bytes | null): sealed is Bytes => sealed !== null && equalBytes(sha256(sealed), leaf.secretHash);
+  const isRight = (sealed: Bytes | null): sealed is Bytes =>
+    sealed !== null && equalBytes(sha256(sealed), leaf.secretHash);
   const kept = await session.replica.readSecret(vault.id, id);
   if (isRight(kept)) return kept;
   const row = await readServerRow(ports, vault, id);
@@ -58,9 +78,15 @@ export const openItem = async (
   const listed = vault.itemsById.get(id);
   if (!listed) return null;
   const sealed = await findSealedSecret(ports, session, vault, id);
-  const place = { vaultId: vault.idBytes, itemId: idBytes(id), keyEpoch: vault.keyEpoch, revision: listed.revision };
+  const place = {
+    vaultId: vault.idBytes,
+    itemId: idBytes(id),
+    keyEpoch: vault.keyEpoch,
+    revision: listed.revision,
+  };
   try {
-    if (!sealed) throw new CryptoError('crypto/not-authentic', 'The secret part is not the one of the manifest.');
+    if (!sealed)
+      throw new CryptoError('crypto/not-authentic', 'The secret part is not the one of the manifest.');
     const secret = decodeSecret(await openContent(vault.keys.enc, itemContext(place, secretPart), sealed));
     return { ...listed, secret };
   } catch (error) {
@@ -89,14 +115,31 @@ export interface FormerRevision extends ItemContent {
 }
 
 /** Former revisions that authenticate, newest first. */
-export const listFormer = async (ports: Ports, vault: OpenVault, id: ItemId): Promise<readonly FormerRevision[]> => {
+export const listFormer = async (
+  ports: Ports,
+  vault: OpenVault,
+  id: ItemId,
+): Promise<readonly FormerRevision[]> => {
   const { revisions } = await ports.client.call(listRevisions, { params: { vaultId: vault.id, itemId: id } });
   const opened = await Promise.all(
     revisions.map(async (row) => {
-      const place = { vaultId: vault.idBytes, itemId: idBytes(id), keyEpoch: row.keyEpoch, revision: row.revision };
+      const place = {
+        vaultId: vault.idBytes,
+        itemId: idBytes(id),
+        keyEpoch: row.keyEpoch,
+        revision: row.revision,
+      };
       try {
-        const overview = await openContent(vault.keys.enc, itemContext(place, overviewPart), fromBase64Url(row.overview));
-        const secret = await openContent(vault.keys.enc, itemContext(place, secretPart), fromBase64Url(row.secret));
+        const overview = await openContent(
+          vault.keys.enc,
+          itemContext(place, overviewPart),
+          fromBase64Url(row.overview),
+        );
+        const secret = await openContent(
+          vault.keys.enc,
+          itemContext(place, secretPart),
+          fromBase64Url(row.secret),
+        );
         return { revision: row.revision, overview: decodeOverview(overview), secret: decodeSecret(secret) };
       } catch (error) {
         if (error instanceof CryptoError) return null;

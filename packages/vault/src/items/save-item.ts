@@ -2,8 +2,8 @@ import { idText, randomBytes } from '@coffer/crypto';
 import type { SaveOutcome } from '../engine.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import type { ItemChange } from './commit-change.ts';
-import { draftOf, type ItemContent } from './item-content.ts';
 import type { ItemDraft, ItemId } from './item.ts';
+import { draftOf, type ItemContent } from './item-content.ts';
 import { mergeItems } from './merge-items.ts';
 import { normaliseDraft } from './normalise-draft.ts';
 import { openItem, openRevision } from './open-item.ts';
@@ -24,27 +24,33 @@ export const saveItem = (
   let base: ItemContent | null | undefined;
   let conflictCopy: ItemId | undefined;
   let isMerged = false;
-  return work.commit(id, async (): Promise<readonly ItemChange[]> => {
-    const { ports, session, vault } = work;
-    const now = ports.clock.now();
-    const theirs = await openItem(ports, session, vault, id);
-    conflictCopy = undefined;
-    isMerged = false;
-    if (!theirs) return [{ id, content: normaliseDraft(draft, null, now) }];
-    if (theirs.revision === baseRevision) {
-      base = theirs;
-      return [{ id, content: normaliseDraft(draft, theirs, now) }];
-    }
-    base ??= baseRevision > 0 ? await openRevision(ports, vault, id, baseRevision) : null;
-    const { merged, conflictCopy: copy } = mergeItems(id, base, normaliseDraft(draft, base, now), theirs);
-    isMerged = true;
-    if (!copy) return [{ id, content: merged }];
-    conflictCopy = idText(randomBytes(16));
-    return [{ id, content: merged }, { id: conflictCopy, content: copy }];
-  }, (revision) =>
-    isMerged
-      ? { kind: 'merged', id, revision, ...(conflictCopy ? { conflictCopy } : {}) }
-      : { kind: 'saved', id, revision },
+  return work.commit(
+    id,
+    async (): Promise<readonly ItemChange[]> => {
+      const { ports, session, vault } = work;
+      const now = ports.clock.now();
+      const theirs = await openItem(ports, session, vault, id);
+      conflictCopy = undefined;
+      isMerged = false;
+      if (!theirs) return [{ id, content: normaliseDraft(draft, null, now) }];
+      if (theirs.revision === baseRevision) {
+        base = theirs;
+        return [{ id, content: normaliseDraft(draft, theirs, now) }];
+      }
+      base ??= baseRevision > 0 ? await openRevision(ports, vault, id, baseRevision) : null;
+      const { merged, conflictCopy: copy } = mergeItems(id, base, normaliseDraft(draft, base, now), theirs);
+      isMerged = true;
+      if (!copy) return [{ id, content: merged }];
+      conflictCopy = idText(randomBytes(16));
+      return [
+        { id, content: merged },
+        { id: conflictCopy, content: copy },
+      ];
+    },
+    (revision) =>
+      isMerged
+        ? { kind: 'merged', id, revision, ...(conflictCopy ? { conflictCopy } : {}) }
+        : { kind: 'saved', id, revision },
   );
 };
 
@@ -88,15 +94,25 @@ export const resolveConflict = (
   const { ports, session, vault } = work;
   if (keep === 'original') return deleteItems(work, [copy]);
   if (keep === 'both') {
-    return changeItems(work, [copy], ({ overview: { conflictOf: _, ...overview }, secret }) => ({ overview, secret }));
+    return changeItems(work, [copy], ({ overview: { conflictOf: _, ...overview }, secret }) => ({
+      overview,
+      secret,
+    }));
   }
-  return work.commit(original, async () => {
-    const [before, kept] = await Promise.all([openItem(ports, session, vault, original), openItem(ports, session, vault, copy)]);
-    if (!kept) return [];
-    const content = normaliseDraft(draftOf(kept), before, ports.clock.now());
-    return [
-      { id: original, content },
-      { id: copy, content: null },
-    ];
-  }, (revision) => ({ kind: 'saved', id: original, revision }));
+  return work.commit(
+    original,
+    async () => {
+      const [before, kept] = await Promise.all([
+        openItem(ports, session, vault, original),
+        openItem(ports, session, vault, copy),
+      ]);
+      if (!kept) return [];
+      const content = normaliseDraft(draftOf(kept), before, ports.clock.now());
+      return [
+        { id: original, content },
+        { id: copy, content: null },
+      ];
+    },
+    (revision) => ({ kind: 'saved', id: original, revision }),
+  );
 };

@@ -40,7 +40,8 @@ export interface AccountState {
 }
 
 /** Bytes of an account state. */
-export const encodeAccountState = (state: AccountState): Uint8Array<ArrayBuffer> => utf8(JSON.stringify(state));
+export const encodeAccountState = (state: AccountState): Uint8Array<ArrayBuffer> =>
+  utf8(JSON.stringify(state));
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

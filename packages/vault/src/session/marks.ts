@@ -1,4 +1,13 @@
-import { type Bytes, canonicalEmail, concat, type KdfParameters, lp, sha256, toHex, utf8 } from '@coffer/crypto';
+import {
+  type Bytes,
+  canonicalEmail,
+  concat,
+  type KdfParameters,
+  lp,
+  sha256,
+  toHex,
+  utf8,
+} from '@coffer/crypto';
 import type { Replica } from '../ports.ts';
 
 /** How far a vault was seen: the sequence number of its last manifest and that manifest's hash as base64url. */

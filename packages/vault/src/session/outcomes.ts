@@ -21,7 +21,8 @@ const cryptoAlarms = {
 export const alarmOf = (error: unknown): AlarmCode | null => {
   if (error instanceof CryptoError) return cryptoAlarms[error.code];
   if (error instanceof MalformedReply || error instanceof MalformedBytes) return 'vault/malformed-reply';
-  if (error instanceof VaultError && error.code !== 'vault/locked' && error.code !== 'vault/malformed') return error.code;
+  if (error instanceof VaultError && error.code !== 'vault/locked' && error.code !== 'vault/malformed')
+    return error.code;
   return null;
 };
 

@@ -1,5 +1,12 @@
 import { type Client, prelogin } from '@coffer/contracts';
-import { assertKdfParameters, type Bytes, fromBase64Url, idBytes, isKdfAtLeast, type KdfParameters } from '@coffer/crypto';
+import {
+  assertKdfParameters,
+  type Bytes,
+  fromBase64Url,
+  idBytes,
+  isKdfAtLeast,
+  type KdfParameters,
+} from '@coffer/crypto';
 import { alarm } from '../errors.ts';
 import type { DeviceMarks } from './marks.ts';
 

@@ -18,12 +18,12 @@ import {
   loginProofBody,
   openPrivateKeys,
   type PasswordKeys,
+  type PrivateKeys,
   parseIdentity,
   pinInput,
-  type PrivateKeys,
   publicKeysOf,
-  randomBytes,
   type RootKeys,
+  randomBytes,
   rootWrapContext,
   signBody,
   signedMessage,
@@ -118,7 +118,10 @@ const evaluate = async (ports: Ports, half: HalfOpen, pin: string) => {
 };
 
 /** Opens root key and private keys; a wrong PIN ends here with `crypto/not-authentic` from the first of them. */
-const openKeys = async (half: HalfOpen, { reply, accountId, unlockKey }: Evaluated): Promise<Opened | 'wrong-pin'> => {
+const openKeys = async (
+  half: HalfOpen,
+  { reply, accountId, unlockKey }: Evaluated,
+): Promise<Opened | 'wrong-pin'> => {
   const wrappedRootKey = fromBase64Url(reply.wrappedRootKey);
   let rootKeys: RootKeys;
   try {
@@ -128,7 +131,12 @@ const openKeys = async (half: HalfOpen, { reply, accountId, unlockKey }: Evaluat
     if (error instanceof CryptoError && error.code === 'crypto/not-authentic') return 'wrong-pin';
     throw error;
   }
-  const privateKeys = await openPrivateKeys(rootKeys.privateKeys, accountId, reply.rootEpoch, fromBase64Url(reply.privateKeys));
+  const privateKeys = await openPrivateKeys(
+    rootKeys.privateKeys,
+    accountId,
+    reply.rootEpoch,
+    fromBase64Url(reply.privateKeys),
+  );
   const identity = parseIdentity(fromBase64Url(reply.identity));
   const own = await publicKeysOf(privateKeys);
   const isMine =
@@ -141,7 +149,15 @@ const openKeys = async (half: HalfOpen, { reply, accountId, unlockKey }: Evaluat
     throw alarm('vault/identity-changed', 'The identity is not the one last seen.');
   }
   const { pinEpoch, rootEpoch, nonce } = reply;
-  return { rootKeys, privateKeys, identity, pinEpoch, rootEpoch, nonce: fromBase64Url(nonce), wrappedRootKey };
+  return {
+    rootKeys,
+    privateKeys,
+    identity,
+    pinEpoch,
+    rootEpoch,
+    nonce: fromBase64Url(nonce),
+    wrappedRootKey,
+  };
 };
 
 const prove = async (ports: Ports, half: HalfOpen, opened: Opened, device: DeviceKey) => {
@@ -152,7 +168,14 @@ const prove = async (ports: Ports, half: HalfOpen, opened: Opened, device: Devic
   const signer = { deploymentId, signerId: accountId };
   const seed = opened.privateKeys.ed25519;
   const { nonce, wrappedRootKey, pinEpoch } = opened;
-  const proof = loginProofBody({ origin: ports.origin, accountId, halfSessionId, nonce, wrappedRootKey, pinEpoch });
+  const proof = loginProofBody({
+    origin: ports.origin,
+    accountId,
+    halfSessionId,
+    nonce,
+    wrappedRootKey,
+    pinEpoch,
+  });
   const deviceProof = signedMessage(
     'coffer/v1/device-auth',
     { deploymentId, signerId: deviceId },
@@ -169,7 +192,11 @@ const prove = async (ports: Ports, half: HalfOpen, opened: Opened, device: Devic
       signature: toBase64Url(await device.sign(deviceProof)),
       ...(half.deviceKnown
         ? {}
-        : { registration: toBase64Url(await signBody(seed, 'coffer/v1/device-registration', signer, registration)) }),
+        : {
+            registration: toBase64Url(
+              await signBody(seed, 'coffer/v1/device-registration', signer, registration),
+            ),
+          }),
     },
   };
   return ports.client.call(provePin, { body }, { idempotencyKey: newKey() });
@@ -216,7 +243,12 @@ const openSession = async (ports: Ports, half: HalfOpen, opened: Opened): Promis
   assertFacts(session, half, opened);
   await changeState(ports.client, session, (state) => {
     if (state.devices.some(({ deviceId }) => deviceId === device.deviceId)) return null;
-    const known = { deviceId: device.deviceId, publicKey: toBase64Url(device.publicKey), name: ports.deviceName, since: ports.clock.now() };
+    const known = {
+      deviceId: device.deviceId,
+      publicKey: toBase64Url(device.publicKey),
+      name: ports.deviceName,
+      since: ports.clock.now(),
+    };
     return { ...state, devices: [...state.devices, known] };
   });
   return session;

@@ -1,4 +1,4 @@
-import { ApiError, register, type RegistrationBody, resendCode, verifyRegistration } from '@coffer/contracts';
+import { ApiError, type RegistrationBody, register, resendCode, verifyRegistration } from '@coffer/contracts';
 import {
   type Bytes,
   canonicalEmail,
@@ -22,8 +22,8 @@ import {
   type Identity,
   idText,
   isKdfAtLeast,
-  pinInput,
   type PrivateKeys,
+  pinInput,
   publicKeysOf,
   randomBytes,
   recoveryCodeText,
@@ -61,7 +61,9 @@ const rootKeyWraps = async (
   ports: Pick<Ports, 'argon2id'>,
 ) => {
   const place = { email: form.email, deploymentId: facts.deploymentIdBytes, salt: facts.salt };
-  const keys = await derivePasswordKeys(await deriveMasterKey(facts.kdf, place, form.password, ports.argon2id));
+  const keys = await derivePasswordKeys(
+    await deriveMasterKey(facts.kdf, place, form.password, ports.argon2id),
+  );
   const oprfKey = generateOprfKey();
   const pinOutput = evaluateOprf(oprfKey, pinInput(keys.pinInputKey, form.pin));
   const unlockKey = await deriveUnlockKey(keys.unlockSeed, pinOutput, accountId, epoch);
@@ -70,7 +72,11 @@ const rootKeyWraps = async (
   return { keys, oprfKey, rootKey, wrappedRootKey };
 };
 
-const recoveryPart = async (form: SignUpForm, accountId: Bytes, rootKey: ReturnType<typeof generateRootKey>) => {
+const recoveryPart = async (
+  form: SignUpForm,
+  accountId: Bytes,
+  rootKey: ReturnType<typeof generateRootKey>,
+) => {
   const secret = generateRecoverySecret();
   const salt = randomBytes(32);
   const iterations = defaultAnswersIterations;
@@ -105,7 +111,11 @@ const prepareRegistration = async (
   const identity: Identity = { accountId, email, epoch, previousHash: new Uint8Array(32), ...publicKeys };
   const identityBytes = encodeIdentity(identity);
   const signer = { deploymentId: facts.deploymentIdBytes, signerId: accountId };
-  const vault = await createVault({ accountId, identityBytes, signer, seed: privateKeys.ed25519 }, rootKeys.selfWrap, ports.clock.now());
+  const vault = await createVault(
+    { accountId, identityBytes, signer, seed: privateKeys.ed25519 },
+    rootKeys.selfWrap,
+    ports.clock.now(),
+  );
   const state = encodeAccountState({
     v: 1,
     previousHash: toBase64Url(firstStateHash),
@@ -124,7 +134,11 @@ const prepareRegistration = async (
     policySeq: 0,
     lowestSchema: 1,
   });
-  const sealedState = await sealAccountState(rootKeys.accountState, { accountId, rootEpoch: epoch, seq: 1 }, state);
+  const sealedState = await sealAccountState(
+    rootKeys.accountState,
+    { accountId, rootEpoch: epoch, seq: 1 },
+    state,
+  );
   const body: RegistrationBody = {
     email,
     fullName: form.fullName.trim(),
@@ -140,7 +154,9 @@ const prepareRegistration = async (
     wrappedRootKey: toBase64Url(wrappedRootKey),
     privateKeys: toBase64Url(await sealPrivateKeys(rootKeys.privateKeys, accountId, epoch, privateKeys)),
     identity: toBase64Url(identityBytes),
-    identitySignature: toBase64Url(await signBody(privateKeys.ed25519, 'coffer/v1/identity', signer, identityBytes)),
+    identitySignature: toBase64Url(
+      await signBody(privateKeys.ed25519, 'coffer/v1/identity', signer, identityBytes),
+    ),
     recovery: recovery.body,
     accountState: toBase64Url(sealedState),
     vault: vault.body,
@@ -172,8 +188,14 @@ export const signUp = async (
     onProgress?.({ stage: 'deriving', done: 0, total: 2 });
     const facts = await readLoginFacts(ports.client, form.email, null);
     // A new account gets the default or better; a server that offers less is refused before anything is derived.
-    if (!isKdfAtLeast(facts.kdf, defaultKdf)) throw alarm('vault/kdf-weakened', 'Below the default for new accounts.');
-    const { body, recoveryCode, accountId } = await prepareRegistration(form, facts, await keysInAdvance, ports);
+    if (!isKdfAtLeast(facts.kdf, defaultKdf))
+      throw alarm('vault/kdf-weakened', 'Below the default for new accounts.');
+    const { body, recoveryCode, accountId } = await prepareRegistration(
+      form,
+      facts,
+      await keysInAdvance,
+      ports,
+    );
     onProgress?.({ stage: 'sending', done: 1, total: 2 });
     const seed = (await keysInAdvance).ed25519;
     const proof = async (bytes: Bytes): Promise<string> =>
@@ -197,10 +219,18 @@ export const signUp = async (
 };
 
 /** Types the mailed code. */
-export const verifyCode = async (ports: Ports, pending: PendingRegistration, code: string): Promise<VerifyOutcome> => {
+export const verifyCode = async (
+  ports: Ports,
+  pending: PendingRegistration,
+  code: string,
+): Promise<VerifyOutcome> => {
   try {
     const params = { registrationId: pending.registrationId };
-    await ports.client.call(verifyRegistration, { params, body: { code } }, { idempotencyKey: idText(randomBytes(16)) });
+    await ports.client.call(
+      verifyRegistration,
+      { params, body: { code } },
+      { idempotencyKey: idText(randomBytes(16)) },
+    );
     return { kind: 'verified' };
   } catch (error) {
     if (error instanceof ApiError && error.code === 'api/wrong-code') {

@@ -57,11 +57,13 @@ export const readStateHead = async (
   const sent = latest.at(-1);
   if (!sent) throw alarm('vault/state-missing', 'The server has no account state.');
   if (!mark) return openState(owner, sent);
-  if (sent.seq < mark.seq) throw alarm('vault/rollback', 'The account state is older than the one last seen.');
+  if (sent.seq < mark.seq)
+    throw alarm('vault/rollback', 'The account state is older than the one last seen.');
   const head = await openState(owner, sent);
   const marked = { seq: mark.seq, hash: fromBase64Url(mark.hash) };
   if (sent.seq === mark.seq) {
-    if (!equalBytes(head.hash, marked.hash)) throw alarm('vault/fork', 'Another account state at the same place.');
+    if (!equalBytes(head.hash, marked.hash))
+      throw alarm('vault/fork', 'Another account state at the same place.');
     return head;
   }
   return followChain(client, owner, marked);
@@ -93,8 +95,16 @@ const ownerOf = (session: Unlocked): StateOwner => ({
 /** What may never change from under an open session. */
 const assertSameFacts = (before: AccountState, after: AccountState): void => {
   const facts = (state: AccountState): string =>
-    JSON.stringify([state.deploymentId, state.identityHash, state.pinEpoch, state.rootEpoch, state.kdf, state.salt]);
-  if (facts(before) !== facts(after)) throw alarm('vault/identity-changed', 'Keys were changed on another device.');
+    JSON.stringify([
+      state.deploymentId,
+      state.identityHash,
+      state.pinEpoch,
+      state.rootEpoch,
+      state.kdf,
+      state.salt,
+    ]);
+  if (facts(before) !== facts(after))
+    throw alarm('vault/identity-changed', 'Keys were changed on another device.');
   for (const [id, hash] of Object.entries(before.pins)) {
     if (after.pins[id] !== undefined && after.pins[id] !== hash) {
       throw alarm('vault/identity-changed', 'A pinned identity differs.');

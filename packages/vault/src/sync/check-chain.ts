@@ -78,9 +78,13 @@ export const checkChain = async (
     const next = headOf(fromBase64Url(signed.manifest));
     if (last) {
       const problem = linkProblem(last.manifest, last.hash, next.manifest);
-      if (problem === 'hash' || problem === 'seq') throw alarm('vault/fork', 'The manifests do not form a chain.');
+      if (problem === 'hash' || problem === 'seq')
+        throw alarm('vault/fork', 'The manifests do not form a chain.');
       if (problem) throw alarm('vault/tampered', `A manifest may not follow the one before: ${problem}.`);
-    } else if (!marks.some(({ seq }) => seq === next.manifest.seq) || !equalBytes(next.manifest.vaultId, vault.idBytes)) {
+    } else if (
+      !marks.some(({ seq }) => seq === next.manifest.seq) ||
+      !equalBytes(next.manifest.vaultId, vault.idBytes)
+    ) {
       throw alarm('vault/rollback', 'The chain does not begin at what was seen before.');
     }
     for (const mark of marks) assertMark(next, mark);
@@ -89,8 +93,11 @@ export const checkChain = async (
   }
   if (!last) throw alarm('vault/rollback', 'The server has no manifest.');
   const highest = Math.max(...marks.map(({ seq }) => seq));
-  if (last.manifest.seq < highest) throw alarm('vault/rollback', 'The vault is older than the one last seen.');
-  if (last.manifest.seq !== sent.seq) throw alarm('vault/tampered', 'The manifests end before the vault does.');
-  if (last.manifest.keyEpoch !== vault.keyEpoch) throw alarm('vault/downgrade', 'The vault key is of another epoch.');
+  if (last.manifest.seq < highest)
+    throw alarm('vault/rollback', 'The vault is older than the one last seen.');
+  if (last.manifest.seq !== sent.seq)
+    throw alarm('vault/tampered', 'The manifests end before the vault does.');
+  if (last.manifest.keyEpoch !== vault.keyEpoch)
+    throw alarm('vault/downgrade', 'The vault key is of another epoch.');
   return last;
 };

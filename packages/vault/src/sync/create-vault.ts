@@ -11,10 +11,10 @@ import {
   randomBytes,
   roles,
   type SelfWrapKey,
+  type Signer,
   sealContent,
   selfWrapContext,
   sha256,
-  type Signer,
   signBody,
   toBase64Url,
   utf8,
@@ -54,12 +54,22 @@ export const createVault = async (
     previousHash: new Uint8Array(32),
     root: emptyLeafTree().root(),
     count: 0,
-    members: [{ accountId: creator.accountId, role: roles.owner, identityHash: sha256(creator.identityBytes) }],
+    members: [
+      { accountId: creator.accountId, role: roles.owner, identityHash: sha256(creator.identityBytes) },
+    ],
     time: now,
     writerId: creator.accountId,
   });
-  const selfWrap = await wrapVaultSecret(selfWrapKey, selfWrapContext(creator.accountId, vaultId, epoch), secret);
-  const meta = await sealContent(keys.enc, vaultMetaContext(vaultId, epoch, 1), utf8(JSON.stringify({ v: 1, name: 'Private' })));
+  const selfWrap = await wrapVaultSecret(
+    selfWrapKey,
+    selfWrapContext(creator.accountId, vaultId, epoch),
+    secret,
+  );
+  const meta = await sealContent(
+    keys.enc,
+    vaultMetaContext(vaultId, epoch, 1),
+    utf8(JSON.stringify({ v: 1, name: 'Private' })),
+  );
   return {
     body: {
       vaultId: idText(vaultId),

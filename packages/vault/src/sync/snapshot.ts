@@ -1,7 +1,7 @@
 import {
   type Bytes,
-  concat,
   CryptoError,
+  concat,
   fromBase64Url,
   fromUtf8,
   idBytes,
@@ -15,9 +15,9 @@ import {
   sealPage,
   sha256,
   toBase64Url,
+  u8,
   u32,
   u64,
-  u8,
   utf8,
 } from '@coffer/crypto';
 import { overviewToJson } from '../items/content-codec.ts';
@@ -42,7 +42,8 @@ interface SnapshotHead {
   readonly damaged: readonly DamagedItem[];
 }
 
-const headPageId = (vaultId: Bytes): Bytes => sha256(concat(utf8('coffer/v1/snapshot-head'), vaultId)).slice(0, 16);
+const headPageId = (vaultId: Bytes): Bytes =>
+  sha256(concat(utf8('coffer/v1/snapshot-head'), vaultId)).slice(0, 16);
 
 const placeOf = (session: Unlocked, pageId: Bytes) => ({
   accountId: session.accountIdBytes,
@@ -84,7 +85,11 @@ const decodePage = (bytes: Bytes): { readonly rows: readonly PageRow[]; readonly
   return { rows, leaves: bytes.subarray(4 + length) };
 };
 
-const showPage = (vault: OpenVault, key: string, page: { readonly rows: readonly PageRow[]; readonly leaves: Bytes }): void => {
+const showPage = (
+  vault: OpenVault,
+  key: string,
+  page: { readonly rows: readonly PageRow[]; readonly leaves: Bytes },
+): void => {
   const ids: ItemId[] = [];
   const entry = { key, ids };
   vault.pages.push(entry);
@@ -131,7 +136,10 @@ export const loadSnapshot = async (session: Unlocked, vault: OpenVault): Promise
     vault.head = { manifest: parseManifest(encoded), encoded, hash: manifestHash(encoded) };
     vault.complete = true;
     return () => {
-      plantLeaves(vault, pages.map(({ leaves }) => leaves));
+      plantLeaves(
+        vault,
+        pages.map(({ leaves }) => leaves),
+      );
       vault.search.put([...vault.itemsById.values()]);
     };
   } catch (error) {
@@ -154,9 +162,17 @@ const pageFor = (vault: OpenVault, id: ItemId): SnapshotPage => {
   return last;
 };
 
-const sealRecord = async (session: Unlocked, vault: OpenVault, page: SnapshotPage): Promise<SealedRecord> => ({
+const sealRecord = async (
+  session: Unlocked,
+  vault: OpenVault,
+  page: SnapshotPage,
+): Promise<SealedRecord> => ({
   key: page.key,
-  sealed: await sealPage(session.rootKeys.localCache, placeOf(session, idBytes(page.key)), encodePage(vault, page)),
+  sealed: await sealPage(
+    session.rootKeys.localCache,
+    placeOf(session, idBytes(page.key)),
+    encodePage(vault, page),
+  ),
 });
 
 /**
@@ -185,7 +201,11 @@ export const saveSnapshot = async (
     placeOf(session, headPageId(vault.idBytes)),
     utf8(JSON.stringify(head)),
   );
-  const write = async (pages: Iterable<SnapshotPage>, expected: number, replace: boolean): Promise<boolean> => {
+  const write = async (
+    pages: Iterable<SnapshotPage>,
+    expected: number,
+    replace: boolean,
+  ): Promise<boolean> => {
     const next = Math.max(expected, vault.snapshotVersion) + 1;
     const isWritten = await session.replica.writeSnapshot(vault.id, {
       expected,

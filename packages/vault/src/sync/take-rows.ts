@@ -28,7 +28,12 @@ export interface TakenRows {
 const chunkLength = 256;
 
 const openOverview = async (vault: OpenVault, row: SyncRow): Promise<Overview | null> => {
-  const place = { vaultId: vault.idBytes, itemId: row.itemId, keyEpoch: vault.keyEpoch, revision: row.revision };
+  const place = {
+    vaultId: vault.idBytes,
+    itemId: row.itemId,
+    keyEpoch: vault.keyEpoch,
+    revision: row.revision,
+  };
   try {
     return decodeOverview(await openContent(vault.keys.enc, itemContext(place, overviewPart), row.overview));
   } catch (error) {
@@ -42,10 +47,16 @@ const takeRow = (vault: OpenVault, taken: TakenRows, seen: Set<ItemId>, row: Syn
   if (seen.has(id)) throw alarm('vault/tampered', 'An item came twice.');
   seen.add(id);
   const before = vault.tree.get(id);
-  if (before && row.revision <= before.revision) throw alarm('vault/rollback', 'An item is older than the one last seen.');
+  if (before && row.revision <= before.revision)
+    throw alarm('vault/rollback', 'An item is older than the one last seen.');
   if (row.flags > deletedFlag) throw alarm('vault/downgrade', 'An item with unknown flags.');
   const isDeleted = row.flags === deletedFlag;
-  taken.tree.put(id, isDeleted ? tombstoneLeaf(row.itemId, row.revision) : leafOf(row.itemId, row.revision, row.overview, row.secret));
+  taken.tree.put(
+    id,
+    isDeleted
+      ? tombstoneLeaf(row.itemId, row.revision)
+      : leafOf(row.itemId, row.revision, row.overview, row.secret),
+  );
   if (isDeleted) taken.gone.push(id);
   taken.secrets.push({ key: id, sealed: isDeleted ? new Uint8Array(0) : row.secret });
   return id;

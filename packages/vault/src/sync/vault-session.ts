@@ -39,7 +39,8 @@ const mostTries = 8;
 /** Why a write could not be done, as a value. */
 export const failureOf = (error: unknown): SaveOutcome => {
   if (error instanceof CommitTooLarge) return { kind: 'failed', reason: 'too-large' };
-  if (error instanceof CommitConflict || error instanceof Unreachable) return { kind: 'failed', reason: 'offline' };
+  if (error instanceof CommitConflict || error instanceof Unreachable)
+    return { kind: 'failed', reason: 'offline' };
   const code = alarmOf(error);
   if (code) return { kind: 'failed', reason: code };
   if (error instanceof ApiError) {
@@ -69,7 +70,9 @@ export const openVaultSession = (
     vault.head && { epoch: vault.keyEpoch, seq: vault.head.manifest.seq, hash: toBase64Url(vault.head.hash) };
 
   const store = (secrets: Parameters<typeof saveSnapshot>[2]): void => {
-    stores = stores.then(() => saveSnapshot(session, vault, secrets)).catch(() => tell({ kind: 'items-changed' }));
+    stores = stores
+      .then(() => saveSnapshot(session, vault, secrets))
+      .catch(() => tell({ kind: 'items-changed' }));
   };
 
   // [Note: Mark before snapshot] The mark moves at once and alone; the snapshot follows. A device that is stopped in
@@ -110,7 +113,9 @@ export const openVaultSession = (
   };
 
   /** Commits what `make` makes, after a sync for each time that another writer was first. */
-  const commitUntilFirst = async (make: () => Promise<readonly ItemChange[]>): Promise<ReadonlyMap<ItemId, number>> => {
+  const commitUntilFirst = async (
+    make: () => Promise<readonly ItemChange[]>,
+  ): Promise<ReadonlyMap<ItemId, number>> => {
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       if (!vault.head) await syncNow();
       const changes = await make();
@@ -146,7 +151,9 @@ export const openVaultSession = (
     commitMany: (ids, make) =>
       inTurn(async () => {
         try {
-          await commitUntilFirst(async () => (await Promise.all(ids.map(make))).filter((change) => change !== null));
+          await commitUntilFirst(async () =>
+            (await Promise.all(ids.map(make))).filter((change) => change !== null),
+          );
           const id = ids[0] ?? '';
           return { kind: 'saved', id, revision: vault.tree.get(id)?.revision ?? 0 };
         } catch (error) {
