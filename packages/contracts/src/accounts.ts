@@ -28,6 +28,9 @@ export const newVault = z.strictObject({
   first: signedManifest,
 });
 
+/** What {@link newVault} takes. */
+export type NewVaultBody = z.input<typeof newVault>;
+
 /** Everything that makes an account, in one transaction. Keys come wrapped; the server can open none. */
 export const registration = z.strictObject({
   email,
@@ -55,6 +58,9 @@ export const registration = z.strictObject({
   accountState: bytesUpTo(65_536),
   vault: newVault,
 });
+
+/** What {@link register} takes. */
+export type RegistrationBody = z.input<typeof registration>;
 
 /** Files an unverified registration. Known addresses get the same answer and another mail. */
 export const register = defineEndpoint({

@@ -46,8 +46,8 @@ export const defineEndpoint = <
 
 /** What a call of an endpoint takes. */
 export interface CallOf<E extends Endpoint> {
-  readonly params: E['params'] extends Schema ? z.input<E['params']> : undefined;
-  readonly query: E['query'] extends Schema ? z.input<E['query']> : undefined;
+  readonly params: z.input<NonNullable<E['params']>>;
+  readonly query: z.input<NonNullable<E['query']>>;
   readonly body: E['body'] extends Schema
     ? z.input<E['body']>
     : E['body'] extends 'binary'
