@@ -1,6 +1,6 @@
 // Who may import whom (docs: ARCHITECTURE.md). Tests may reach further: their own rule is at the end.
 const test =
-  '\\.test\\.tsx?$|\\.vectors\\.ts$|/testing/|testing(-setup)?\\.ts$|vite\\.config\\.ts$|/gallery/';
+  '\\.test(-kit)?\\.tsx?$|/fixtures/|\\.vectors\\.ts$|/testing/|testing(-setup)?\\.ts$|vite\\.config\\.ts$|/gallery/';
 const npm = (names) => names.map((name) => `node_modules/${name}/`).join('|');
 
 /** A room may reach itself, these rooms and these packages; everything else is a wall. */

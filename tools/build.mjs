@@ -3,7 +3,12 @@ import { build } from './steps/build.mjs';
 import { install } from './steps/install.mjs';
 import { inTurn } from './steps/turn.mjs';
 
-await inTurn(async () => {
-  await install();
-  await build();
-});
+try {
+  await inTurn(async () => {
+    await install();
+    await build();
+  });
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}

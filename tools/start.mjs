@@ -13,10 +13,15 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-await inTurn(async () => {
-  await install();
-  await build();
-});
+try {
+  await inTurn(async () => {
+    await install();
+    await build();
+  });
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
 
 const coffer = join(root, 'apps', 'cli', 'dist', 'coffer.mjs');
 process.argv.splice(1, process.argv.length, coffer, 'serve', ...process.argv.slice(2));

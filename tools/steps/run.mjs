@@ -53,10 +53,8 @@ export const run = (command, words, { cwd = root, env = {}, quiet = false } = {}
 export const runTool = (script, words, options) =>
   run(process.execPath, [join(root, 'node_modules', script), ...words], options);
 
-/** Like `run`, but ends the whole program with what was printed when the command fails. */
+/** Like `run`, but throws what was printed when the command fails. */
 export const mustRun = async (what, promise) => {
   const { code, output } = await promise;
-  if (code === 0) return;
-  process.stderr.write(`${output}\n${what} failed (exit code ${code}).\n`);
-  process.exit(1);
+  if (code !== 0) throw new Error(`${output.trimEnd()}\n\n${what} failed (exit code ${code}).`);
 };
