@@ -5,7 +5,16 @@ import { aesGcmKey, decryptAesGcm, encryptAesGcm, nonceLength, tagLength } from 
 import { hkdf } from './hazmat/hkdf.ts';
 import { randomBytes } from './hazmat/random.ts';
 import { sha256 } from './hazmat/sha256.ts';
-import type { FileKey, FilePasswordKey, RecoveryKey, RootKey, SelfWrapKey, UnlockKey, VaultKey, VaultSecret } from './keys.ts';
+import type {
+  FileKey,
+  FilePasswordKey,
+  RecoveryKey,
+  RootKey,
+  SelfWrapKey,
+  UnlockKey,
+  VaultKey,
+  VaultSecret,
+} from './keys.ts';
 
 /** First byte of a wrapped key. */
 export const wrappedSuite = 0x01;
@@ -132,5 +141,8 @@ export const wrapFileKey = (key: FilePasswordKey, context: Context, fileKey: Fil
  *
  * @throws {CryptoError} `crypto/unsupported-suite` or `crypto/not-authentic`.
  */
-export const unwrapFileKey = async (key: FilePasswordKey, context: Context, wrapped: Bytes): Promise<FileKey> =>
-  (await unwrap(key, inContext(context, 'exportFile'), wrapped, 32)) as FileKey;
+export const unwrapFileKey = async (
+  key: FilePasswordKey,
+  context: Context,
+  wrapped: Bytes,
+): Promise<FileKey> => (await unwrap(key, inContext(context, 'exportFile'), wrapped, 32)) as FileKey;
