@@ -12,11 +12,12 @@ export interface Endpoint<
   Query extends Schema = Schema,
   Body extends Schema | 'binary' | null = Schema | 'binary' | null,
   Reply extends Schema | 'binary' | null = Schema | 'binary' | null,
+  Who extends Access = Access,
 > {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path with `:name` parts. */
   readonly path: string;
-  readonly access: Access;
+  readonly access: Who;
   readonly summary: string;
   readonly params?: Params;
   readonly query?: Query;
@@ -40,9 +41,10 @@ export const defineEndpoint = <
   Query extends Schema = z.ZodUnknown,
   Body extends Schema | 'binary' | null = null,
   Reply extends Schema | 'binary' | null = null,
+  Who extends Access = Access,
 >(
-  endpoint: Endpoint<Params, Query, Body, Reply>,
-): Endpoint<Params, Query, Body, Reply> => endpoint;
+  endpoint: Endpoint<Params, Query, Body, Reply, Who>,
+): Endpoint<Params, Query, Body, Reply, Who> => endpoint;
 
 /** What a call of an endpoint takes. */
 export interface CallOf<E extends Endpoint> {

@@ -1,0 +1,121 @@
+import underPressure from '@fastify/under-pressure';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import type { Hub } from './db/hub.ts';
+import { limitsOver } from './db/limits.ts';
+import { accountsRoutes } from './features/accounts/accounts.routes.ts';
+import { accountsService } from './features/accounts/accounts.service.ts';
+import { eventsRoutes } from './features/events/events.routes.ts';
+import { eventsService } from './features/events/events.service.ts';
+import { healthRoutes } from './features/health/health.routes.ts';
+import { commitService } from './features/items/commit.service.ts';
+import { itemsRoutes } from './features/items/items.routes.ts';
+import { itemsService } from './features/items/items.service.ts';
+import { searchRoutes } from './features/search/search.routes.ts';
+import { searchService } from './features/search/search.service.ts';
+import { sessionRoutes } from './features/session/session.routes.ts';
+import { sessionService } from './features/session/session.service.ts';
+import { evaluatePinService } from './features/sign-in/evaluate-pin.service.ts';
+import { passwordService } from './features/sign-in/password.service.ts';
+import { provePinService } from './features/sign-in/prove-pin.service.ts';
+import { signInRoutes } from './features/sign-in/sign-in.routes.ts';
+import { stateRoutes } from './features/state/state.routes.ts';
+import { stateService } from './features/state/state.service.ts';
+import { stepUpRoutes } from './features/step-up/step-up.routes.ts';
+import { stepUpService } from './features/step-up/step-up.service.ts';
+import { vaultsRoutes } from './features/vaults/vaults.routes.ts';
+import { vaultsService } from './features/vaults/vaults.service.ts';
+import { addBodyParsers } from './http/body.ts';
+import { cookieJar } from './http/cookies.ts';
+import { addErrorHandler, answerMalformed } from './http/error-handler.ts';
+import { addHeaders } from './http/headers.ts';
+import { idempotencyOver } from './http/idempotency.ts';
+import { addOpenApi } from './http/openapi.ts';
+import type { RouteDeps } from './http/route.ts';
+import type { Origins } from './http/same-origin.ts';
+import { addWeb } from './http/web.ts';
+import type { MailQueue } from './mail/mail-queue.ts';
+import type { AuthHashes } from './secrets/auth-hash.ts';
+import type { Secrets } from './secrets/secret-files.ts';
+import type { ServerBoxes } from './secrets/vaulting.ts';
+
+/** Everything that the routes stand on. */
+export interface AppDeps {
+  readonly config: Config;
+  readonly database: Database;
+  readonly hub: Hub;
+  readonly secrets: Secrets;
+  readonly boxes: ServerBoxes;
+  readonly authHashes: AuthHashes;
+  readonly mailQueue: MailQueue;
+  readonly organisationId: string;
+  readonly origins: Origins;
+  readonly webRoot: string | undefined;
+  /** Where the log goes; standard output unless told. */
+  readonly logTo?: { write(line: string): void };
+}
+
+const hidden = ['cookie', '["set-cookie"]', 'authorization', '["x-coffer-proof"]', '["idempotency-key"]'];
+
+const makeLogger = ({ config, logTo }: AppDeps): FastifyBaseLogger => {
+  const paths = hidden.flatMap((name) => {
+    const suffix = name.startsWith('[') ? name : `.${name}`;
+    return [`req.headers${suffix}`, `res.headers${suffix}`, `headers${suffix}`];
+  });
+  const redact = { paths: [...paths, 'body', 'req.body', '*.body', 'email', '*.email'], censor: '(hidden)' };
+  const options = { level: config.logLevel, redact, base: null };
+  return (logTo ? pino(options, logTo) : pino(options)) as FastifyBaseLogger;
+};
+
+const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
+  const { database, config, boxes, secrets, hub, origins, organisationId } = deps;
+  const cookies = cookieJar(config.publicOrigin?.startsWith('https:') ?? false);
+  const limits = limitsOver(database.sql, boxes.limitKey);
+  const routeDeps: RouteDeps = { database, cookies, origins, idempotency: idempotencyOver(database, boxes) };
+  const { limitFactor, pinCeiling } = config;
+  const shared = { ...deps, ...secrets, cookies, limits, limitFactor, pinCeiling };
+  accountsRoutes(app, routeDeps, accountsService(shared));
+  signInRoutes(app, routeDeps, {
+    password: passwordService(shared),
+    evaluatePin: evaluatePinService(shared),
+    provePin: provePinService({ organisationId, origins, cookies }),
+  });
+  sessionRoutes(app, routeDeps, sessionService({ cookies }));
+  stepUpRoutes(app, routeDeps, stepUpService(shared));
+  stateRoutes(app, routeDeps, stateService({ database }));
+  vaultsRoutes(app, routeDeps, vaultsService({ database }), database);
+  itemsRoutes(app, routeDeps, { items: itemsService({ database }), commits: commitService(shared) });
+  searchRoutes(app, routeDeps, searchService({ database }));
+  const events = eventsService({ database, hub });
+  eventsRoutes(app, routeDeps, events);
+  app.addHook('preClose', async () => events.close());
+  healthRoutes(app, database);
+};
+
+/** Believes the forwarded address of as many proxies as stand in front, and of none if there are none. */
+const trustFirst = (proxies: number): boolean | ((address: string, hop: number) => boolean) =>
+  proxies > 0 && ((_address, hop) => hop < proxies);
+
+/** The composition root: every service is made here and handed what it needs. */
+export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
+  const app = Fastify({
+    loggerInstance: makeLogger(deps),
+    disableRequestLogging: true,
+    trustProxy: trustFirst(deps.config.trustProxy),
+    forceCloseConnections: 'idle',
+    requestTimeout: 120_000,
+    bodyLimit: 65_536,
+    routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: answerMalformed,
+  });
+  addErrorHandler(app);
+  addBodyParsers(app);
+  await addHeaders(app);
+  await app.register(underPressure, { maxEventLoopDelay: 4000, sampleInterval: 1000 });
+  addFeatures(app, deps);
+  addOpenApi(app);
+  await addWeb(app, deps.webRoot);
+  return app;
+};

@@ -1,0 +1,19 @@
+import type { Sql } from './sql.ts';
+
+/** What is written down of an account; public words only. */
+export type AuditKind =
+  | 'account-created'
+  | 'password-wrong'
+  | 'pin-tried'
+  | 'pin-frozen'
+  | 'pin-proof-wrong'
+  | 'signed-in'
+  | 'device-registered'
+  | 'locked'
+  | 'signed-out'
+  | 'step-up-wrong'
+  | 'step-up-export'
+  | 'step-up-reveal-all';
+
+export const audit = (sql: Sql, accountId: string, kind: AuditKind): Promise<unknown> =>
+  sql('INSERT INTO audit_event (account_id, kind) VALUES ($1, $2)', [accountId, kind]);

@@ -1,0 +1,49 @@
+import { problem } from '../http/problem.ts';
+import { hmacSha256 } from '../secrets/vaulting.ts';
+import type { Sql } from './sql.ts';
+
+export interface Limit {
+  readonly name: string;
+  readonly most: number;
+  readonly seconds: number;
+}
+
+interface Row {
+  readonly count: number;
+  readonly expires_at: Date;
+}
+
+const takeText = `INSERT INTO rate_limit (key, count, expires_at) VALUES ($1, 1, now() + make_interval(secs => $2))
+  ON CONFLICT (key) DO UPDATE SET
+    count = CASE WHEN rate_limit.expires_at <= now() THEN 1 ELSE rate_limit.count + 1 END,
+    expires_at = CASE WHEN rate_limit.expires_at <= now() THEN excluded.expires_at ELSE rate_limit.expires_at END
+  RETURNING count, expires_at`;
+
+// [Note: Take first] A try is counted before it is judged, in a statement of its own, so that tries made at the same
+// moment can't all see the count of before. A success gives the whole count back.
+/** Counts tries in Postgres, so that all API processes share them. */
+export const limitsOver = (sql: Sql, key: Buffer) => {
+  const keyOf = (limit: Limit, subject: string): Buffer => hmacSha256(key, limit.name, '\0', subject);
+  return {
+    /** @throws `api/too-many-tries` with the time when the window ends. */
+    take: async (limit: Limit, subject: string): Promise<void> => {
+      const [row] = await sql<Row>(takeText, [keyOf(limit, subject), limit.seconds]);
+      if (row && row.count > limit.most) throw problem('api/too-many-tries', { retryAt: row.expires_at.getTime() });
+    },
+    /** Like take, but counts nothing. */
+    check: async (limit: Limit, subject: string): Promise<void> => {
+      const [row] = await sql<Row>('SELECT count, expires_at FROM rate_limit WHERE key = $1 AND expires_at > now()', [
+        keyOf(limit, subject),
+      ]);
+      if (row && row.count >= limit.most) throw problem('api/too-many-tries', { retryAt: row.expires_at.getTime() });
+    },
+    clear: async (limit: Limit, subject: string): Promise<void> => {
+      await sql('DELETE FROM rate_limit WHERE key = $1', [keyOf(limit, subject)]);
+    },
+    /** Clears in a transaction of the caller. */
+    clearIn: async (on: Sql, limit: Limit, subject: string): Promise<void> => {
+      await on('DELETE FROM rate_limit WHERE key = $1', [keyOf(limit, subject)]);
+    },
+  };
+};
+export type Limits = ReturnType<typeof limitsOver>;

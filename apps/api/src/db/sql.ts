@@ -1,0 +1,43 @@
+import pg from 'pg';
+
+/** Runs one statement, prepared once a connection, and gives its rows. */
+export type Sql = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
+
+const namesByText = new Map<string, string>();
+const nameOf = (text: string): string => {
+  const known = namesByText.get(text);
+  if (known) return known;
+  const name = `s${namesByText.size}`;
+  namesByText.set(text, name);
+  return name;
+};
+
+type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
+
+export const sqlOver = (on: Queryable): Sql => async <Row>(text: string, values: readonly unknown[] = []) => {
+  const { rows } = await on.query({ name: nameOf(text), text, values: [...values] });
+  return rows as Row[];
+};
+
+export interface PoolLimits {
+  readonly size: number;
+  /** Milliseconds until a request gives up waiting for a connection. */
+  readonly acquire?: number;
+  /** Milliseconds until a statement is cancelled. */
+  readonly statement?: number;
+}
+
+export const openPool = (url: string, { size, acquire = 5_000, statement = 20_000 }: PoolLimits): pg.Pool => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: acquire,
+    statement_timeout: statement,
+    idle_in_transaction_session_timeout: 60_000,
+    application_name: 'coffer-api',
+    keepAlive: true,
+  });
+  // An idle connection that breaks is dropped from the pool; the next request opens another.
+  pool.on('error', () => undefined);
+  return pool;
+};

@@ -1,0 +1,116 @@
+import type { Sql } from '../../db/sql.ts';
+import type { PreparedAccount } from './prepared-account.ts';
+import type { PolicyFacts } from './sign-up-policy.ts';
+
+export interface LoginFacts {
+  readonly kdf: PreparedAccount['kdf'];
+  readonly salt: Buffer;
+}
+
+export interface StoredRegistration {
+  readonly email: string;
+  readonly prepared: Buffer | null;
+  readonly code_hash: Buffer | null;
+  readonly is_code_valid: boolean;
+  readonly code_tries: number;
+  readonly codes_sent: number;
+  readonly code_sent_at: Date;
+}
+
+const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
+
+export const findLoginFacts = async (sql: Sql, organisationId: string, email: string): Promise<LoginFacts | null> =>
+  (await sql<LoginFacts>('SELECT kdf, salt FROM account WHERE organisation_id = $1 AND email = $2', [organisationId, email]))[0] ??
+  null;
+
+export const findPolicy = async (sql: Sql, organisationId: string, lock: '' | 'FOR UPDATE' = ''): Promise<PolicyFacts> => {
+  const [row] = await sql<PolicyFacts>(`SELECT sign_up, setup_code_hash FROM organisation WHERE id = $1 ${lock}`, [organisationId]);
+  return row ?? { sign_up: 'closed', setup_code_hash: null };
+};
+
+export const removeSetupCode = (sql: Sql, organisationId: string): Promise<unknown> =>
+  sql('UPDATE organisation SET setup_code_hash = NULL WHERE id = $1', [organisationId]);
+
+export const putNonce = (sql: Sql, hash: Buffer, purpose: string): Promise<unknown> =>
+  sql("INSERT INTO nonce (hash, purpose, expires_at) VALUES ($1, $2, now() + interval '10 minutes')", [hash, purpose]);
+
+export const takeNonce = async (sql: Sql, hash: Buffer, purpose: string): Promise<boolean> =>
+  (await sql('DELETE FROM nonce WHERE hash = $1 AND purpose = $2 AND expires_at > now() RETURNING hash', [hash, purpose])).length === 1;
+
+export interface NewRegistration {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly email: string;
+  readonly cookieHash: Buffer;
+  readonly prepared: Buffer;
+  readonly codeHash: Buffer;
+}
+
+export const putRegistration = (sql: Sql, row: NewRegistration): Promise<unknown> =>
+  sql(
+    `INSERT INTO registration (id, organisation_id, email, cookie_hash, prepared, code_hash, code_expires_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, now() + interval '10 minutes', now() + interval '24 hours')`,
+    [row.id, row.organisationId, row.email, row.cookieHash, row.prepared, row.codeHash],
+  );
+
+/** The registration of this cookie, locked, so that tries at one moment are counted one after another. */
+export const findRegistration = async (sql: Sql, id: string, cookieHash: Buffer): Promise<StoredRegistration | null> =>
+  (
+    await sql<StoredRegistration>(
+      `SELECT email, prepared, code_hash, code_expires_at > now() AS is_code_valid, code_tries, codes_sent, code_sent_at
+       FROM registration WHERE id = $1 AND cookie_hash = $2 AND expires_at > now() FOR UPDATE`,
+      [id, cookieHash],
+    )
+  )[0] ?? null;
+
+export const countTry = (sql: Sql, id: string): Promise<unknown> =>
+  sql('UPDATE registration SET code_tries = code_tries + 1 WHERE id = $1', [id]);
+
+export const putCode = (sql: Sql, id: string, codeHash: Buffer): Promise<unknown> =>
+  sql(
+    `UPDATE registration SET code_hash = $2, code_tries = 0, codes_sent = codes_sent + 1, code_sent_at = now(),
+       code_expires_at = now() + interval '10 minutes' WHERE id = $1`,
+    [id, codeHash],
+  );
+
+/** The first verified wins: its code is void, and so are all other registrations of the address. */
+export const closeRegistrations = async (sql: Sql, organisationId: string, id: string, email: string): Promise<void> => {
+  await sql('UPDATE registration SET code_hash = NULL, prepared = NULL WHERE id = $1', [id]);
+  await sql('DELETE FROM registration WHERE organisation_id = $1 AND email = $2 AND id <> $3', [organisationId, email, id]);
+};
+
+const hasAccount = 'EXISTS (SELECT 1 FROM account WHERE organisation_id = $2)';
+const insertAccount = `INSERT INTO account (id, organisation_id, email, full_name, role, kdf, salt, auth_hash, reauth_key,
+    pin_oprf_key, pin_epoch, root_epoch, wrapped_root_key, private_keys, identity, identity_signature, recovery_wrap,
+    recovery_salt, recovery_iterations, recovery_questions, recovery_auth_hash, state_seq)
+  VALUES ($1, $2, $3, $4, CASE WHEN ${hasAccount} THEN 'member' ELSE 'owner' END, $5, $6, $7, $8, $9, 1, 1, $10, $11,
+    $12, $13, $14, $15, $16, $17, $18, 1)
+  ON CONFLICT DO NOTHING RETURNING id`;
+
+/** Account, first state, vault, membership and manifest; false if the address or an id is taken. */
+export const putAccount = async (sql: Sql, organisationId: string, a: PreparedAccount): Promise<boolean> => {
+  const inserted = await sql(insertAccount, [
+    ...[a.accountId, organisationId, a.email, a.fullName, JSON.stringify(a.kdf), bytes(a.salt), a.authHash],
+    ...[bytes(a.reauthKey), bytes(a.pinOprfKey), bytes(a.wrappedRootKey), bytes(a.privateKeys), bytes(a.identity)],
+    ...[bytes(a.identitySignature), bytes(a.recovery.wrap), bytes(a.recovery.salt), a.recovery.iterations],
+    ...[JSON.stringify(a.recovery.questions), a.recoveryAuthHash],
+  ]);
+  if (inserted.length === 0) return false;
+  await sql('INSERT INTO account_state (account_id, seq, sealed, hash) VALUES ($1, 1, $2, $3)', [
+    ...[a.accountId, bytes(a.accountState), bytes(a.stateHash)],
+  ]);
+  const { vaultId, selfWrap, meta, first } = a.vault;
+  const vault = await sql(
+    `INSERT INTO vault (id, organisation_id, key_epoch, seq, count, meta, meta_revision) VALUES ($1, $2, 1, 1, 0, $3, 1)
+     ON CONFLICT DO NOTHING RETURNING id`,
+    [vaultId, organisationId, bytes(meta)],
+  );
+  if (vault.length === 0) return false;
+  await sql('INSERT INTO membership (account_id, vault_id, role, key_epoch, self_wrap) VALUES ($1, $2, 4, 1, $3)', [
+    ...[a.accountId, vaultId, bytes(selfWrap)],
+  ]);
+  await sql('INSERT INTO manifest (vault_id, seq, bytes, signature, mac) VALUES ($1, 1, $2, $3, $4)', [
+    ...[vaultId, bytes(first.manifest), bytes(first.signature), bytes(first.mac)],
+  ]);
+  return true;
+};

@@ -1,0 +1,87 @@
+import { type Commit, type CommitItem, deletedFlag } from '@coffer/contracts';
+import { copyBytes, equalBytes, idText, linkProblem, type Manifest, manifestHash, parseManifest } from '@coffer/crypto/verify';
+import { invalid, problem } from '../../http/problem.ts';
+import type { LockedVault } from './commit.repo.ts';
+
+const overviewLimit = 65_536;
+const tokensLimit = 1024;
+const sealedVersion = 2;
+const sealedOverhead = 1 + 4 + 12 + 16;
+const roleNeeded = 2;
+
+export const canWrite = (role: number): boolean => role >= roleNeeded;
+
+/** Whether bytes can be a sealed part of the epoch: the server sees no more of them than this. */
+const isSealedPart = (part: Uint8Array, keyEpoch: number): boolean =>
+  part.length >= sealedOverhead &&
+  part[0] === sealedVersion &&
+  new DataView(part.buffer, part.byteOffset, part.byteLength).getUint32(1) === keyEpoch;
+
+const itemProblem = (item: CommitItem, keyEpoch: number): string | null => {
+  if (item.tokens.length > tokensLimit) return 'tokens';
+  if (item.tokenVersion > 32_767) return 'tokenVersion';
+  if (item.flags === deletedFlag) {
+    return item.overview.length + item.secret.length + item.tokens.length === 0 ? null : 'flags';
+  }
+  if (item.flags !== 0) return 'flags';
+  if (!isSealedPart(item.overview, keyEpoch) || item.overview.length > overviewLimit) return 'overview';
+  return isSealedPart(item.secret, keyEpoch) ? null : 'secret';
+};
+
+/** What can be said of a commit's items without the database. */
+export const checkItems = ({ items }: Commit, keyEpoch: number): void => {
+  items.forEach((item, at) => {
+    const wrong = itemProblem(item, keyEpoch);
+    if (wrong) throw invalid(`items.${at}.${wrong}`);
+  });
+  if (new Set(items.map(({ itemId }) => idText(itemId))).size !== items.length) throw invalid('items');
+};
+
+export const readManifest = (bytes: Uint8Array<ArrayBuffer>): Manifest => {
+  try {
+    return parseManifest(bytes);
+  } catch {
+    throw invalid('manifest');
+  }
+};
+
+const sameMembers = (a: Manifest, b: Manifest): boolean =>
+  a.members.length === b.members.length &&
+  a.members.every((member, i) => {
+    const other = b.members[i];
+    return (
+      other !== undefined &&
+      equalBytes(member.accountId, other.accountId) &&
+      member.role === other.role &&
+      equalBytes(member.identityHash, other.identityHash)
+    );
+  });
+
+/** Whether the manifest may follow the vault's newest one. Members and epochs change by acts of their own. */
+export const checkLink = (vault: LockedVault, next: Manifest): void => {
+  const conflict = problem('api/manifest-conflict', { seq: vault.seq });
+  if (next.seq !== vault.seq + 1) throw conflict;
+  const beforeBytes = copyBytes(vault.manifest);
+  const before = parseManifest(beforeBytes);
+  const wrong = linkProblem(before, manifestHash(beforeBytes), next);
+  if (wrong === 'role') throw problem('api/forbidden');
+  if (wrong === 'hash' || wrong === 'seq') throw conflict;
+  if (wrong) throw invalid(`manifest.${wrong}`);
+  if (next.keyEpoch !== vault.keyEpoch) throw invalid('manifest.keyEpoch');
+  if (!sameMembers(before, next)) throw invalid('manifest.members');
+};
+
+/** Splits the items into new and changed ones; each touched revision rises by exactly one. */
+export const sortItems = (
+  { items }: Commit,
+  revisionsById: ReadonlyMap<string, number>,
+): { readonly added: readonly CommitItem[]; readonly changed: readonly CommitItem[] } => {
+  const added: CommitItem[] = [];
+  const changed: CommitItem[] = [];
+  items.forEach((item, at) => {
+    const stored = revisionsById.get(idText(item.itemId));
+    if (item.revision !== (stored ?? 0) + 1) throw invalid(`items.${at}.revision`);
+    (stored === undefined ? added : changed).push(item);
+  });
+  return { added, changed };
+};

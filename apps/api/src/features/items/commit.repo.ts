@@ -1,0 +1,136 @@
+import type { CommitItem } from '@coffer/contracts';
+import { idText } from '@coffer/crypto/verify';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import type { Work } from '../../db/database.ts';
+import type { Sql } from '../../db/sql.ts';
+import { copyRows, tokenNumber } from './copy-rows.ts';
+
+export interface Writer {
+  readonly role: number;
+  readonly identity: Buffer;
+}
+
+/** The account as a member of the vault, or null. */
+export const findWriter = async (sql: Sql, vaultId: string, accountId: string): Promise<Writer | null> =>
+  (
+    await sql<Writer>(
+      `SELECT m.role, a.identity FROM membership m JOIN account a ON a.id = m.account_id
+       WHERE m.vault_id = $1 AND m.account_id = $2`,
+      [vaultId, accountId],
+    )
+  )[0] ?? null;
+
+export interface LockedVault {
+  readonly keyEpoch: number;
+  readonly seq: number;
+  readonly count: number;
+  /** Bytes of the newest manifest. */
+  readonly manifest: Buffer;
+}
+
+/** Locks the vault: its changes happen one after another. */
+export const lockVault = async (sql: Sql, vaultId: string): Promise<LockedVault | null> => {
+  const [row] = await sql<{ key_epoch: number; seq: string; count: number }>(
+    'SELECT key_epoch, seq, count FROM vault WHERE id = $1 FOR UPDATE',
+    [vaultId],
+  );
+  if (!row) return null;
+  const manifest = await findManifest(sql, vaultId, Number(row.seq));
+  if (!manifest) throw new Error('a vault without its manifest');
+  return { keyEpoch: row.key_epoch, seq: Number(row.seq), count: row.count, manifest: manifest.bytes };
+};
+
+export interface StoredManifest {
+  readonly bytes: Buffer;
+  readonly signature: Buffer;
+}
+
+export const findManifest = async (sql: Sql, vaultId: string, seq: number): Promise<StoredManifest | null> =>
+  (
+    await sql<StoredManifest>('SELECT bytes, signature FROM manifest WHERE vault_id = $1 AND seq = $2', [vaultId, seq])
+  )[0] ?? null;
+
+/** Present revisions of those of the items that exist. */
+export const findRevisions = async (sql: Sql, vaultId: string, itemIds: readonly string[]): Promise<Map<string, number>> => {
+  const rows = await sql<{ item_id: string; revision: string }>(
+    'SELECT item_id, revision FROM item WHERE vault_id = $1 AND item_id = ANY($2::uuid[])',
+    [vaultId, itemIds],
+  );
+  return new Map(rows.map((row) => [row.item_id, Number(row.revision)]));
+};
+
+export interface NewManifest {
+  readonly vaultId: string;
+  readonly seq: number;
+  readonly count: number;
+  readonly bytes: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly mac: Uint8Array;
+}
+
+export const putManifest = async (sql: Sql, manifest: NewManifest): Promise<void> => {
+  const { vaultId, seq } = manifest;
+  await sql('INSERT INTO manifest (vault_id, seq, bytes, signature, mac) VALUES ($1, $2, $3, $4, $5)', [
+    ...[vaultId, seq, Buffer.from(manifest.bytes), Buffer.from(manifest.signature), Buffer.from(manifest.mac)],
+  ]);
+  await sql('UPDATE vault SET seq = $2, count = $3 WHERE id = $1', [vaultId, seq, manifest.count]);
+};
+
+/** What the rows of one commit share. */
+export interface CommitPlace {
+  readonly vaultId: string;
+  readonly seq: number;
+  readonly keyEpoch: number;
+  readonly writerId: string;
+}
+
+const columnsOf = (items: readonly CommitItem[]): unknown[] => [
+  items.map(({ itemId }) => idText(itemId)),
+  items.map(({ revision }) => revision),
+  items.map(({ flags }) => flags),
+  items.map(({ overview }) => Buffer.from(overview)),
+  items.map(({ secret }) => Buffer.from(secret)),
+  items.map(({ tokens }) => `{${tokens.map(tokenNumber).join(',')}}`),
+  items.map(({ tokenVersion }) => tokenVersion),
+];
+
+const unnested = `unnest($5::uuid[], $6::bigint[], $7::smallint[], $8::bytea[], $9::bytea[], $10::text[], $11::smallint[])
+  AS n(item_id, revision, flags, overview, secret, tokens, token_version)`;
+
+const insertText = `INSERT INTO item (vault_id, change_seq, key_epoch, writer_id, item_id, revision, flags, overview, secret,
+    tokens, token_version)
+  SELECT $1::uuid, $2::bigint, $3::int, $4::uuid, n.item_id, n.revision, n.flags, n.overview, n.secret, n.tokens::bigint[],
+    n.token_version FROM ${unnested}`;
+
+const keepText = `INSERT INTO item_revision (vault_id, item_id, revision, key_epoch, overview, secret, writer_id, written_at)
+  SELECT vault_id, item_id, revision, key_epoch, overview, secret, writer_id, written_at FROM item
+  WHERE vault_id = $1 AND item_id = ANY($2::uuid[]) AND flags = 0`;
+
+const updateText = `UPDATE item SET change_seq = $2::bigint, key_epoch = $3::int, writer_id = $4::uuid, written_at = now(),
+    revision = n.revision, flags = n.flags, overview = n.overview, secret = n.secret, tokens = n.tokens::bigint[],
+    token_version = n.token_version
+  FROM ${unnested} WHERE item.vault_id = $1::uuid AND item.item_id = n.item_id`;
+
+/** From this many new rows on, COPY is quicker than parameters. */
+const copyFromRows = 64;
+const copyText = `COPY item (vault_id, item_id, revision, flags, change_seq, key_epoch, overview, secret, tokens,
+  token_version, writer_id) FROM STDIN (FORMAT binary)`;
+
+const copyItems = (connection: pg.PoolClient, place: CommitPlace, items: readonly CommitItem[]): Promise<void> =>
+  pipeline(Readable.from(copyRows(place, items)), connection.query(copyFrom(copyText)));
+
+export const putNewItems = async (on: Work, place: CommitPlace, items: readonly CommitItem[]): Promise<void> => {
+  if (items.length === 0) return;
+  if (items.length >= copyFromRows) return copyItems(on.connection, place, items);
+  await on.sql(insertText, [place.vaultId, place.seq, place.keyEpoch, place.writerId, ...columnsOf(items)]);
+};
+
+/** Keeps what the items were, then writes what they are. */
+export const putChangedItems = async ({ sql }: Work, place: CommitPlace, items: readonly CommitItem[]): Promise<void> => {
+  if (items.length === 0) return;
+  await sql(keepText, [place.vaultId, items.map(({ itemId }) => idText(itemId))]);
+  await sql(updateText, [place.vaultId, place.seq, place.keyEpoch, place.writerId, ...columnsOf(items)]);
+};

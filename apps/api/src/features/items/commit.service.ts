@@ -1,0 +1,86 @@
+import { type Commit, commitItemsLimit, parseCommit } from '@coffer/contracts';
+import {
+  checkSignature,
+  copyBytes,
+  equalBytes,
+  idBytes,
+  idText,
+  type Manifest,
+  manifestSigner,
+  parseIdentity,
+} from '@coffer/crypto/verify';
+import type { Database, Work } from '../../db/database.ts';
+import { notify } from '../../db/hub.ts';
+import type { Actor } from '../../db/sessions.ts';
+import type { Outcome } from '../../http/outcome.ts';
+import { invalid, problem } from '../../http/problem.ts';
+import { canWrite, checkItems, checkLink, readManifest, sortItems } from './commit-checks.ts';
+import * as repo from './commit.repo.ts';
+
+export interface CommitDeps {
+  readonly database: Database;
+  readonly organisationId: string;
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
+
+/** One committed change: a signed manifest and the items it touches, together or not at all. */
+export const commitService = ({ database, organisationId }: CommitDeps) => {
+  const deploymentId = idBytes(organisationId);
+
+  const assertMayWrite = async (actor: Actor, vaultId: string): Promise<Bytes> => {
+    const writer = await repo.findWriter(database.sql, vaultId, actor.accountId);
+    if (!writer) throw problem('api/not-found');
+    if (!canWrite(writer.role)) throw problem('api/forbidden');
+    return parseIdentity(copyBytes(writer.identity)).ed25519;
+  };
+
+  const checkManifest = async (actor: Actor, vaultId: string, key: Bytes, commit: Commit): Promise<Manifest> => {
+    const manifest = readManifest(commit.manifest);
+    if (!equalBytes(manifest.vaultId, idBytes(vaultId))) throw invalid('manifest.vaultId');
+    if (!equalBytes(manifest.writerId, idBytes(actor.accountId))) throw invalid('manifest.writerId');
+    const signer = manifestSigner(deploymentId, manifest);
+    if (!(await checkSignature(key, 'coffer/v1/manifest', signer, commit.manifest, commit.signature))) {
+      throw problem('api/bad-proof');
+    }
+    return manifest;
+  };
+
+  /** A retry after a lost reply is recognised by the bytes that are stored already. */
+  const isStored = async ({ sql }: Work, vaultId: string, manifest: Manifest, commit: Commit): Promise<boolean> => {
+    const stored = await repo.findManifest(sql, vaultId, manifest.seq);
+    return stored !== null && equalBytes(stored.bytes, commit.manifest) && equalBytes(stored.signature, commit.signature);
+  };
+
+  const write = async (on: Work, place: repo.CommitPlace, vault: repo.LockedVault, commit: Commit, count: number) => {
+    const ids = commit.items.map(({ itemId }) => idText(itemId));
+    const { added, changed } = sortItems(commit, await repo.findRevisions(on.sql, place.vaultId, ids));
+    if (count !== vault.count + added.length) throw invalid('manifest.count');
+    await repo.putNewItems(on, place, added);
+    await repo.putChangedItems(on, place, changed);
+    const { manifest: bytes, signature, mac } = commit;
+    await repo.putManifest(on.sql, { vaultId: place.vaultId, seq: place.seq, count, bytes, signature, mac });
+    await notify(on.sql, { kind: 'change', vaultId: place.vaultId, seq: place.seq });
+  };
+
+  return {
+    commit: async (actor: Actor, vaultId: string, body: Bytes, change: Change) => {
+      const key = await assertMayWrite(actor, vaultId);
+      const commit = parseCommit(body, commitItemsLimit);
+      const manifest = await checkManifest(actor, vaultId, key, commit);
+      checkItems(commit, manifest.keyEpoch);
+      return change<{ seq: number }>(async (on) => {
+        const vault = await repo.lockVault(on.sql, vaultId);
+        if (!vault) throw problem('api/not-found');
+        const { seq, keyEpoch } = manifest;
+        if (seq <= vault.seq && (await isStored(on, vaultId, manifest, commit))) return { reply: { seq } };
+        checkLink(vault, manifest);
+        const place = { vaultId, seq, keyEpoch, writerId: actor.accountId };
+        await write(on, place, vault, commit, manifest.count);
+        return { reply: { seq } };
+      });
+    },
+  };
+};
+export type CommitService = ReturnType<typeof commitService>;

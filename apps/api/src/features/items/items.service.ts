@@ -1,0 +1,41 @@
+import type { Database } from '../../db/database.ts';
+import type { Actor } from '../../db/sessions.ts';
+import { base64Url } from '../../http/body.ts';
+import { problem } from '../../http/problem.ts';
+import { findItem, isMember, listFormer } from './items.repo.ts';
+
+export interface ItemPlace {
+  readonly vaultId: string;
+  readonly itemId: string;
+}
+
+/** Single items as they are stored. */
+export const itemsService = ({ database }: { readonly database: Database }) => ({
+  read: async (actor: Actor, { vaultId, itemId }: ItemPlace) => {
+    const row = await findItem(database, actor.accountId, vaultId, itemId);
+    if (!row) throw problem('api/not-found');
+    const { keyEpoch, flags, writerId } = row;
+    return {
+      reply: {
+        ...{ itemId, vaultId, keyEpoch, flags, writerId },
+        revision: Number(row.revision),
+        changeSeq: Number(row.changeSeq),
+        writtenAt: row.writtenAt.toISOString(),
+        tokens: row.tokens.length,
+        overview: base64Url(row.overview),
+        secret: base64Url(row.secret),
+      },
+    };
+  },
+  listRevisions: async (actor: Actor, { vaultId, itemId }: ItemPlace) => {
+    if (!(await isMember(database, actor.accountId, vaultId))) throw problem('api/not-found');
+    const rows = await listFormer(database, vaultId, itemId);
+    const revisions = rows.map(({ revision, keyEpoch, writerId, writtenAt, overview, secret }) => ({
+      ...{ revision: Number(revision), keyEpoch, writerId, writtenAt: writtenAt.toISOString() },
+      overview: base64Url(overview),
+      secret: base64Url(secret),
+    }));
+    return { reply: { revisions } };
+  },
+});
+export type ItemsService = ReturnType<typeof itemsService>;

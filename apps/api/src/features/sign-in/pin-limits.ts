@@ -1,0 +1,27 @@
+import type { EvaluationCounts, PinAccount } from './sign-in.repo.ts';
+
+export const pinLimits = { perHour: 5, inAll: 10, firstFreezeHours: 24, longestFreezeHours: 7 * 24, mailAt: 3 } as const;
+
+type Freezable = Pick<PinAccount, 'frozen_until' | 'freezes'>;
+
+/** Whether one more PIN may be evaluated now, before it is counted. */
+export const judgePin = (
+  account: Freezable,
+  counts: EvaluationCounts,
+  now: number,
+): { readonly kind: 'allowed' } | { readonly kind: 'frozen' | 'hour'; readonly retryAt: number } => {
+  const frozenUntil = account.frozen_until?.getTime() ?? 0;
+  if (frozenUntil > now) return { kind: 'frozen', retryAt: frozenUntil };
+  if (counts.inHour >= pinLimits.perHour) return { kind: 'hour', retryAt: counts.oldest?.getTime() ?? now };
+  return { kind: 'allowed' };
+};
+
+/** Hours of the freeze that this evaluation brings, or 0. After a freeze each one brings the next, doubled. */
+export const freezeHours = ({ freezes }: Freezable, totalWithThis: number): number => {
+  if (freezes === 0) return totalWithThis >= pinLimits.inAll ? pinLimits.firstFreezeHours : 0;
+  return Math.min(pinLimits.firstFreezeHours * 2 ** Math.min(freezes, 10), pinLimits.longestFreezeHours);
+};
+
+/** Tries that are left after this one. */
+export const triesLeft = (counts: EvaluationCounts, isFrozen: boolean): number =>
+  isFrozen ? 0 : Math.max(0, Math.min(pinLimits.perHour - counts.inHour - 1, pinLimits.inAll - counts.total - 1));

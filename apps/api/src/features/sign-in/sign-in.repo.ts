@@ -1,0 +1,138 @@
+import type { Sql } from '../../db/sql.ts';
+
+const one = async <Row>(rows: Promise<Row[]>): Promise<Row | null> => (await rows)[0] ?? null;
+
+export const findLogin = (sql: Sql, organisationId: string, email: string) =>
+  one(
+    sql<{ id: string; auth_hash: string; suspended: boolean }>(
+      `SELECT id, auth_hash, suspended_at IS NOT NULL AS suspended FROM account WHERE organisation_id = $1 AND email = $2`,
+      [organisationId, email],
+    ),
+  );
+
+export const isDeviceOf = async (sql: Sql, deviceId: string, accountId: string): Promise<boolean> =>
+  (
+    await sql('SELECT 1 FROM device WHERE id = $1 AND account_id = $2 AND revoked_at IS NULL', [deviceId, accountId])
+  ).length === 1;
+
+export interface PinAccount {
+  readonly email: string;
+  readonly full_name: string;
+  readonly pin_oprf_key: Buffer;
+  readonly pin_epoch: number;
+  readonly root_epoch: number;
+  readonly wrapped_root_key: Buffer;
+  readonly private_keys: Buffer;
+  readonly identity: Buffer;
+  readonly frozen_until: Date | null;
+  readonly freezes: number;
+  readonly suspended_at: Date | null;
+}
+
+/** The account's row, locked: evaluations and proofs of one account happen one after another. */
+export const lockAccount = (sql: Sql, accountId: string): Promise<PinAccount | null> =>
+  one(
+    sql<PinAccount>(
+      `SELECT email, full_name, pin_oprf_key, pin_epoch, root_epoch, wrapped_root_key, private_keys, identity, frozen_until,
+         freezes, suspended_at FROM account WHERE id = $1 FOR UPDATE`,
+      [accountId],
+    ),
+  );
+
+export interface EvaluationCounts {
+  readonly total: number;
+  readonly inHour: number;
+  /** When one of the hour's evaluations leaves the hour. */
+  readonly oldest: Date | null;
+}
+
+const countText = `SELECT count(*)::int AS total, (count(*) FILTER (WHERE at > now() - interval '1 hour'))::int AS "inHour",
+  min(at) FILTER (WHERE at > now() - interval '1 hour') + interval '1 hour' AS oldest
+  FROM pin_evaluation WHERE account_id = $1`;
+
+export const countEvaluations = async (sql: Sql, accountId: string): Promise<EvaluationCounts> =>
+  (await sql<EvaluationCounts>(countText, [accountId]))[0] ?? { total: 0, inHour: 0, oldest: null };
+
+/** Evaluations of the last hour by devices that the server does not know, over all accounts. */
+export const countUnknown = async (sql: Sql): Promise<number> =>
+  (
+    await sql<{ n: number }>(
+      "SELECT count(*)::int AS n FROM pin_evaluation WHERE device_id IS NULL AND at > now() - interval '1 hour'",
+    )
+  )[0]?.n ?? 0;
+
+export const putEvaluation = (sql: Sql, row: { id: string; accountId: string; sessionId: string; deviceId: string | null }) =>
+  sql('INSERT INTO pin_evaluation (id, account_id, half_session_id, device_id) VALUES ($1, $2, $3, $4)', [
+    ...[row.id, row.accountId, row.sessionId, row.deviceId],
+  ]);
+
+export const freeze = async (sql: Sql, accountId: string, hours: number): Promise<Date> => {
+  const [row] = await sql<{ frozen_until: Date }>(
+    `UPDATE account SET frozen_until = now() + make_interval(hours => $2), freezes = freezes + 1 WHERE id = $1
+     RETURNING frozen_until`,
+    [accountId, hours],
+  );
+  return row?.frozen_until ?? new Date();
+};
+
+export const thaw = async (sql: Sql, accountId: string, sessionId: string, deviceId: string): Promise<void> => {
+  await sql('DELETE FROM pin_evaluation WHERE account_id = $1 AND (half_session_id = $2 OR device_id = $3)', [
+    ...[accountId, sessionId, deviceId],
+  ]);
+  await sql('UPDATE account SET frozen_until = NULL, freezes = 0 WHERE id = $1 AND (freezes > 0 OR frozen_until IS NOT NULL)', [
+    accountId,
+  ]);
+};
+
+export const putNonce = (sql: Sql, sessionId: string, nonce: Buffer, seconds: number): Promise<unknown> =>
+  sql('UPDATE session SET nonce = $2, nonce_until = now() + make_interval(secs => $3) WHERE id = $1', [
+    ...[sessionId, nonce, seconds],
+  ]);
+
+/** Takes the session's nonce, so that it can be answered once, right or wrong. */
+export const takeNonce = async (sql: Sql, sessionId: string): Promise<Buffer | null> =>
+  (
+    await sql<{ nonce: Buffer }>(
+      `WITH kept AS (SELECT id, nonce FROM session WHERE id = $1 AND nonce IS NOT NULL AND nonce_until > now() FOR UPDATE)
+       UPDATE session SET nonce = NULL, nonce_until = NULL FROM kept WHERE session.id = kept.id RETURNING kept.nonce`,
+      [sessionId],
+    )
+  )[0]?.nonce ?? null;
+
+export interface StoredDevice {
+  readonly account_id: string;
+  readonly public_key: Buffer;
+  readonly revoked_at: Date | null;
+}
+
+export const findDevice = (sql: Sql, deviceId: string): Promise<StoredDevice | null> =>
+  one(sql<StoredDevice>('SELECT account_id, public_key, revoked_at FROM device WHERE id = $1', [deviceId]));
+
+export interface NewDevice {
+  readonly deviceId: string;
+  readonly accountId: string;
+  readonly publicKey: Uint8Array;
+  readonly registration: Uint8Array;
+  readonly name: string;
+}
+
+/** False if another request took the id meanwhile. */
+export const putDevice = async (sql: Sql, device: NewDevice): Promise<boolean> =>
+  (
+    await sql(
+      `INSERT INTO device (id, account_id, public_key, signature, name) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [device.deviceId, device.accountId, Buffer.from(device.publicKey), Buffer.from(device.registration), device.name],
+    )
+  ).length === 1;
+
+export const touchDevice = (sql: Sql, deviceId: string): Promise<unknown> =>
+  sql('UPDATE device SET last_seen_at = now() WHERE id = $1', [deviceId]);
+
+export const findLatestState = (sql: Sql, accountId: string) =>
+  one(
+    sql<{ seq: number; sealed: Buffer }>(
+      'SELECT seq, sealed FROM account_state WHERE account_id = $1 ORDER BY seq DESC LIMIT 1',
+      [accountId],
+    ),
+  );

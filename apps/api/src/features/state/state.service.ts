@@ -1,0 +1,38 @@
+import { copyBytes, equalBytes, nextStateHash } from '@coffer/crypto/verify';
+import type { Database, Work } from '../../db/database.ts';
+import { notify } from '../../db/hub.ts';
+import type { Actor } from '../../db/sessions.ts';
+import { base64Url, bytesField } from '../../http/body.ts';
+import type { Outcome } from '../../http/outcome.ts';
+import { invalid, problem } from '../../http/problem.ts';
+import { findState, listStates, lockStateSeq, putState } from './state.repo.ts';
+
+type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
+
+/** The sealed account states: kept all, written one after another. */
+export const stateService = ({ database }: { readonly database: Database }) => ({
+  read: async (actor: Actor, since: number) => {
+    const states = await listStates(database, actor.accountId, since);
+    return { reply: { states: states.map(({ seq, sealed }) => ({ seq, sealed: base64Url(sealed) })) } };
+  },
+  write: (actor: Actor, seq: number, sealedText: string, change: Change) => {
+    const sealed = bytesField('sealed', sealedText);
+    if (sealed.length === 0) throw invalid('sealed');
+    return change(async ({ sql }) => {
+      const stored = await lockStateSeq(sql, actor.accountId);
+      if (stored === null) throw problem('api/unauthenticated');
+      if (seq <= stored) {
+        // A retry after a lost reply is recognised by its bytes.
+        const same = await findState(sql, actor.accountId, seq);
+        if (same && equalBytes(same.sealed, sealed)) return { reply: { seq } };
+      }
+      const before = seq === stored + 1 ? await findState(sql, actor.accountId, stored) : null;
+      if (!before) throw problem('api/state-conflict', { seq: stored });
+      const hash = nextStateHash(seq, copyBytes(before.hash), sealed);
+      await putState(sql, actor.accountId, { seq, sealed, hash });
+      await notify(sql, { kind: 'state', accountId: actor.accountId, seq });
+      return { reply: { seq } };
+    });
+  },
+});
+export type StateService = ReturnType<typeof stateService>;

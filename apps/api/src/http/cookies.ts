@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { sha256 } from '../secrets/vaulting.ts';
+
+/** A random token as its cookie carries it, and the hash that the database keeps. */
+export interface Token {
+  readonly text: string;
+  readonly hash: Buffer;
+}
+
+const tokenBytes = 32;
+
+export const newToken = (): Token => {
+  const text = randomBytes(tokenBytes).toString('base64url');
+  return { text, hash: sha256(text) };
+};
+
+const readCookie = (header: string | undefined, name: string): string | undefined => {
+  if (!header) return undefined;
+  for (const pair of header.split(';')) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+};
+
+/** Over TLS the `__Host-` prefix pins a cookie to this host; plain http on localhost can't have it. */
+export const cookieJar = (isSecure: boolean) => {
+  const session = isSecure ? '__Host-coffer' : 'coffer';
+  const signUp = isSecure ? '__Host-coffer-sign-up' : 'coffer-sign-up';
+  const flags = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+  const hashOf = (request: FastifyRequest, name: string): Buffer | undefined => {
+    const text = readCookie(request.headers.cookie, name);
+    return text && text.length <= 64 ? sha256(text) : undefined;
+  };
+  return {
+    sessionHash: (request: FastifyRequest) => hashOf(request, session),
+    signUpHash: (request: FastifyRequest) => hashOf(request, signUp),
+    setSession: (token: Token) => `${session}=${token.text}; ${flags}`,
+    clearSession: () => `${session}=; ${flags}; Max-Age=0`,
+    setSignUp: (token: Token) => `${signUp}=${token.text}; ${flags}; Max-Age=86400`,
+  };
+};
+export type CookieJar = ReturnType<typeof cookieJar>;

@@ -1,0 +1,34 @@
+import type { Database } from '../db/database.ts';
+import type { Sql } from '../db/sql.ts';
+
+const expired = ['nonce', 'rate_limit', 'idempotency_key', 'registration', 'session', 'mail_job'];
+
+/** Days that former revisions of a deleted item are kept. */
+export const tombstoneDays = 90;
+
+const purge = `DELETE FROM item_revision r USING item i
+  WHERE i.vault_id = r.vault_id AND i.item_id = r.item_id AND i.flags = 1
+    AND i.written_at < now() - make_interval(days => ${tombstoneDays})`;
+
+/** Drops what has expired; what it drops was void already, so nobody waits for it. */
+export const cleanUp = async (sql: Sql): Promise<void> => {
+  for (const table of expired) await sql(`DELETE FROM ${table} WHERE expires_at <= now()`);
+  await sql(purge);
+};
+
+const everyMs = 10 * 60_000;
+
+export const startCleanUp = (database: Database, onError: (error: unknown) => void) => {
+  let running: Promise<void> = Promise.resolve();
+  const run = (): void => {
+    running = cleanUp(database.sql).catch(onError);
+  };
+  const timer = setInterval(run, everyMs);
+  run();
+  return {
+    close: async (): Promise<void> => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+};

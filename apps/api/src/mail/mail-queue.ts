@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { idText } from '@coffer/crypto/verify';
+import { notify } from '../db/hub.ts';
+import type { Sql } from '../db/sql.ts';
+import type { ServerBoxes } from '../secrets/vaulting.ts';
+import type { Message } from './messages.ts';
+
+export interface Mail extends Message {
+  readonly to: string;
+}
+
+interface Job {
+  readonly id: string;
+  readonly sealed: Buffer;
+  readonly tries: number;
+}
+
+// A lease: whoever takes a mail has a minute; the wait doubles with each try.
+const take = `UPDATE mail_job SET tries = tries + 1,
+    send_after = now() + LEAST(make_interval(secs => 60 * 2 ^ tries), interval '1 hour')
+  WHERE id = (SELECT id FROM mail_job WHERE send_after <= now() AND expires_at > now()
+    ORDER BY send_after FOR UPDATE SKIP LOCKED LIMIT 1)
+  RETURNING id, sealed, tries`;
+
+/** Mails wait in the database, sealed, from the transaction that causes them until they are sent. */
+export const mailQueue = (boxes: ServerBoxes) => ({
+  put: async (sql: Sql, mail: Mail, hours = 24): Promise<void> => {
+    const id = idText(randomBytes(16));
+    const sealed = boxes.mails.seal(id, Buffer.from(JSON.stringify(mail)));
+    await sql('INSERT INTO mail_job (id, sealed, expires_at) VALUES ($1, $2, now() + make_interval(hours => $3))', [
+      ...[id, sealed, hours],
+    ]);
+    await notify(sql, { kind: 'mail' });
+  },
+  take: async (sql: Sql): Promise<{ readonly id: string; readonly mail: Mail } | null> => {
+    const [job] = await sql<Job>(take);
+    if (!job) return null;
+    return { id: job.id, mail: JSON.parse(boxes.mails.open(job.id, job.sealed).toString('utf8')) as Mail };
+  },
+  remove: (sql: Sql, id: string): Promise<unknown> => sql('DELETE FROM mail_job WHERE id = $1', [id]),
+});
+export type MailQueue = ReturnType<typeof mailQueue>;

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import nodemailer from 'nodemailer';
+import type { Mail } from './mail-queue.ts';
+
+/** Sends one mail or throws. */
+export type SendMail = (mail: Mail) => Promise<void>;
+
+export const smtpSender = ({ url, from }: { readonly url: string; readonly from: string }): SendMail => {
+  const transport = nodemailer.createTransport(url, { from });
+  return async ({ to, subject, text }) => {
+    await transport.sendMail({ to, subject, text });
+  };
+};
+
+const fileName = (to: string): string => {
+  const time = new Date().toISOString().replace(/[:.]/g, '-');
+  return `${time}-${to.replace(/[^a-zA-Z0-9@._+-]/g, '_').slice(0, 120)}.eml`;
+};
+
+/** On the person's own machine a mail is a file; it appears whole. */
+export const outboxSender = (folder: string): SendMail => {
+  const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  return async ({ to, subject, text }) => {
+    const { message } = await transport.sendMail({ from: 'Coffer <coffer@localhost>', to, subject, text });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const draft = join(folder, `.${randomBytes(6).toString('hex')}.new`);
+    await writeFile(draft, message as Buffer, { mode: 0o600 });
+    await rename(draft, join(folder, fileName(to)));
+  };
+};

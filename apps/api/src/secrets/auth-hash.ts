@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import argon2 from 'argon2';
+import { problem } from '../http/problem.ts';
+import { hmacSha256 } from './vaulting.ts';
+
+const cost = { type: argon2.argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
+const most = 128;
+
+/** Argon2id over what a client proves with, peppered. At most a few run at once, and a bounded number waits. */
+export const authHashes = async (pepper: Buffer) => {
+  const lanes = Math.max(2, availableParallelism());
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running >= lanes) {
+      if (waiting.length >= most) throw problem('api/unavailable');
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+    running += 1;
+    try {
+      return await work();
+    } finally {
+      running -= 1;
+      waiting.shift()?.();
+    }
+  };
+  const peppered = (key: Uint8Array): Buffer => hmacSha256(pepper, 'coffer/v1/server/pepper', key);
+  const hash = (key: Uint8Array): Promise<string> => inTurn(() => argon2.hash(peppered(key), cost));
+  const dummy = await hash(randomBytes(32));
+  return {
+    hash,
+    /** Exactly one Argon2id whoever asks; without a stored hash it runs against one that nothing matches. */
+    verify: async (stored: string | undefined, key: Uint8Array): Promise<boolean> => {
+      const isRight = await inTurn(() => argon2.verify(stored ?? dummy, peppered(key)));
+      return stored !== undefined && isRight;
+    },
+  };
+};
+export type AuthHashes = Awaited<ReturnType<typeof authHashes>>;
