@@ -24,6 +24,7 @@ export const enVault = {
     crashed: 'This part of the page stopped working. Your items are safe.',
     reload: 'Reload',
     dismiss: 'Dismiss',
+    notices: 'Notices',
     copiedPassword: 'Password copied',
     copiedUserName: 'User name copied',
     copiedCode: 'One-time code copied',
@@ -46,6 +47,7 @@ export const enVault = {
     folders: 'Folders',
     tags: 'Tags',
     items: 'Items',
+    places: 'Places',
     resizeNavigation: 'Width of the list',
   },
   vault: {

@@ -114,7 +114,7 @@ const Versions = (props: { readonly original: OpenedItem; readonly copy: OpenedI
   const other = draftOf(props.copy);
   const shown = fields.filter((field) => textOf(first[field]) || textOf(other[field]));
   return (
-    <div className={styles.versions} id="content">
+    <div className={styles.versions}>
       <header>
         <h1 className={styles.title} ref={title} tabIndex={-1}>
           {conflict.title(first.title || vault.untitled)}
@@ -124,7 +124,7 @@ const Versions = (props: { readonly original: OpenedItem; readonly copy: OpenedI
       <table className={styles.versionTable}>
         <thead>
           <tr>
-            <th className={styles.versionField} scope="col">
+            <th className={styles.versionCorner} scope="col">
               {conflict.field}
             </th>
             <th className={styles.versionHead} scope="col">

@@ -146,7 +146,16 @@ export const versionHead = style({
   textAlign: 'start',
   padding: `${vars.s3} ${vars.s4}`,
   verticalAlign: 'top',
-  selectors: { '& + &': { borderInlineStart: `1px solid ${vars.line}` } },
+  borderInlineStart: `1px solid ${vars.line}`,
+});
+export const versionCorner = style({
+  width: 112,
+  textAlign: 'start',
+  verticalAlign: 'top',
+  padding: `${vars.s3} ${vars.s4}`,
+  font: font('13'),
+  color: vars.text2,
+  '@media': { [media.phone]: { width: 80, padding: vars.s2 } },
 });
 export const versionField = style({
   width: 112,

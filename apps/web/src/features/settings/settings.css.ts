@@ -1,7 +1,7 @@
 import { style } from '@vanilla-extract/css';
 import { font, vars } from '@coffer/ui';
 
-export const stack = style({ display: 'grid', gap: vars.s8, maxWidth: 640 });
+export const stack = style({ display: 'grid', gap: vars.s2, maxWidth: 640 });
 export const group = style({ display: 'grid', gap: vars.s3, justifyItems: 'start' });
 export const full = style({ width: '100%' });
 export const note = style({ font: font('13'), color: vars.text3 });

@@ -157,8 +157,8 @@ export const PasswordStep = ({ notice, onPassed }: Props) => {
         <Button type="submit" variant="primary" size="lg" wide busy={busy}>
           {common.continue}
         </Button>
+        <Note icon={<Cpu />}>{signIn.note}</Note>
       </FormStack>
-      <Note icon={<Cpu />}>{signIn.note}</Note>
     </EntryLayout>
   );
 };

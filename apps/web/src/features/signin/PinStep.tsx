@@ -130,8 +130,8 @@ export const PinStep = ({ email, deviceKnown, onExpired }: Props) => {
         <Button type="submit" variant="primary" size="lg" wide busy={busy}>
           {signIn.unlock}
         </Button>
+        <Note icon={<Laptop />}>{deviceKnown ? signIn.knownDevice : signIn.newDevice}</Note>
       </FormStack>
-      <Note icon={<Laptop />}>{deviceKnown ? signIn.knownDevice : signIn.newDevice}</Note>
     </EntryLayout>
   );
 };

@@ -153,8 +153,8 @@ export const QuestionsStep = ({ draft, change, onRegistered }: Props) => {
         <Button type="submit" variant="primary" size="lg" wide busy={progress !== null}>
           {signUp.create}
         </Button>
+        {progress && <WorkNote progress={progress} />}
       </FormStack>
-      {progress && <WorkNote progress={progress} />}
     </StepFrame>
   );
 };

@@ -93,8 +93,8 @@ export const VerifyStep = (props: { readonly email: string; readonly onVerified:
         <Button type="submit" variant="primary" size="lg" wide busy={busy}>
           {signUp.verify}
         </Button>
+        <Resend />
       </FormStack>
-      <Resend />
     </StepFrame>
   );
 };

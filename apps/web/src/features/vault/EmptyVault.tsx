@@ -1,7 +1,6 @@
-import { Button, ButtonLink, Card, EmptyState } from '@coffer/ui';
-import { Check, Import, Plus } from '@coffer/ui/icons';
+import { ButtonLink, Card, EmptyState } from '@coffer/ui';
+import { Check, Import } from '@coffer/ui/icons';
 import type { ReactNode } from 'react';
-import { useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import * as styles from './vault.css.ts';
 
@@ -21,27 +20,16 @@ const Line = (props: { readonly name: string; readonly lead?: string; readonly d
 /** A vault with nothing in it yet, and what to do first. */
 export const EmptyVault = () => {
   const { shell, vault } = useMessages();
-  const [, navigate] = useLocation();
   return (
-    <div className={styles.emptyVault} id="content" tabIndex={-1}>
+    <div className={styles.emptyVault}>
       <EmptyState
         centre="plus"
         level={1}
         title={vault.emptyTitle}
         actions={
-          <>
-            <Button
-              variant="primary"
-              icon={<Plus />}
-              className={styles.newButton}
-              onClick={() => navigate('/vault/new')}
-            >
-              {vault.newItem}
-            </Button>
-            <ButtonLink href="/import" icon={<Import />}>
-              {shell.import}
-            </ButtonLink>
-          </>
+          <ButtonLink href="/import" icon={<Import />}>
+            {shell.import}
+          </ButtonLink>
         }
       >
         {vault.emptyLead}

@@ -1,4 +1,4 @@
-import { Banner, Button, EmptyState, media, Progress, Spinner } from '@coffer/ui';
+import { Banner, Button, ButtonLink, EmptyState, media, Progress, Spinner } from '@coffer/ui';
 import type { ItemId, ListedItem } from '@coffer/vault';
 import { useCallback, useMemo, useState } from 'react';
 import { useLocation, useSearch as useAddressQuery } from 'wouter';
@@ -30,9 +30,30 @@ const useQuickCopy = () => {
   );
 };
 
-const Nothing = (props: { readonly place: Place; readonly query: string; readonly onBin: (() => void) | null }) => {
-  const { vault } = useMessages();
+interface NothingProps {
+  readonly place: Place;
+  readonly query: string;
+  readonly vaultEmpty: boolean;
+  readonly onBin: (() => void) | null;
+}
+
+const Nothing = (props: NothingProps) => {
+  const { shell, vault } = useMessages();
   const [, navigate] = useLocation();
+  if (props.vaultEmpty && !props.query) {
+    return (
+      <div className={styles.onlyPhone}>
+        <EmptyState
+          centre="plus"
+          stacked
+          title={vault.emptyTitle}
+          actions={<ButtonLink href="/import">{shell.import}</ButtonLink>}
+        >
+          {vault.emptyLead}
+        </EmptyState>
+      </div>
+    );
+  }
   if (props.query) {
     return (
       <EmptyState
@@ -131,7 +152,7 @@ export const ItemList = (props: { readonly openId: ItemId | null }) => {
   };
   return (
     <>
-      <ListHead place={place} query={query} count={count} onQuery={onQuery} />
+      <ListHead place={place} query={query} count={count} itemOpen={props.openId !== null} onQuery={onQuery} />
       {chosen.size > 1 && (
         <div className={styles.notice}>
           <BulkBar ids={[...chosen]} inBin={place.kind === 'bin'} onDone={clear} />
@@ -141,7 +162,12 @@ export const ItemList = (props: { readonly openId: ItemId | null }) => {
       {!loaded && <Spinner label={vault.items} />}
       {loaded && count === 0 && (
         <div className={styles.emptyList}>
-          <Nothing place={place} query={query} onBin={withBin || place.kind === 'bin' ? null : () => setWithBin(true)} />
+          <Nothing
+            place={place}
+            query={query}
+            vaultEmpty={byId.size === 0}
+            onBin={withBin || place.kind === 'bin' ? null : () => setWithBin(true)}
+          />
         </div>
       )}
       <VirtualList

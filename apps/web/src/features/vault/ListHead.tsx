@@ -10,6 +10,8 @@ interface Props {
   readonly place: Place;
   readonly query: string;
   readonly count: number;
+  /** While an item is open, its title is the page's first heading. */
+  readonly itemOpen: boolean;
   readonly onQuery: (query: string) => void;
 }
 
@@ -69,9 +71,10 @@ export const ListHead = (props: Props) => {
   const { common, vault } = useMessages();
   const [, navigate] = useLocation();
   const name = usePlaceName(props.place);
+  const Title = props.itemOpen ? 'h2' : 'h1';
   return (
     <div className={styles.listHead}>
-      <h1 className={styles.listTitle}>{name}</h1>
+      <Title className={styles.listTitle}>{name}</Title>
       <div className={styles.searchLine}>
         <SearchField
           className={styles.searchBox}

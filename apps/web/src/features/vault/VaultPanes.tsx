@@ -38,7 +38,7 @@ export const VaultPanes = (props: Props) => {
           onCommit={(value) => changePreferences({ listWidth: value })}
         />
       </div>
-      <div className={styles.detailPane} id="content" tabIndex={-1}>
+      <div className={styles.detailPane}>
         {props.detail}
       </div>
       {props.drawer}

@@ -71,7 +71,7 @@ export const VirtualList = (props: Props) => {
   const lineOf = (row: VirtualItem): ListLine | undefined => lines[row.index];
   const itemCount = lines.filter((line) => line.kind === 'item').length;
   return (
-    <div className={styles.scroller} ref={scroller} hidden={lines.length === 0}>
+    <div className={styles.scroller} ref={scroller} data-empty={lines.length === 0 || undefined}>
       <div className={styles.canvas} style={{ height: rows.getTotalSize() }}>
         {drawn.map((row) => {
           const line = lineOf(row);
@@ -82,7 +82,7 @@ export const VirtualList = (props: Props) => {
           ) : null;
         })}
         {/* biome-ignore lint/a11y/useSemanticElements: headings lie between the rows, which a ul may not hold. */}
-        <div role="list" aria-label={vault.items}>
+        <div role="list" aria-label={vault.items} className={styles.listLayer}>
           {drawn.map((row) => {
             const line = lineOf(row);
             return line?.kind === 'item' ? (

@@ -49,11 +49,20 @@ export const detailPane = style({
 
 export const listHead = style({ display: 'grid', gap: vars.s2, padding: `${vars.s3} ${vars.s3} ${vars.s1}`, flex: 'none' });
 export const listTitle = style({
-  display: 'none',
   font: font('26', 'title'),
   letterSpacing: 'var(--track-title)',
   paddingInline: vars.s1,
-  '@media': { [media.phone]: { display: 'block' } },
+  '@media': {
+    // The navigation names the place wherever it stands.
+    'not all and (max-width: 699.98px)': {
+      position: 'absolute',
+      width: 1,
+      height: 1,
+      overflow: 'hidden',
+      clipPath: 'inset(50%)',
+      whiteSpace: 'nowrap',
+    },
+  },
 });
 export const searchLine = style({ display: 'flex', gap: vars.s2, alignItems: 'center' });
 export const searchBox = style({ flex: 1, minWidth: 0 });
@@ -66,8 +75,13 @@ export const count = style({
   fontVariantNumeric: 'tabular-nums',
   whiteSpace: 'nowrap',
 });
-export const scroller = style({ flex: 1, minHeight: 0, overflowY: 'auto', padding: `0 ${vars.s2} ${vars.s4}`, contain: 'strict' });
-export const canvas = style({ position: 'relative', width: '100%' });
+export const scroller = style({ flex: 1, minHeight: 0, overflowY: 'auto', padding: `0 ${vars.s2} ${vars.s4}`,
+  contain: 'strict',
+  // Still a list to whoever looks for one, when there is nothing in it.
+  selectors: { '&[data-empty]': { flex: 'none', height: 16 } },
+});
+export const canvas = style({ position: 'relative', width: '100%', minHeight: 8 });
+export const listLayer = style({ position: 'absolute', inset: 0 });
 export const placed = style({ position: 'absolute', insetBlockStart: 0, insetInline: 0 });
 export const groupLabel = style({
   display: 'flex',
@@ -90,6 +104,7 @@ export const notice = style({ padding: `0 ${vars.s3} ${vars.s2}` });
 export const emptyList = style({ padding: `${vars.s8} ${vars.s4}`, overflowY: 'auto' });
 export const centred = style({ display: 'grid', placeItems: 'center', height: '100%', padding: vars.s6 });
 export const rowMark = style({ width: 15, height: 15, color: vars.text3 });
+export const onlyPhone = style({ display: 'none', '@media': { [media.phone]: { display: 'block' } } });
 export const emptyVault = style({
   maxWidth: 640,
   margin: '0 auto',

@@ -88,12 +88,14 @@ const Frame = (props: { readonly state: Unlocked }) => {
         }
         bar={phone ? <PhoneBar onShortcuts={openSheet} /> : null}
       >
-        <InsidePages state={props.state} onShortcuts={openSheet} />
+        <div id="content" tabIndex={-1} className={styles.content}>
+          <InsidePages state={props.state} onShortcuts={openSheet} />
+        </div>
       </AppShell>
       <Notices countdown={countdown} onStay={stay} />
       <Palette open={palette} onOpenChange={setPalette} onShortcuts={openSheet} />
       <ShortcutSheet open={sheet} onOpenChange={setSheet} />
-      <ToastRegion label={shell.account} dismissLabel={shell.dismiss} seconds={shell.clearsIn} />
+      <ToastRegion label={shell.notices} dismissLabel={shell.dismiss} seconds={shell.clearsIn} />
     </>
   );
 };

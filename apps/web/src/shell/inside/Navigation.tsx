@@ -1,4 +1,4 @@
-import { IconButton, media, NavItem, NavList, SquareMark, Wordmark } from '@coffer/ui';
+import { AppIcon, IconButton, media, NavItem, NavList, SquareMark, Wordmark } from '@coffer/ui';
 import { Layers, Lock, Star, TagIcon, Trash2 } from '@coffer/ui/icons';
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
@@ -69,7 +69,7 @@ const Foot = (props: Props & { readonly rail: boolean }) => {
 
 /** The column at the left: places of the vault, then the person. A rail on middle widths. */
 export const Navigation = (props: Props) => {
-  const { nav } = useMessages();
+  const { nav, shell } = useMessages();
   const { items, byId } = useItems();
   const [path] = useLocation();
   const search = useSearch();
@@ -84,13 +84,13 @@ export const Navigation = (props: Props) => {
     { kind: 'bin', icon: <Trash2 />, label: nav.bin },
   ] as const;
   return (
-    <div className={styles.navigation} data-rail={rail || undefined}>
+    <nav className={styles.navigation} data-rail={rail || undefined} aria-label={shell.navigation}>
       <a href="/vault" className={styles.brand} aria-label="Coffer">
         {!rail && <Wordmark height={28} />}
-        {rail && <span className={styles.brandMark} />}
+        {rail && <AppIcon size={32} />}
       </a>
       <div className={styles.navScroll}>
-        <NavList label={nav.items} hideLabel>
+        <NavList label={nav.places} hideLabel>
           {fixed.map(({ kind, icon, label }) => (
             <NavItem
               key={kind}
@@ -107,6 +107,6 @@ export const Navigation = (props: Props) => {
         {!rail && tags.length > 0 && <Groups label={nav.tags} kind="tag" groups={tags} place={place} />}
       </div>
       <Foot {...props} rail={rail} />
-    </div>
+    </nav>
   );
 };

@@ -8,9 +8,15 @@ import { ItemPage } from '../../features/items/ItemPage.tsx';
 import { ServerDrawer } from '../../features/items/ServerDrawer.tsx';
 import { useItems } from './items.tsx';
 
-const Detail = (props: { readonly id: string | undefined; readonly mode: string | undefined }) => {
+interface DetailProps {
+  readonly id: string | undefined;
+  readonly mode: string | undefined;
+  readonly isEmpty: boolean;
+}
+
+const Detail = (props: DetailProps) => {
   const { id, mode } = props;
-  if (id === undefined) return <NothingOpen />;
+  if (id === undefined) return props.isEmpty ? <EmptyVault /> : <NothingOpen />;
   if (id === 'new') return <ItemEditor key="new" id={null} />;
   if (mode === 'edit') return <ItemEditor key={id} id={id} />;
   return <ItemPage key={id} id={id} serverOpen={mode === 'server'} />;
@@ -21,13 +27,13 @@ export const VaultRoute = (props: { readonly id: string | undefined; readonly mo
   const { items, damaged, loaded } = useItems();
   const { id, mode } = props;
   if (id !== undefined && mode === 'versions') return <ConflictScreen key={id} id={id} />;
-  if (loaded && items.length === 0 && damaged.length === 0 && id === undefined) return <EmptyVault />;
+  const isEmpty = loaded && items.length === 0 && damaged.length === 0;
   const drawer = id !== undefined && mode === 'server' ? <ServerDrawer key={id} id={id} /> : null;
   return (
     <VaultPanes
       shown={id === undefined ? 'list' : 'detail'}
       list={<ItemList openId={id ?? null} />}
-      detail={<Detail id={id} mode={mode} />}
+      detail={<Detail id={id} mode={mode} isEmpty={isEmpty} />}
       drawer={drawer}
     />
   );

@@ -17,14 +17,13 @@ export const brand = style({
   borderRadius: vars.r2,
   selectors: { '[data-rail] > &': { alignSelf: 'center', padding: vars.s1 } },
 });
-export const brandMark = style({ display: 'block', width: 28, height: 28 });
+export const content = style({ height: '100%', minHeight: 0, minWidth: 0 });
 export const navScroll = style({
   flex: 1,
   minHeight: 0,
   overflowY: 'auto',
   display: 'flex',
   flexDirection: 'column',
-  gap: vars.s5,
 });
 export const foot = style({
   position: 'relative',
