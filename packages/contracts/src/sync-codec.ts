@@ -79,8 +79,11 @@ const byteQueue = (source: ReadableBytes, limit: number) => {
     at += 4;
     return new DataView(held.buffer, held.byteOffset + at - 4, 4).getUint32(0);
   };
+  const end = async (): Promise<void> => {
+    if (at !== held.length || !(await chunks.next()).done) throw new MalformedBytes('tail');
+  };
   const need = (length: number): Promise<void> | undefined => (has(length) ? undefined : fill(length));
-  return { need, take, u32 };
+  return { need, take, u32, end };
 };
 
 type Queue = ReturnType<typeof byteQueue>;
@@ -119,7 +122,7 @@ async function* readRows(queue: Queue, expected: number): AsyncGenerator<SyncRow
     const width = numberOf(queue.take(2), 2);
     if (width === 0xffff) {
       if (row !== expected) throw new MalformedBytes('row count');
-      return;
+      return queue.end();
     }
     if (width !== fields || row >= expected) throw new MalformedBytes('row');
     yield readRow(queue);
