@@ -9,7 +9,10 @@ interface RemoteEngine {
 let remote: Promise<RemoteEngine> | undefined;
 
 const startWorker = async (): Promise<RemoteEngine> => {
-  const [comlink, { trustedEngineUrl }] = await Promise.all([import('comlink'), import('./trusted-types.ts')]);
+  const [comlink, { trustedEngineUrl }] = await Promise.all([
+    import('comlink'),
+    import('./trusted-types.ts'),
+  ]);
   const worker = new Worker(trustedEngineUrl(), { type: 'module', name: 'coffer-engine' });
   const methods = comlink.wrap(worker) as unknown as RemoteEngine['methods'];
   return { methods, proxy: comlink.proxy };

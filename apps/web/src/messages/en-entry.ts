@@ -21,7 +21,8 @@ export const enEntry = {
   panel: {
     profile: 'The server keeps boxes it cannot open. Only you hold what opens them.',
     pin: 'A wrong PIN tells the server nothing, except that someone tried.',
-    questions: 'Your answers are worked on here. The server keeps neither questions’ answers nor a way to test them.',
+    questions:
+      'Your answers are worked on here. The server keeps neither questions’ answers nor a way to test them.',
     kit: 'Put it where you keep your passport. Not in your mailbox.',
     verify: 'A code by mail shows that the address is yours. It opens nothing.',
   },
@@ -30,10 +31,14 @@ export const enEntry = {
     'vault/rollback': 'This vault is older than what you last saw. We stopped; nothing was changed.',
     'vault/fork': 'The server showed two different histories of this vault. We stopped; nothing was changed.',
     'vault/tampered': 'The items do not match their signed list. We stopped; nothing was changed.',
-    'vault/downgrade': 'The server answered with older rules than it used before. We stopped; nothing was sent.',
-    'vault/kdf-refused': 'The server asked for password settings outside the safe range. Nothing was derived or sent.',
-    'vault/kdf-weakened': 'The server asked for weaker password settings than before. Nothing was derived or sent.',
-    'vault/deployment-changed': 'This address answers as another server than the one you knew. Nothing was sent.',
+    'vault/downgrade':
+      'The server answered with older rules than it used before. We stopped; nothing was sent.',
+    'vault/kdf-refused':
+      'The server asked for password settings outside the safe range. Nothing was derived or sent.',
+    'vault/kdf-weakened':
+      'The server asked for weaker password settings than before. Nothing was derived or sent.',
+    'vault/deployment-changed':
+      'This address answers as another server than the one you knew. Nothing was sent.',
     'vault/state-missing': 'The server left out a part of your account. We stopped; nothing was changed.',
     'vault/identity-changed': 'Your identity keys are not the ones this device knows. We stopped.',
     'vault/malformed-reply': 'The server’s answer could not be read. We stopped; nothing was changed.',
@@ -122,11 +127,13 @@ export const enEntry = {
     },
     refused: {
       'sign-up-closed': 'Sign-up is closed here. Ask whoever runs this server for an invitation.',
-      'setup-code-wrong': 'The first owner needs the setup code that “coffer init” printed. This one does not fit.',
+      'setup-code-wrong':
+        'The first owner needs the setup code that “coffer init” printed. This one does not fit.',
       'too-many-requests': 'Too many sign-ups from this address. Try again in an hour; nothing was made.',
     },
     kitTitle: 'Keep your recovery kit',
-    kitLead: 'If you forget your password, this code and your two answers open the vault. The server has no copy.',
+    kitLead:
+      'If you forget your password, this code and your two answers open the vault. The server has no copy.',
     kitCode: 'Recovery code',
     kitMixUps: 'No 0/O or 1/I/L mix-ups: read either way, both work.',
     kitQr: 'The recovery code as a QR code',
@@ -141,7 +148,8 @@ export const enEntry = {
     saved: 'I have saved my recovery kit',
     savedMissing: 'Nobody can show this code again. Save it, then tick the box.',
     verifyTitle: 'Check your mail',
-    verifyLead: (email: string) => `If ${email} can have an account here, eight digits are on their way to it.`,
+    verifyLead: (email: string) =>
+      `If ${email} can have an account here, eight digits are on their way to it.`,
     code: 'Code',
     verify: 'Verify',
     codeMissing: 'Type the eight digits from the mail.',

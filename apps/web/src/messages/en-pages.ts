@@ -37,8 +37,10 @@ export const enPages = {
       'not-this-format': 'This file does not look like the format chosen. Try another format.',
       'needs-password': 'This file was saved with a password. Type it and preview again.',
       'wrong-password': 'The file password does not open this file.',
-      'account-restricted': 'This export opens only in the account that made it. Export again with a password of its own.',
-      'weak-kdf': 'This file is sealed with settings outside the safe range. Export it again with the defaults.',
+      'account-restricted':
+        'This export opens only in the account that made it. Export again with a password of its own.',
+      'weak-kdf':
+        'This file is sealed with settings outside the safe range. Export it again with the defaults.',
       'too-large': 'The file is larger than can be read here at once. Split it.',
       'too-deep': 'The file is nested deeper than an export ever is. It was not read.',
       'too-many-rows': 'The file has more rows than can be taken at once. Split it.',
@@ -58,7 +60,11 @@ export const enPages = {
     isNew: 'New',
     sampleNote: (shown: number, of: number) => `The first ${shown} of ${of.toLocaleString('en')}.`,
     strategy: 'What is already here',
-    strategies: { skip: 'Leave alone', keep: 'Take again as a second item', merge: 'Fill in what is missing' },
+    strategies: {
+      skip: 'Leave alone',
+      keep: 'Take again as a second item',
+      merge: 'Fill in what is missing',
+    },
     run: 'Import',
     another: 'Start over',
     running: 'Bringing your items over',
@@ -132,14 +138,16 @@ export const enPages = {
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     locking: 'Locking',
     lockAfter: 'Lock after',
-    lockNote: 'The vault also locks when the computer wakes from sleep. The server ends a session after 15 minutes without you.',
+    lockNote:
+      'The vault also locks when the computer wakes from sleep. The server ends a session after 15 minutes without you.',
     minutes: (minutes: number) => (minutes === 1 ? '1 minute' : `${minutes} minutes`),
     keyboard: 'Keyboard',
     shortcutsOn: 'Use keyboard shortcuts',
     shortcutsNote: 'Switch them off if they get in the way of a screen reader or of speech input.',
     showShortcuts: 'Show all shortcuts',
     checkpoint: 'Checkpoint code',
-    checkpointLead: 'Compare it by eye with another device of yours. The same code: the server shows both the same vault.',
+    checkpointLead:
+      'Compare it by eye with another device of yours. The same code: the server shows both the same vault.',
     checkpointMissing: 'The code appears once the vault has been read.',
     account: 'Account',
     name: 'Full name',
@@ -150,6 +158,7 @@ export const enPages = {
     about: 'About',
     aboutLead: 'Coffer seals everything on this device. The server keeps boxes it cannot open.',
     version: (version: string) => `Version ${version}`,
-    limits: 'What it cannot promise: a server that sends this page could send an evil one. Ask yours who watches that.',
+    limits:
+      'What it cannot promise: a server that sends this page could send an evil one. Ask yours who watches that.',
   },
 } as const;

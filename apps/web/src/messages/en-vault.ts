@@ -70,8 +70,7 @@ export const enVault = {
     favourite: 'Favourite',
     conflict: 'Two versions',
     untitled: 'Untitled',
-    damaged: (count: number) =>
-      count === 1 ? 'One item does not open' : `${count} items do not open`,
+    damaged: (count: number) => (count === 1 ? 'One item does not open' : `${count} items do not open`),
     damagedLead: 'Their sealed parts were changed or cut. The rest of the vault is whole.',
     chooseTitle: 'Nothing open',
     chooseLead: 'Choose an item on the left, or press n for a new one.',

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { enEntry } from './en-entry.ts';
 import type { enInside } from './en.ts';
+import { enEntry } from './en-entry.ts';
 
 /** The shape of a catalogue: the same keys, any text, functions of the same arguments. */
 type Catalogue<T> = T extends string
@@ -30,7 +30,10 @@ export const useMessages = (): Messages => {
 };
 
 /** Gives the screens below it the text that only they need. */
-export const MessagesProvider = (props: { readonly inside: InsideMessages; readonly children: ReactNode }) => {
+export const MessagesProvider = (props: {
+  readonly inside: InsideMessages;
+  readonly children: ReactNode;
+}) => {
   const entry = useContext(EntryContext);
   const { inside } = props;
   const whole = useMemo(() => ({ ...entry, ...inside }), [entry, inside]);

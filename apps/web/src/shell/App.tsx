@@ -4,12 +4,14 @@ import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
 import { SignInPage } from '../features/signin/SignInPage.tsx';
 import { useEntryMessages } from '../messages/messages.tsx';
 import { CrashScreen } from './CrashScreen.tsx';
+import * as styles from './entry.css.ts';
 import { useInnerLinks } from './inner-links.ts';
 import { nextFrom, signInAddress } from './next.ts';
 import { SessionProvider, useSession } from './session.tsx';
-import * as styles from './entry.css.ts';
 
-const SignUpPage = lazy(async () => ({ default: (await import('../features/signup/SignUpPage.tsx')).SignUpPage }));
+const SignUpPage = lazy(async () => ({
+  default: (await import('../features/signup/SignUpPage.tsx')).SignUpPage,
+}));
 const Inside = lazy(async () => ({ default: (await import('./inside/Inside.tsx')).Inside }));
 
 const Waiting = () => {

@@ -7,9 +7,13 @@ test('sign-in leads back to the place that was locked', () => {
   expect(signInAddress('/vault', '')).toBe('/signin');
 });
 
-test.each(['https://evil.example', '//evil.example', '/\\evil.example', '/vault//evil@x', 'javascript:alert(1)', '/vaultx'])(
-  'sign-in never leads to %s',
-  (next) => {
-    expect(nextFrom(`next=${encodeURIComponent(next)}`)).toBe('/vault');
-  },
-);
+test.each([
+  'https://evil.example',
+  '//evil.example',
+  '/\\evil.example',
+  '/vault//evil@x',
+  'javascript:alert(1)',
+  '/vaultx',
+])('sign-in never leads to %s', (next) => {
+  expect(nextFrom(`next=${encodeURIComponent(next)}`)).toBe('/vault');
+});

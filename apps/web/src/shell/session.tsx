@@ -1,5 +1,14 @@
 import type { Engine, EngineEvent, SessionState } from '@coffer/vault';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { engine } from '../engine/client.ts';
 
 type BeforeLock = () => Promise<void>;

@@ -10,7 +10,11 @@ export const Figures = (props: Props) => (
     {props.figures.map(({ label, value, caution }) => (
       <div key={label} className={styles.figure}>
         <dt className={styles.numberLabel}>{label}</dt>
-        <dd style={{ margin: 0 }} className={styles.number} data-caution={(caution && value > 0) || undefined}>
+        <dd
+          style={{ margin: 0 }}
+          className={styles.number}
+          data-caution={(caution && value > 0) || undefined}
+        >
           {value.toLocaleString()}
         </dd>
       </div>

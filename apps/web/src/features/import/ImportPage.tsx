@@ -2,7 +2,7 @@ import { Button, PageLayout, Progress } from '@coffer/ui';
 import type { WorkProgress } from '@coffer/vault';
 import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
-import { ChooseForm, type Choice } from './ChooseForm.tsx';
+import { type Choice, ChooseForm } from './ChooseForm.tsx';
 import * as styles from './import.css.ts';
 import { PlanView } from './PlanView.tsx';
 import { ReportView } from './ReportView.tsx';

@@ -31,7 +31,6 @@ const Sample = (props: { readonly plan: ReadyPlan }) => {
           </thead>
           <tbody>
             {sample.map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other name.
               <tr key={index}>
                 <td className={styles.td}>{row.title || vault.untitled}</td>
                 <td className={styles.td}>{row.userName}</td>

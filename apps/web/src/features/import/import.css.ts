@@ -1,5 +1,5 @@
-import { style } from '@vanilla-extract/css';
 import { font, media, vars } from '@coffer/ui';
+import { style } from '@vanilla-extract/css';
 
 export const form = style({ display: 'grid', gap: vars.s4, maxWidth: 560 });
 export const hint = style({ font: font('13'), color: vars.text3 });
@@ -12,7 +12,10 @@ export const figures = style({
 });
 export const figure = style({
   padding: `${vars.s3} ${vars.s4}`,
-  selectors: { '& + &': { borderInlineStart: `1px solid ${vars.line}` }, '&:first-child': { paddingInlineStart: 0 } },
+  selectors: {
+    '& + &': { borderInlineStart: `1px solid ${vars.line}` },
+    '&:first-child': { paddingInlineStart: 0 },
+  },
   '@media': {
     [media.phone]: { paddingInlineStart: 0, selectors: { '& + &': { borderInlineStart: 0 } } },
   },
@@ -28,7 +31,12 @@ export const stack = style({ display: 'grid', gap: vars.s5 });
 export const actions = style({ display: 'flex', flexWrap: 'wrap', gap: vars.s2, alignItems: 'center' });
 export const tableWrap = style({ overflowX: 'auto' });
 export const table = style({ width: '100%', borderCollapse: 'collapse', font: font('13') });
-export const th = style({ textAlign: 'start', font: font('12', 'label'), color: vars.text3, padding: `${vars.s2} ${vars.s4}` });
+export const th = style({
+  textAlign: 'start',
+  font: font('12', 'label'),
+  color: vars.text3,
+  padding: `${vars.s2} ${vars.s4}`,
+});
 export const td = style({
   padding: `${vars.s2} ${vars.s4}`,
   borderTop: `1px solid ${vars.line}`,

@@ -1,4 +1,4 @@
-import { Banner, Button, LinkButton, MaskedDots, Radio, showToast, Spinner, Tag } from '@coffer/ui';
+import { Banner, Button, LinkButton, MaskedDots, Radio, Spinner, showToast, Tag } from '@coffer/ui';
 import { Equal } from '@coffer/ui/icons';
 import type { ItemDraft, ItemId, OpenedItem } from '@coffer/vault';
 import { useEffect, useRef, useState } from 'react';

@@ -15,7 +15,8 @@ interface Props {
 
 const replaceAt = <T,>(list: readonly T[], at: number, value: T): readonly T[] =>
   list.map((each, index) => (index === at ? value : each));
-const withoutAt = <T,>(list: readonly T[], at: number): readonly T[] => list.filter((_, index) => index !== at);
+const withoutAt = <T,>(list: readonly T[], at: number): readonly T[] =>
+  list.filter((_, index) => index !== at);
 
 /** The password, what it is worth, and the generator below it. */
 export const PasswordField = ({ draft, change }: Props) => {
@@ -60,7 +61,6 @@ export const WebsiteFields = ({ draft, change }: Props) => {
   return (
     <div className={styles.group}>
       {shown.map((address, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an address being typed has no other name.
         <div key={index} className={shown.length > 1 ? styles.withRemove : undefined}>
           <TextField
             label={index === 0 ? editor.website : editor.websiteNth(index + 1)}
@@ -172,7 +172,6 @@ export const CustomFields = ({ draft, change }: Props) => {
       {fields.length > 0 && <h2 className={styles.groupTitle}>{editor.fields}</h2>}
       {fields.map((field, index) => (
         <OneCustomField
-          // biome-ignore lint/suspicious/noArrayIndexKey: a field being named has no other name.
           key={index}
           nth={index + 1}
           field={field}

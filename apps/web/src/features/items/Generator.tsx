@@ -80,7 +80,10 @@ const Classes = ({ recipes, onChange }: ChoicesProps) => {
           label={label}
           checked={current[name] === true}
           onChange={(event) =>
-            onChange({ ...recipes, [recipes.kind]: { ...recipes[recipes.kind], [name]: event.target.checked } })
+            onChange({
+              ...recipes,
+              [recipes.kind]: { ...recipes[recipes.kind], [name]: event.target.checked },
+            })
           }
         />
       ))}

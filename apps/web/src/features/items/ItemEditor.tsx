@@ -5,8 +5,8 @@ import {
   FormStack,
   LinkButton,
   SegmentedControl,
-  showToast,
   Spinner,
+  showToast,
   TextArea,
   TextField,
 } from '@coffer/ui';
@@ -174,7 +174,12 @@ const Form = (props: ReturnType<typeof useEditing> & { readonly editing: Editing
         </Banner>
       )}
       <FormStack onSubmit={onSubmit} ref={form}>
-        <Fields key={String(editing.restored)} draft={editing.draft} change={change} titleMissing={titleMissing} />
+        <Fields
+          key={String(editing.restored)}
+          draft={editing.draft}
+          change={change}
+          titleMissing={titleMissing}
+        />
         {problem && (
           <Banner tone="danger" announce="alert">
             {problem}

@@ -1,4 +1,12 @@
-import { DefinitionList, DefinitionRow, IconButton, MaskedDots, OneTimeCode, Tag, TextLink } from '@coffer/ui';
+import {
+  DefinitionList,
+  DefinitionRow,
+  IconButton,
+  MaskedDots,
+  OneTimeCode,
+  Tag,
+  TextLink,
+} from '@coffer/ui';
 import { Copy, ExternalLink, Eye, EyeOff } from '@coffer/ui/icons';
 import type { CustomField, OpenedItem } from '@coffer/vault';
 import { useState } from 'react';
@@ -20,7 +28,9 @@ const CodeRow = (props: { readonly id: string }) => {
   return (
     <DefinitionRow
       term={view.oneTimeCode}
-      actions={code && <IconButton label={view.copyCode} icon={<Copy />} shortcut="Ctrl T" onClick={onCopy} />}
+      actions={
+        code && <IconButton label={view.copyCode} icon={<Copy />} shortcut="Ctrl T" onClick={onCopy} />
+      }
     >
       {running ? (
         <OneTimeCode
@@ -113,7 +123,12 @@ export const ItemFields = (props: { readonly item: OpenedItem }) => {
         <DefinitionRow
           term={view.userName}
           actions={
-            <IconButton label={view.copyUserName} icon={<Copy />} shortcut="Ctrl B" onClick={onCopyUserName} />
+            <IconButton
+              label={view.copyUserName}
+              icon={<Copy />}
+              shortcut="Ctrl B"
+              onClick={onCopyUserName}
+            />
           }
         >
           <span className={styles.anywhere}>{overview.userName}</span>
@@ -124,7 +139,6 @@ export const ItemFields = (props: { readonly item: OpenedItem }) => {
         <WebsiteRow key={address} address={address} />
       ))}
       {secret.fields.map((field, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two fields may carry one name.
         <CustomRow key={`${index}-${field.name}`} field={field} />
       ))}
       {secret.notes && (

@@ -1,4 +1,4 @@
-import { CodeDisplay, IconButton, LinkButton, Section, SecretWell, Timeline } from '@coffer/ui';
+import { CodeDisplay, IconButton, LinkButton, SecretWell, Section, Timeline } from '@coffer/ui';
 import { Copy } from '@coffer/ui/icons';
 import type { OpenedItem } from '@coffer/vault';
 import { useState } from 'react';

@@ -64,7 +64,9 @@ const Notices = (props: { readonly item: OpenedItem }) => {
           tone="caution"
           icon={<TriangleAlert />}
           actions={
-            <Button onClick={() => navigate(itemAddress(original, search, 'versions'))}>{editor.compare}</Button>
+            <Button onClick={() => navigate(itemAddress(original, search, 'versions'))}>
+              {editor.compare}
+            </Button>
           }
         >
           {conflict.banner}
@@ -73,7 +75,9 @@ const Notices = (props: { readonly item: OpenedItem }) => {
       {waiting && (
         <Banner
           actions={
-            <Button onClick={() => navigate(itemAddress(props.item.id, search, 'edit'))}>{view.continueDraft}</Button>
+            <Button onClick={() => navigate(itemAddress(props.item.id, search, 'edit'))}>
+              {view.continueDraft}
+            </Button>
           }
         >
           {view.draftWaiting}
@@ -90,18 +94,15 @@ const SealedLine = (props: { readonly item: OpenedItem }) => {
   const row = useServerRow(props.item.id, props.item.revision);
   return (
     <SealedPanel>
-      <div className={styles.sealedLine}>
-        <SealedPlate inline icon={<Server />}>
-          {row && row !== 'asking' ? server.summary(row.overview.length + row.secret.length) : server.canKeep}
-        </SealedPlate>
-        <span className={styles.sealedGap} />
-        <Button
-          icon={<PanelRightOpen />}
-          onClick={() => navigate(itemAddress(props.item.id, search, 'server'))}
-        >
-          {server.title}
-        </Button>
-      </div>
+      <SealedPlate inline icon={<Server />}>
+        {row && row !== 'asking' ? server.summary(row.overview.length + row.secret.length) : server.canKeep}
+      </SealedPlate>
+      <Button
+        icon={<PanelRightOpen />}
+        onClick={() => navigate(itemAddress(props.item.id, search, 'server'))}
+      >
+        {server.title}
+      </Button>
     </SealedPanel>
   );
 };

@@ -1,5 +1,15 @@
 import { Button, Dialog, Fact, FactList, IconButton, Menu, MenuItem } from '@coffer/ui';
-import { ChevronLeft, Copy, Ellipsis, Eye, Folder, Star, Trash2, TriangleAlert, Undo2 } from '@coffer/ui/icons';
+import {
+  ChevronLeft,
+  Copy,
+  Ellipsis,
+  Eye,
+  Folder,
+  Star,
+  Trash2,
+  TriangleAlert,
+  Undo2,
+} from '@coffer/ui/icons';
 import type { OpenedItem } from '@coffer/vault';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';

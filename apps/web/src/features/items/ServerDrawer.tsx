@@ -1,4 +1,13 @@
-import { Banner, Button, HexDump, IconButton, SealedPanel, SealedPlate, showToast, Spinner } from '@coffer/ui';
+import {
+  Banner,
+  Button,
+  HexDump,
+  IconButton,
+  SealedPanel,
+  SealedPlate,
+  Spinner,
+  showToast,
+} from '@coffer/ui';
 import { Copy, Eye, Lock, X } from '@coffer/ui/icons';
 import type { ItemId, ServerRow } from '@coffer/vault';
 import { type ReactNode, useEffect, useRef } from 'react';
@@ -15,7 +24,8 @@ const shorten = (id: string): string => {
   const plain = id.replaceAll('-', '');
   return `${plain.slice(0, 4)}…${plain.slice(-4)}`;
 };
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const Facts = (props: { readonly children: readonly (readonly [string, ReactNode])[] }) => (
   <dl className={styles.facts}>
@@ -52,7 +62,12 @@ const Row = (props: { readonly row: ServerRow }) => {
       </SealedPlate>
       <SealedPlate title={server.canKeep} icon={<Lock />}>
         <p className={styles.partLabel}>{server.overview(row.overview.length)}</p>
-        <HexDump bytes={row.overview.slice(0, 96)} lead={1} label={server.overview(row.overview.length)} more="…" />
+        <HexDump
+          bytes={row.overview.slice(0, 96)}
+          lead={1}
+          label={server.overview(row.overview.length)}
+          more="…"
+        />
         <p className={styles.partLabel}>{server.secret(row.secret.length)}</p>
         <HexDump bytes={row.secret.slice(0, 96)} lead={1} label={server.secret(row.secret.length)} more="…" />
       </SealedPlate>

@@ -1,5 +1,5 @@
-import { style } from '@vanilla-extract/css';
 import { font, media, vars } from '@coffer/ui';
+import { style } from '@vanilla-extract/css';
 
 export const page = style({
   maxWidth: 752,
@@ -37,14 +37,6 @@ export const anywhere = style({ overflowWrap: 'anywhere' });
 export const code = style({ fontFamily: vars.fontCode, overflowWrap: 'anywhere' });
 export const tags = style({ display: 'flex', flexWrap: 'wrap', gap: vars.s1 });
 export const quiet = style({ font: font('13'), color: vars.text3 });
-export const sealedLine = style({
-  display: 'flex',
-  alignItems: 'center',
-  gap: vars.s3,
-  padding: `${vars.s2} ${vars.s3}`,
-  minHeight: 44,
-});
-export const sealedGap = style({ flex: 1 });
 export const drawer = style({
   width: 384,
   flex: 'none',
@@ -56,8 +48,13 @@ export const drawer = style({
     [media.tablet]: { width: 360 },
   },
 });
-export const drawerBody = style({ display: 'grid', gap: vars.s4, padding: vars.s5, alignContent: 'start', minHeight: '100%' });
-export const drawerHead = style({ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: vars.s2 });
+export const drawerBody = style({ display: 'grid', gap: vars.s4, alignContent: 'start' });
+export const drawerHead = style({
+  display: 'flex',
+  alignItems: 'center',
+  justifyContent: 'space-between',
+  gap: vars.s2,
+});
 export const drawerTitle = style({ font: font('14', 'strong') });
 export const facts = style({
   display: 'grid',
@@ -78,7 +75,12 @@ export const pair = style({
 });
 export const group = style({ display: 'grid', gap: vars.s3 });
 export const groupTitle = style({ font: font('13', 'strong') });
-export const withRemove = style({ display: 'grid', gridTemplateColumns: '1fr auto', gap: vars.s2, alignItems: 'end' });
+export const withRemove = style({
+  display: 'grid',
+  gridTemplateColumns: '1fr auto',
+  gap: vars.s2,
+  alignItems: 'end',
+});
 export const removeSlot = style({ paddingBottom: 6 });
 export const customField = style({
   display: 'grid',
@@ -113,7 +115,13 @@ export const generator = style({
 });
 export const generatorLine = style({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: vars.s4 });
 export const range = style({ flex: 1, minWidth: 140, accentColor: vars.accent, height: 28 });
-export const generated = style({ font: font('code'), fontSize: 16, overflowWrap: 'anywhere', flex: 1, minWidth: 0 });
+export const generated = style({
+  font: font('code'),
+  fontSize: 16,
+  overflowWrap: 'anywhere',
+  flex: 1,
+  minWidth: 0,
+});
 export const historyLine = style({
   display: 'flex',
   alignItems: 'center',

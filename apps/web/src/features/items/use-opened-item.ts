@@ -9,7 +9,6 @@ export const useOpenedItem = (id: ItemId): OpenedItem | null | 'opening' => {
   const { byId, loaded } = useItems();
   const listed = byId.get(id);
   const [opened, setOpened] = useState<OpenedItem | null | 'opening'>('opening');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision or overview is why it is read again.
   useEffect(() => {
     if (!loaded) return;
     let stale = false;

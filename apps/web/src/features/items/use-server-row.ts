@@ -6,7 +6,6 @@ import { useEngine } from '../../shell/session.tsx';
 export const useServerRow = (id: ItemId, revision: number): ServerRow | null | 'asking' => {
   const engine = useEngine();
   const [row, setRow] = useState<ServerRow | null | 'asking'>('asking');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each revision has a row of its own.
   useEffect(() => {
     let stale = false;
     engine.whatTheServerSees(id).then(

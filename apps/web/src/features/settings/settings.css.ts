@@ -1,5 +1,5 @@
-import { style } from '@vanilla-extract/css';
 import { font, vars } from '@coffer/ui';
+import { style } from '@vanilla-extract/css';
 
 export const stack = style({ display: 'grid', gap: vars.s2, maxWidth: 640 });
 export const group = style({ display: 'grid', gap: vars.s3, justifyItems: 'start' });

@@ -18,7 +18,9 @@ import { useSession } from '../../shell/session.tsx';
 import { sayWhen } from '../../shell/times.ts';
 import * as styles from './signin.css.ts';
 
-type Refusal = Exclude<UnlockOutcome, { kind: 'unlocked' | 'half-session-expired' }> | { readonly kind: 'unexpected' };
+type Refusal =
+  | Exclude<UnlockOutcome, { kind: 'unlocked' | 'half-session-expired' }>
+  | { readonly kind: 'unexpected' };
 const triesAnHour = 5;
 
 const PinRefusal = (props: { readonly refusal: Refusal }) => {

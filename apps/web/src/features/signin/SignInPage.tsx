@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Redirect, useLocation, useSearch } from 'wouter';
 import { useSession } from '../../shell/session.tsx';
-import { PasswordStep, type PasswordNotice } from './PasswordStep.tsx';
+import { type PasswordNotice, PasswordStep } from './PasswordStep.tsx';
 import { PinStep } from './PinStep.tsx';
 
 /** Password, then PIN; also the way back after a lock. */

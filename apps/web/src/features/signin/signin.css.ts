@@ -1,5 +1,5 @@
-import { style } from '@vanilla-extract/css';
 import { font, vars } from '@coffer/ui/entry';
+import { style } from '@vanilla-extract/css';
 
 export const who = style({ display: 'flex', alignItems: 'center', gap: vars.s2, marginBottom: vars.s4 });
 export const face = style({

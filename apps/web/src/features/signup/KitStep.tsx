@@ -1,5 +1,5 @@
-import { Banner, Button, Checkbox, FormStack } from '@coffer/ui/entry';
 import { CodeGroups } from '@coffer/ui';
+import { Banner, Button, Checkbox, FormStack } from '@coffer/ui/entry';
 import { Copy, Download, Printer, ScrollText } from '@coffer/ui/icons';
 import { type FormEvent, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
@@ -66,7 +66,16 @@ export const KitStep = ({ fullName, recoveryCode, onDone }: Props) => {
   };
   const onCopy = async () => setSaid((await copyText(recoveryCode)) ? signUp.copied : signUp.copyRefused);
   const onSaveFile = () => {
-    const lines = [signUp.kitHeading, fullName, location.origin, today(), '', recoveryCode, '', signUp.kitWarning];
+    const lines = [
+      signUp.kitHeading,
+      fullName,
+      location.origin,
+      today(),
+      '',
+      recoveryCode,
+      '',
+      signUp.kitWarning,
+    ];
     downloadFile('coffer-recovery-kit.txt', 'text/plain', new TextEncoder().encode(`${lines.join('\n')}\n`));
   };
 

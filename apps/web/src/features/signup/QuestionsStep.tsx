@@ -93,7 +93,8 @@ const QuestionPair = (props: {
   );
 };
 
-const sameAnswers = ([first, second]: Pair): boolean => first.trim().toLowerCase() === second.trim().toLowerCase();
+const sameAnswers = ([first, second]: Pair): boolean =>
+  first.trim().toLowerCase() === second.trim().toLowerCase();
 
 const WorkNote = (props: { readonly progress: WorkProgress | 'starting' }) => {
   const { common, signUp } = useEntryMessages();
@@ -124,7 +125,11 @@ export const QuestionsStep = ({ draft, change, onRegistered }: Props) => {
     else focusFirstError(event.currentTarget);
   };
   const answerError = (at: 0 | 1) =>
-    checked && missing[at] ? signUp.answerMissing : checked && same && at === 1 ? signUp.sameAnswer : undefined;
+    checked && missing[at]
+      ? signUp.answerMissing
+      : checked && same && at === 1
+        ? signUp.sameAnswer
+        : undefined;
 
   return (
     <StepFrame step={3} title={signUp.questionsTitle} lead={signUp.questionsLead} sentence={panel.questions}>

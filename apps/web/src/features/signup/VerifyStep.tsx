@@ -76,7 +76,12 @@ export const VerifyStep = (props: { readonly email: string; readonly onVerified:
   };
 
   return (
-    <StepFrame step={5} title={signUp.verifyTitle} lead={signUp.verifyLead(props.email)} sentence={panel.verify}>
+    <StepFrame
+      step={5}
+      title={signUp.verifyTitle}
+      lead={signUp.verifyLead(props.email)}
+      sentence={panel.verify}
+    >
       <FormStack onSubmit={onSubmit}>
         <TextField
           label={signUp.code}

@@ -1,5 +1,5 @@
-import { globalStyle, style } from '@vanilla-extract/css';
 import { font, media, vars } from '@coffer/ui/entry';
+import { globalStyle, style } from '@vanilla-extract/css';
 
 export const sheet = style({
   background: vars.raised,

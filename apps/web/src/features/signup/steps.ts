@@ -10,7 +10,10 @@ export const stepsByPath: Readonly<Record<string, Step>> = {
 };
 
 /** The furthest step that what is in memory allows; a reload forgets everything and begins again. */
-export const allowedStep = (wanted: Step, done: { profile: boolean; pin: boolean; registered: boolean }): Step => {
+export const allowedStep = (
+  wanted: Step,
+  done: { profile: boolean; pin: boolean; registered: boolean },
+): Step => {
   if (done.registered) return wanted === 'verify' ? 'verify' : 'kit';
   if (wanted === 'profile' || !done.profile) return 'profile';
   if (wanted === 'pin' || !done.pin) return 'pin';

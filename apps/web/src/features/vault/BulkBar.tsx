@@ -14,7 +14,9 @@ interface Props {
   readonly onDone: () => void;
 }
 
-const MoveDialog = (props: Props & { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) => {
+const MoveDialog = (
+  props: Props & { readonly open: boolean; readonly onOpenChange: (open: boolean) => void },
+) => {
   const { common, vault } = useMessages();
   const { items } = useItems();
   const actions = useItemActions();

@@ -4,7 +4,12 @@ import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
 import * as styles from './vault.css.ts';
 
-const Line = (props: { readonly name: string; readonly lead?: string; readonly done?: boolean; readonly action?: ReactNode }) => (
+const Line = (props: {
+  readonly name: string;
+  readonly lead?: string;
+  readonly done?: boolean;
+  readonly action?: ReactNode;
+}) => (
   <li className={styles.firstDayLine} data-done={props.done || undefined}>
     <span className={styles.tickBox} aria-hidden="true">
       {props.done && <Check />}

@@ -1,7 +1,7 @@
 import { Banner, Button, ButtonLink, EmptyState, media, Progress, Spinner } from '@coffer/ui';
 import type { ItemId, ListedItem } from '@coffer/vault';
 import { useCallback, useMemo, useState } from 'react';
-import { useLocation, useSearch as useAddressQuery } from 'wouter';
+import { useSearch as useAddressQuery, useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { useCopy } from '../../shell/inside/copying.ts';
 import { useItems } from '../../shell/inside/items.tsx';
@@ -152,7 +152,13 @@ export const ItemList = (props: { readonly openId: ItemId | null }) => {
   };
   return (
     <>
-      <ListHead place={place} query={query} count={count} itemOpen={props.openId !== null} onQuery={onQuery} />
+      <ListHead
+        place={place}
+        query={query}
+        count={count}
+        itemOpen={props.openId !== null}
+        onQuery={onQuery}
+      />
       {chosen.size > 1 && (
         <div className={styles.notice}>
           <BulkBar ids={[...chosen]} inBin={place.kind === 'bin'} onDone={clear} />

@@ -38,9 +38,7 @@ export const VaultPanes = (props: Props) => {
           onCommit={(value) => changePreferences({ listWidth: value })}
         />
       </div>
-      <div className={styles.detailPane}>
-        {props.detail}
-      </div>
+      <div className={styles.detailPane}>{props.detail}</div>
       {props.drawer}
     </div>
   );

@@ -22,7 +22,10 @@ const rowHeight = 56;
 const touchRowHeight = 60;
 const headingHeight = 40;
 
-const at = (row: VirtualItem): CSSProperties => ({ height: row.size, transform: `translateY(${row.start}px)` });
+const at = (row: VirtualItem): CSSProperties => ({
+  height: row.size,
+  transform: `translateY(${row.start}px)`,
+});
 
 /** The item line after `from` in a direction, or -1. */
 const nextItem = (lines: readonly ListLine[], from: number, step: 1 | -1): number => {
@@ -45,7 +48,9 @@ const useWalk = (lines: readonly ListLine[], openId: ItemId | null, show: (index
     if (next < 0) return;
     show(next);
     requestAnimationFrame(() =>
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-line="${next}"] a`)?.focus()),
+      requestAnimationFrame(() =>
+        scroller.current?.querySelector<HTMLElement>(`[data-line="${next}"] a`)?.focus(),
+      ),
     );
   };
   useShortcut('next', () => walk(1));

@@ -20,11 +20,23 @@ const item = (id: string, change: Partial<Overview>): ListedItem => ({
     ...change,
   },
 });
-const ask = { place: { kind: 'all' }, arrangement: { kind: null, sort: 'recent' }, hits: null, withBin: false, now } as const;
+const ask = {
+  place: { kind: 'all' },
+  arrangement: { kind: null, sort: 'recent' },
+  hits: null,
+  withBin: false,
+  now,
+} as const;
 
 test('the list goes from today to earlier, with one heading each', () => {
   const items = [item('old', { updatedAt: 1 }), item('new', {}), item('newer', { updatedAt: now + 1 })];
-  expect(listLines({ ...ask, items }).map((line) => line.key)).toEqual(['today', 'newer', 'new', 'earlier', 'old']);
+  expect(listLines({ ...ask, items }).map((line) => line.key)).toEqual([
+    'today',
+    'newer',
+    'new',
+    'earlier',
+    'old',
+  ]);
   expect(headingOf(new Date(2026, 10, 17).getTime(), now)).toBe('thisWeek');
 });
 
@@ -37,5 +49,9 @@ test('a search leaves out the bin unless asked to look there', () => {
 
 test('a row found by its tag shows that tag', () => {
   const hit = { id: 'a', matches: [{ field: 'tags', index: 0, ranges: [[0, 2]] }] } as const;
-  expect(rowText(item('a', {}), hit)).toEqual({ titleRanges: [], subtitle: 'work', subtitleRanges: [[0, 2]] });
+  expect(rowText(item('a', {}), hit)).toEqual({
+    titleRanges: [],
+    subtitle: 'work',
+    subtitleRanges: [[0, 2]],
+  });
 });

@@ -4,7 +4,12 @@ import { type Arrangement, isIn, type Place } from '../../shell/inside/place.ts'
 /** One line of the list: an item, or the heading of those below it. */
 export type ListLine =
   | { readonly kind: 'heading'; readonly key: string; readonly heading: Heading }
-  | { readonly kind: 'item'; readonly key: string; readonly item: ListedItem; readonly hit: SearchHit | null };
+  | {
+      readonly kind: 'item';
+      readonly key: string;
+      readonly item: ListedItem;
+      readonly hit: SearchHit | null;
+    };
 
 /** Headings of the list ordered by time. */
 export type Heading = 'today' | 'thisWeek' | 'earlier';

@@ -9,7 +9,6 @@ export const useSearch = (query: string): SearchResult | null => {
   const { items } = useItems();
   const [result, setResult] = useState<SearchResult | null>(null);
   const empty = query.trim() === '';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed list may change the answer.
   useEffect(() => {
     if (empty) {
       setResult(null);

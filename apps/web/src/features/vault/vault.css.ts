@@ -1,5 +1,5 @@
-import { style } from '@vanilla-extract/css';
 import { font, media, vars } from '@coffer/ui';
+import { style } from '@vanilla-extract/css';
 
 const tight = '(max-width: 1359.98px)';
 
@@ -47,7 +47,12 @@ export const detailPane = style({
   },
 });
 
-export const listHead = style({ display: 'grid', gap: vars.s2, padding: `${vars.s3} ${vars.s3} ${vars.s1}`, flex: 'none' });
+export const listHead = style({
+  display: 'grid',
+  gap: vars.s2,
+  padding: `${vars.s3} ${vars.s3} ${vars.s1}`,
+  flex: 'none',
+});
 export const listTitle = style({
   font: font('26', 'title'),
   letterSpacing: 'var(--track-title)',
@@ -75,7 +80,11 @@ export const count = style({
   fontVariantNumeric: 'tabular-nums',
   whiteSpace: 'nowrap',
 });
-export const scroller = style({ flex: 1, minHeight: 0, overflowY: 'auto', padding: `0 ${vars.s2} ${vars.s4}`,
+export const scroller = style({
+  flex: 1,
+  minHeight: 0,
+  overflowY: 'auto',
+  padding: `0 ${vars.s2} ${vars.s4}`,
   contain: 'strict',
   // Still a list to whoever looks for one, when there is nothing in it.
   selectors: { '&[data-empty]': { flex: 'none', height: 16 } },
@@ -121,7 +130,10 @@ export const firstDayLine = style({
   selectors: { '&:first-child': { borderTop: 0 } },
 });
 export const firstDayText = style({ flex: 1, minWidth: 0 });
-export const firstDayName = style({ font: font('14', 'label'), selectors: { '[data-done] &': { color: vars.text3 } } });
+export const firstDayName = style({
+  font: font('14', 'label'),
+  selectors: { '[data-done] &': { color: vars.text3 } },
+});
 export const firstDayLead = style({ font: font('13'), color: vars.text3 });
 export const tickBox = style({
   display: 'grid',
@@ -131,5 +143,7 @@ export const tickBox = style({
   flex: 'none',
   borderRadius: 5,
   border: `1px solid ${vars.lineStrong}`,
-  selectors: { '[data-done] > &': { background: vars.accent, borderColor: vars.accent, color: vars.onAccent } },
+  selectors: {
+    '[data-done] > &': { background: vars.accent, borderColor: vars.accent, color: vars.onAccent },
+  },
 });

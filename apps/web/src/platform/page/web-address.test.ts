@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { linkOf } from './web-address.ts';
 
 test('an http or https address becomes a link', () => {
-  expect(linkOf('https://gitlab.example/x')).toEqual({ href: 'https://gitlab.example/x', host: 'gitlab.example' });
+  expect(linkOf('https://gitlab.example/x')).toEqual({
+    href: 'https://gitlab.example/x',
+    host: 'gitlab.example',
+  });
   expect(linkOf('gitlab.example')?.href).toBe('https://gitlab.example/');
   expect(linkOf('gitlab.example:8443/login')?.host).toBe('gitlab.example:8443');
 });

@@ -30,7 +30,11 @@ const openDatabase = (): Promise<Database> =>
 /** Every key that begins so: an array sorts after every string. */
 const below = (...prefix: readonly string[]): IDBKeyRange => IDBKeyRange.bound([...prefix], [...prefix, []]);
 
-const writeSnapshot = async (database: Database, place: [string, string], write: SnapshotWrite): Promise<boolean> => {
+const writeSnapshot = async (
+  database: Database,
+  place: [string, string],
+  write: SnapshotWrite,
+): Promise<boolean> => {
   const transaction = database.transaction(['heads', 'pages', 'secrets'], 'readwrite');
   const heads = transaction.objectStore('heads');
   const pages = transaction.objectStore('pages');
@@ -62,7 +66,10 @@ const readSnapshot = async (database: Database, place: [string, string]) => {
   ]);
   await transaction.done;
   if (!head) return null;
-  return { ...head, pages: keys.map((key, index) => ({ key: key[2], sealed: sealed[index] ?? new Uint8Array() })) };
+  return {
+    ...head,
+    pages: keys.map((key, index) => ({ key: key[2], sealed: sealed[index] ?? new Uint8Array() })),
+  };
 };
 
 const wipe = async (database: Database, accountId: string): Promise<void> => {
@@ -87,7 +94,8 @@ const listDrafts = async (database: Database, accountId: string) => {
 const accountReplica = (database: () => Promise<Database>, accountId: string): AccountReplica => ({
   readSnapshot: async (vaultId) => readSnapshot(await database(), [accountId, vaultId]),
   writeSnapshot: async (vaultId, write) => writeSnapshot(await database(), [accountId, vaultId], write),
-  readSecret: async (vaultId, itemId) => (await (await database()).get('secrets', [accountId, vaultId, itemId])) ?? null,
+  readSecret: async (vaultId, itemId) =>
+    (await (await database()).get('secrets', [accountId, vaultId, itemId])) ?? null,
   listDrafts: async () => listDrafts(await database(), accountId),
   putDraft: async ({ key, sealed }) => {
     await (await database()).put('drafts', sealed, [accountId, key]);

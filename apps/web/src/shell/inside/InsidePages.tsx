@@ -8,8 +8,12 @@ import { CrashScreen } from '../CrashScreen.tsx';
 import * as styles from '../entry.css.ts';
 import { VaultRoute } from './VaultRoute.tsx';
 
-const ImportPage = lazy(async () => ({ default: (await import('../../features/import/ImportPage.tsx')).ImportPage }));
-const ExportPage = lazy(async () => ({ default: (await import('../../features/export/ExportPage.tsx')).ExportPage }));
+const ImportPage = lazy(async () => ({
+  default: (await import('../../features/import/ImportPage.tsx')).ImportPage,
+}));
+const ExportPage = lazy(async () => ({
+  default: (await import('../../features/export/ExportPage.tsx')).ExportPage,
+}));
 const SettingsPage = lazy(async () => ({
   default: (await import('../../features/settings/SettingsPage.tsx')).SettingsPage,
 }));

@@ -77,7 +77,8 @@ export const Navigation = (props: Props) => {
   const place = path.startsWith('/vault') ? placeFrom(search, byId) : null;
   const folders = useMemo(() => foldersOf(items), [items]);
   const tags = useMemo(() => tagsOf(items), [items]);
-  const countIn = (kind: 'all' | 'favourites' | 'bin') => items.filter((item) => isIn({ kind }, item)).length || null;
+  const countIn = (kind: 'all' | 'favourites' | 'bin') =>
+    items.filter((item) => isIn({ kind }, item)).length || null;
   const fixed = [
     { kind: 'all', icon: <Layers />, label: nav.all },
     { kind: 'favourites', icon: <Star />, label: nav.favourites },
@@ -103,7 +104,9 @@ export const Navigation = (props: Props) => {
             />
           ))}
         </NavList>
-        {!rail && folders.length > 0 && <Groups label={nav.folders} kind="folder" groups={folders} place={place} />}
+        {!rail && folders.length > 0 && (
+          <Groups label={nav.folders} kind="folder" groups={folders} place={place} />
+        )}
         {!rail && tags.length > 0 && <Groups label={nav.tags} kind="tag" groups={tags} place={place} />}
       </div>
       <Foot {...props} rail={rail} />

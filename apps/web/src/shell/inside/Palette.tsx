@@ -1,5 +1,18 @@
 import { Dialog, TextField, Tile } from '@coffer/ui';
-import { Download, Import, Keyboard, Layers, Lock, Monitor, Moon, Plus, Settings, Star, Sun, Trash2 } from '@coffer/ui/icons';
+import {
+  Download,
+  Import,
+  Keyboard,
+  Layers,
+  Lock,
+  Monitor,
+  Moon,
+  Plus,
+  Settings,
+  Star,
+  Sun,
+  Trash2,
+} from '@coffer/ui/icons';
 import type { ItemId } from '@coffer/vault';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -34,9 +47,19 @@ const useCommands = (onShortcuts: () => void): readonly Choice[] => {
     { id: 'export', text: shell.export, icon: <Download />, run: go('/export') },
     { id: 'settings', text: shell.settings, icon: <Settings />, run: go('/settings') },
     { id: 'keyboard', text: shell.keyboard, icon: <Keyboard />, run: onShortcuts },
-    { id: 'light', text: palette.themeLight, icon: <Sun />, run: () => changePreferences({ theme: 'light' }) },
+    {
+      id: 'light',
+      text: palette.themeLight,
+      icon: <Sun />,
+      run: () => changePreferences({ theme: 'light' }),
+    },
     { id: 'dark', text: palette.themeDark, icon: <Moon />, run: () => changePreferences({ theme: 'dark' }) },
-    { id: 'system', text: palette.themeSystem, icon: <Monitor />, run: () => changePreferences({ theme: 'system' }) },
+    {
+      id: 'system',
+      text: palette.themeSystem,
+      icon: <Monitor />,
+      run: () => changePreferences({ theme: 'system' }),
+    },
     { id: 'lock', text: shell.lock, icon: <Lock />, run: () => void lock() },
   ];
 };
@@ -78,7 +101,12 @@ const useFoundItems = (query: string): readonly Choice[] => {
     }));
 };
 
-const Row = (props: { readonly choice: Choice; readonly id: string; readonly active: boolean; readonly onRun: () => void }) => (
+const Row = (props: {
+  readonly choice: Choice;
+  readonly id: string;
+  readonly active: boolean;
+  readonly onRun: () => void;
+}) => (
   // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above handles the keys of its options.
   <div
     role="option"
@@ -174,7 +202,12 @@ interface Props {
 export const Palette = (props: Props) => {
   const { common, palette } = useMessages();
   return (
-    <Dialog open={props.open} onOpenChange={props.onOpenChange} title={palette.title} closeLabel={common.close}>
+    <Dialog
+      open={props.open}
+      onOpenChange={props.onOpenChange}
+      title={palette.title}
+      closeLabel={common.close}
+    >
       {props.open && <Body onClose={() => props.onOpenChange(false)} onShortcuts={props.onShortcuts} />}
     </Dialog>
   );

@@ -3,7 +3,10 @@ import { useMessages } from '../../messages/messages.tsx';
 import * as styles from './inside.css.ts';
 
 /** The list of keys, behind `?`. */
-export const ShortcutSheet = (props: { readonly open: boolean; readonly onOpenChange: (open: boolean) => void }) => {
+export const ShortcutSheet = (props: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) => {
   const { common, shortcuts } = useMessages();
   const rows: readonly (readonly [string, readonly string[]])[] = [
     [shortcuts.find, ['/', 'Ctrl K']],

@@ -1,11 +1,11 @@
-import { EmptyVault } from '../../features/vault/EmptyVault.tsx';
-import { ItemList } from '../../features/vault/ItemList.tsx';
-import { NothingOpen } from '../../features/vault/NothingOpen.tsx';
-import { VaultPanes } from '../../features/vault/VaultPanes.tsx';
 import { ConflictScreen } from '../../features/items/ConflictScreen.tsx';
 import { ItemEditor } from '../../features/items/ItemEditor.tsx';
 import { ItemPage } from '../../features/items/ItemPage.tsx';
 import { ServerDrawer } from '../../features/items/ServerDrawer.tsx';
+import { EmptyVault } from '../../features/vault/EmptyVault.tsx';
+import { ItemList } from '../../features/vault/ItemList.tsx';
+import { NothingOpen } from '../../features/vault/NothingOpen.tsx';
+import { VaultPanes } from '../../features/vault/VaultPanes.tsx';
 import { useItems } from './items.tsx';
 
 interface DetailProps {

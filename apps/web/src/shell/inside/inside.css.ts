@@ -1,5 +1,5 @@
-import { style } from '@vanilla-extract/css';
 import { font, vars } from '@coffer/ui';
+import { style } from '@vanilla-extract/css';
 
 export const navigation = style({
   display: 'flex',
@@ -87,7 +87,11 @@ export const skip = style({
   ':focus': { transform: 'none' },
 });
 export const found = style({ display: 'grid', maxHeight: '50dvh', overflowY: 'auto', marginTop: vars.s3 });
-export const foundLabel = style({ font: font('12', 'label'), color: vars.text3, padding: `${vars.s2} ${vars.s2} ${vars.s1}` });
+export const foundLabel = style({
+  font: font('12', 'label'),
+  color: vars.text3,
+  padding: `${vars.s2} ${vars.s2} ${vars.s1}`,
+});
 export const foundRow = style({
   display: 'flex',
   alignItems: 'center',

@@ -1,5 +1,14 @@
 import type { AlarmCode, DamagedItem, EngineEvent, ItemId, ListedItem } from '@coffer/vault';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useEngine, useEngineEvent } from '../session.tsx';
 
 type SyncEvent = Extract<EngineEvent, { kind: 'sync' }>;

@@ -19,7 +19,11 @@ const item = (id: string, folder: string, tags: readonly string[], trashed = fal
     ...(trashed ? { trashedAt: 1 } : {}),
   },
 });
-const items = [item('b', 'Bank', ['x', 'secret']), item('a', 'Bank/Old', ['secret']), item('c', 'Bank', [], true)];
+const items = [
+  item('b', 'Bank', ['x', 'secret']),
+  item('a', 'Bank/Old', ['secret']),
+  item('c', 'Bank', [], true),
+];
 const byId = new Map(items.map((each) => [each.id, each]));
 
 test('an address names a folder or tag by an item and never by its sealed name', () => {

@@ -39,7 +39,8 @@ const keyedGroups = (
     .sort((a, b) => a.name.localeCompare(b.name));
 };
 
-const folderNames = (item: ListedItem): readonly string[] => (item.overview.folder ? [item.overview.folder] : []);
+const folderNames = (item: ListedItem): readonly string[] =>
+  item.overview.folder ? [item.overview.folder] : [];
 
 /** Folders in use, by name. */
 export const foldersOf = (items: readonly ListedItem[]): readonly Group[] =>
@@ -86,7 +87,8 @@ export const isIn = (place: Place, item: ListedItem): boolean => {
   if (place.kind === 'bin') return overview.trashedAt !== undefined;
   if (overview.trashedAt !== undefined) return false;
   if (place.kind === 'favourites') return overview.favourite;
-  if (place.kind === 'folder') return overview.folder === place.name || overview.folder.startsWith(`${place.name}/`);
+  if (place.kind === 'folder')
+    return overview.folder === place.name || overview.folder.startsWith(`${place.name}/`);
   if (place.kind === 'tag') return overview.tags.includes(place.name);
   return true;
 };

@@ -72,7 +72,10 @@ export const useShortcut = (name: ShortcutName, handler: Handler | null): void =
     const stack = handlers.get(name) ?? [];
     handlers.set(name, [...stack, run]);
     return () => {
-      handlers.set(name, (handlers.get(name) ?? []).filter((each) => each !== run));
+      handlers.set(
+        name,
+        (handlers.get(name) ?? []).filter((each) => each !== run),
+      );
     };
   }, [handlers, name, isSet]);
 };
