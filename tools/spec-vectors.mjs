@@ -3,7 +3,7 @@
 // of packages/crypto is imported, so the vectors are a second implementation and not a recording of the first.
 // The same every time. `--check` writes nothing and fails when a file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { accountState, context, sealedContent, search, wrappedKey } from './spec/formats.mjs';
+import { accountState, context, exportFile, sealedContent, search, wrappedKey } from './spec/formats.mjs';
 import { kdf, keyHierarchy, recovery } from './spec/keys.mjs';
 import { hexed } from './spec/notation.mjs';
 import { identity, manifest, proofs, signatures } from './spec/statements.mjs';
@@ -12,6 +12,7 @@ const folder = new URL('../docs/spec/vectors/', import.meta.url);
 const files = {
   'account-state': accountState,
   context,
+  'export-file': exportFile,
   identity,
   kdf,
   'key-hierarchy': keyHierarchy,

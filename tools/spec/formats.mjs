@@ -1,4 +1,4 @@
-import { gcm, hkdf, hmac, join, lp, run, sha256, text, u8, u32, u64, zeros } from './notation.mjs';
+import { gcm, hkdf, hmac, join, lp, pbkdf2, run, sha256, text, u8, u32, u64, zeros } from './notation.mjs';
 
 const accountId = run(0xa0, 16);
 const vaultId = run(0xb0, 16);
@@ -20,6 +20,7 @@ const typeNumbers = {
   offline: 12,
   recoveryWrap: 13,
   transfer: 14,
+  exportFile: 15,
 };
 
 const aad = ({ type, part, ownerId, vaultId, objectId, keyEpoch, revision }) =>
@@ -68,6 +69,7 @@ export const context = () => {
     place('offline', { ownerId: accountId, keyEpoch: 2 }),
     recoveryPlace,
     place('transfer', { objectId: itemId }),
+    place('exportFile', {}),
   ];
   return { places: all.map((context) => ({ context, associatedData: aad(context) })) };
 };
@@ -86,6 +88,8 @@ export const wrappedKey = () => ({
   recovery: wrapped(run(0x41, 32), 'recovery', recoveryPlace, run(0x61, 32)),
   self: wrapped(run(0x71, 32), 'self', selfWrapPlace, run(0x81, 64)),
 });
+
+const exportPlace = place('exportFile', {});
 
 /** Padmé in whole numbers: the exponent's own length tells how many low bits must be zero. */
 const padme = (length) => {
@@ -120,6 +124,23 @@ export const sealedContent = () => ({
   empty: sealed(run(0xe1, 32), place('vaultMeta', { vaultId, keyEpoch: 5, revision: 7 }), zeros(0)),
   state: sealed(run(0xe2, 32), statePlace, run(0, 600)),
 });
+
+export const exportFile = () => {
+  const password = 'correct horse battery staple';
+  const iterations = 600_000;
+  const salt = run(0x30, 32);
+  const fileKey = run(0x91, 32);
+  const passwordKey = hkdf(pbkdf2(text(password), salt, iterations), text('coffer/v1/export'), 32);
+  const content = text('{"format":"coffer-export","v":1,"items":[]}');
+  const file = join(
+    lp('coffer/v1/export'),
+    u32(iterations),
+    salt,
+    wrapped(passwordKey, 'export', exportPlace, fileKey).wrapped,
+    sealed(fileKey, exportPlace, content).sealed,
+  );
+  return { password, iterations, content, file };
+};
 
 export const accountState = () => {
   const states = [text('first'), text('second'), run(0, 300)];

@@ -37,7 +37,7 @@ describe('associated data', () => {
     expect(new Set(vectors.places.map(({ context }) => context.type))).toEqual(
       new Set(Object.keys(objectTypes)),
     );
-    expect(new Set(Object.values(objectTypes)).size).toBe(14);
+    expect(new Set(Object.values(objectTypes)).size).toBe(15);
   });
 
   test('of every made context is that of its vector', () => {

@@ -43,7 +43,7 @@ export const sealFile = async (password: string, content: Uint8Array): Promise<B
  * Opens what {@link sealFile} sealed.
  *
  * @throws {CryptoError} `crypto/malformed` for another kind of file, `crypto/kdf-refused` for iterations out of bounds,
- *   `crypto/not-authentic` for a wrong password and tampering alike.
+ *   `crypto/unsupported-suite` for another format inside, `crypto/not-authentic` for a wrong password and tampering alike.
  */
 export const openFile = async (password: string, file: Bytes): Promise<Bytes> => {
   const reader = readBytes(file);
