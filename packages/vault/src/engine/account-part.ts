@@ -1,0 +1,118 @@
+import { lockSession, signOut as signOutEndpoint, touchSession } from '@coffer/contracts';
+import { generatePrivateKeys } from '@coffer/crypto';
+import type { Engine, SessionState } from '../engine.ts';
+import { checkPassword } from '../generator/password-rules.ts';
+import { checkPin } from '../generator/pin-rules.ts';
+import { interruptionOf } from '../session/outcomes.ts';
+import { passPassword, passPin } from '../session/sign-in.ts';
+import { sendAnotherCode, signUp, verifyCode } from '../session/sign-up.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import { clear, type Desk, enter, tell } from './desk.ts';
+import { openWork } from './open-work.ts';
+
+const stateOf = (session: Unlocked, vaultId: string): SessionState => ({
+  kind: 'unlocked',
+  email: session.email,
+  fullName: session.fullName,
+  accountId: session.accountId,
+  vaultId,
+});
+
+/** How long a lock waits for what was begun; a dead network must not keep a vault open. */
+const longestLeave = 2_000;
+
+const leave = async (desk: Desk, endpoint: typeof lockSession | typeof signOutEndpoint): Promise<void> => {
+  const work = desk.open?.work;
+  if (work) {
+    const settled = work
+      .writeMarks()
+      .catch(() => undefined)
+      .then(() => work.settle());
+    await Promise.race([settled, desk.ports.clock.wait(longestLeave)]);
+  }
+  clear(desk);
+  await desk.ports.client.call(endpoint, { body: {} }).catch(() => undefined);
+};
+
+/** Signing up, in and out, and locking. */
+export const accountPart = (
+  desk: Desk,
+): Pick<
+  Engine,
+  | 'start'
+  | 'state'
+  | 'subscribe'
+  | 'prepareSignUp'
+  | 'checkPassword'
+  | 'checkPin'
+  | 'signUp'
+  | 'verify'
+  | 'resendCode'
+  | 'submitPassword'
+  | 'submitPin'
+  | 'lock'
+  | 'signOut'
+  | 'touch'
+> => ({
+  start: async () => desk.state,
+  state: async () => desk.state,
+  subscribe: async (listener) => {
+    desk.listeners.add(listener);
+  },
+  prepareSignUp: async () => {
+    desk.keysInAdvance ??= generatePrivateKeys();
+  },
+  checkPassword: async (password, email) => checkPassword(password, email),
+  checkPin: async (pin) => checkPin(pin),
+  signUp: async (form, onProgress) => {
+    const { outcome, pending } = await signUp(desk.ports, form, desk.keysInAdvance ?? undefined, onProgress);
+    desk.pending = pending;
+    desk.keysInAdvance = null;
+    return outcome;
+  },
+  verify: async (code) =>
+    desk.pending ? verifyCode(desk.ports, desk.pending, code.trim()) : { kind: 'expired' },
+  resendCode: async () => (desk.pending ? sendAnotherCode(desk.ports, desk.pending) : 'too-soon'),
+  submitPassword: async (email, password, onProgress) => {
+    const { outcome, halfOpen } = await passPassword(desk.ports, email, password, onProgress);
+    desk.half = halfOpen;
+    if (halfOpen) enter(desk, { kind: 'password-passed', email, deviceKnown: halfOpen.deviceKnown });
+    return outcome;
+  },
+  submitPin: async (pin) => {
+    if (!desk.half) return { kind: 'half-session-expired' };
+    const { outcome, session } = await passPin(desk.ports, desk.half, pin);
+    if (!session) return outcome;
+    try {
+      desk.open = await openWork(
+        desk.ports,
+        session,
+        (event) => tell(desk, event),
+        () => {
+          clear(desk);
+          enter(desk, { kind: 'locked', email: session.email });
+        },
+      );
+    } catch (error) {
+      clear(desk);
+      return interruptionOf(error);
+    }
+    desk.half = null;
+    enter(desk, stateOf(session, desk.open.work.vault.id));
+    return outcome;
+  },
+  lock: async () => {
+    const email = 'email' in desk.state ? desk.state.email : undefined;
+    await leave(desk, lockSession);
+    enter(desk, email ? { kind: 'locked', email } : { kind: 'signed-out' });
+  },
+  signOut: async () => {
+    const replica = desk.open?.work.session.replica;
+    await leave(desk, signOutEndpoint);
+    await replica?.wipe();
+    enter(desk, { kind: 'signed-out' });
+  },
+  touch: async () => {
+    if (desk.open) await desk.ports.client.call(touchSession, { body: {} }).catch(() => undefined);
+  },
+});

@@ -1,0 +1,81 @@
+import type { PrivateKeys } from '@coffer/crypto';
+import type { EngineEvent, SessionState } from '../engine.ts';
+import { VaultError } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import type { HalfOpen } from '../session/sign-in.ts';
+import type { PendingRegistration } from '../session/sign-up.ts';
+import type { WriteSession } from '../sync/vault-session.ts';
+import type { RowRemark } from '../transfer/import-plan.ts';
+import type { PlannedRow } from '../transfer/plan-import.ts';
+import type { OpenWork } from './open-work.ts';
+
+/** An import that was planned and waits for its word. */
+export interface HeldImport {
+  readonly id: string;
+  readonly rows: readonly PlannedRow[];
+  readonly refused: readonly RowRemark[];
+}
+
+/** What an engine keeps between calls. One an engine; what is open in it is dropped as a whole at lock. */
+export interface Desk {
+  readonly ports: Ports;
+  readonly listeners: Set<(event: EngineEvent) => void>;
+  state: SessionState;
+  pending: PendingRegistration | null;
+  keysInAdvance: Promise<PrivateKeys> | null;
+  half: HalfOpen | null;
+  open: OpenWork | null;
+  heldImport: HeldImport | null;
+  /** Set on the long work that runs now; it ends at its next look. */
+  running: { aborted: boolean } | null;
+}
+
+/** A desk with nothing on it. */
+export const emptyDesk = (ports: Ports): Desk => ({
+  ports,
+  listeners: new Set(),
+  state: { kind: 'signed-out' },
+  pending: null,
+  keysInAdvance: null,
+  half: null,
+  open: null,
+  heldImport: null,
+  running: null,
+});
+
+/** Tells every listener. */
+export const tell = (desk: Desk, event: EngineEvent): void => {
+  for (const listener of desk.listeners) listener(event);
+};
+
+/** Goes into a state and says so. */
+export const enter = (desk: Desk, state: SessionState): void => {
+  desk.state = state;
+  tell(desk, { kind: 'session', state });
+};
+
+/**
+ * The open vault.
+ *
+ * @throws {VaultError} `vault/locked`.
+ */
+export const opened = (desk: Desk): WriteSession => {
+  if (!desk.open) throw new VaultError('vault/locked', 'The vault is locked.');
+  return desk.open.work;
+};
+
+/** Drops everything that is open. */
+export const clear = (desk: Desk): void => {
+  desk.open?.stop();
+  if (desk.running) desk.running.aborted = true;
+  desk.open = null;
+  desk.half = null;
+  desk.heldImport = null;
+};
+
+/** Begins long work in place of what ran before. */
+export const begin = (desk: Desk): { readonly aborted: boolean } => {
+  if (desk.running) desk.running.aborted = true;
+  desk.running = { aborted: false };
+  return desk.running;
+};

@@ -1,0 +1,39 @@
+import { sha256, toCrockford } from '@coffer/crypto';
+import type { Engine } from '../engine.ts';
+import { listDrafts, putDraft } from '../items/drafts.ts';
+import { openItem, readServerRow } from '../items/open-item.ts';
+import { searchVault } from '../search/search-vault.ts';
+import { checkpointBytes, readMarks } from '../session/marks.ts';
+import { oneTimeCode } from '../totp/one-time-code.ts';
+import { type Desk, opened } from './desk.ts';
+
+/** Drafts, search and looking. */
+export const readingPart = (
+  desk: Desk,
+): Pick<
+  Engine,
+  | 'putDraft'
+  | 'listDrafts'
+  | 'dropDraft'
+  | 'search'
+  | 'oneTimeCode'
+  | 'whatTheServerSees'
+  | 'checkpointCode'
+  | 'syncNow'
+> => ({
+  putDraft: (draft) => putDraft(opened(desk).session, draft),
+  listDrafts: () => listDrafts(opened(desk).session),
+  dropDraft: (itemId) => opened(desk).session.replica.removeDraft(itemId),
+  search: (query) => searchVault(desk.ports, opened(desk).vault, query),
+  oneTimeCode: async (id) => {
+    const { session, vault } = opened(desk);
+    const item = await openItem(desk.ports, session, vault, id);
+    return item ? oneTimeCode(item.secret.totp, desk.ports.clock.now()) : null;
+  },
+  whatTheServerSees: (id) => readServerRow(desk.ports, opened(desk).vault, id),
+  checkpointCode: async () => {
+    const marks = await readMarks(desk.ports.replica, opened(desk).session.email);
+    return marks ? toCrockford(sha256(checkpointBytes(marks)).slice(0, 5)) : '';
+  },
+  syncNow: () => opened(desk).sync(),
+});

@@ -1,0 +1,129 @@
+import { ApiError, Unreachable } from '@coffer/contracts';
+import { toBase64Url } from '@coffer/crypto';
+import type { EngineEvent } from '../engine.ts';
+import { alarm } from '../errors.ts';
+import { CommitConflict, commitChange, type ItemChange } from '../items/commit-change.ts';
+import type { ItemId } from '../items/item.ts';
+import type { Ports } from '../ports.ts';
+import { furtherMark, readMarks, type VaultMark } from '../session/marks.ts';
+import { alarmOf } from '../session/outcomes.ts';
+import { moveMarks } from '../session/sign-in.ts';
+import { changeState } from '../session/state-chain.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import type { KnownMarks, OpenVault } from './open-vault.ts';
+import { saveSnapshot } from './snapshot.ts';
+import { syncVault } from './sync-vault.ts';
+
+const mostTries = 8;
+
+/** Keeps one open vault, its snapshot and its marks together. Its functions must run one after another. */
+export interface VaultKeeper {
+  /** Brings the vault up to date; lies become alarms, a lost connection a status. */
+  sync(): Promise<void>;
+  /** Commits what `make` makes, after a sync for each time that another writer was first. */
+  commitUntilFirst(make: () => Promise<readonly ItemChange[]>): Promise<ReadonlyMap<ItemId, number>>;
+  /** Writes this device's mark into the account state. */
+  writeMarks(): Promise<void>;
+  /** Waits until the snapshot is stored. */
+  stored(): Promise<void>;
+}
+
+/** See {@link VaultKeeper}. */
+export const keepVault = (
+  ports: Ports,
+  session: Unlocked,
+  vault: OpenVault,
+  tell: (event: EngineEvent) => void,
+): VaultKeeper => {
+  let stores: Promise<unknown> = Promise.resolve();
+
+  const markOf = (): VaultMark | null =>
+    vault.head && { epoch: vault.keyEpoch, seq: vault.head.manifest.seq, hash: toBase64Url(vault.head.hash) };
+
+  const store = (secrets: Parameters<typeof saveSnapshot>[2]): void => {
+    stores = stores
+      .then(() => saveSnapshot(session, vault, secrets))
+      .catch(() => tell({ kind: 'items-changed' }));
+  };
+
+  // [Note: Mark before snapshot] The mark moves at once and alone; the snapshot follows. A device that is stopped in
+  // between has an older snapshot under a newer mark, and its next sync must reach the mark.
+  const moveDeviceMark = async (): Promise<void> => {
+    const mark = markOf();
+    if (mark) await moveMarks(ports, session, { [vault.id]: mark });
+  };
+
+  const knownMarks = async (): Promise<KnownMarks> => {
+    const account = session.head.state.vaults[vault.id];
+    if (!account) throw new Error('The account state lost its vault.');
+    const device = (await readMarks(ports.replica, session.email))?.vaults[vault.id] ?? null;
+    return { device, account };
+  };
+
+  const syncNow = async (): Promise<void> => {
+    const { changed, secrets, damaged } = await syncVault(ports, session, vault, await knownMarks(), tell);
+    if (!changed) return;
+    await moveDeviceMark();
+    store(secrets);
+    tell({ kind: 'items-changed' });
+    if (damaged) tell({ kind: 'alarm', code: 'crypto/not-authentic', vaultId: vault.id });
+  };
+
+  const sync = async (): Promise<void> => {
+    tell({ kind: 'sync', status: 'syncing' });
+    try {
+      await syncNow();
+      tell({ kind: 'sync', status: 'idle' });
+    } catch (error) {
+      const code = alarmOf(error);
+      if (code) tell({ kind: 'alarm', code, vaultId: vault.id });
+      else if (error instanceof ApiError && error.code === 'api/unauthenticated') throw error;
+      else if (!(error instanceof Unreachable) && !(error instanceof ApiError)) throw error;
+      tell({ kind: 'sync', status: code ? 'idle' : 'offline' });
+    }
+  };
+
+  const commitUntilFirst = async (
+    make: () => Promise<readonly ItemChange[]>,
+  ): Promise<ReadonlyMap<ItemId, number>> => {
+    for (let attempt = 0; attempt < mostTries; attempt += 1) {
+      if (!vault.head) await syncNow();
+      const changes = await make();
+      if (changes.length === 0) return new Map();
+      try {
+        const { revisions, secrets } = await commitChange(ports, session, vault, changes);
+        await moveDeviceMark();
+        store(secrets);
+        tell({ kind: 'items-changed' });
+        return revisions;
+      } catch (error) {
+        if (!(error instanceof CommitConflict)) throw error;
+        await syncNow();
+      }
+    }
+    throw new CommitConflict();
+  };
+
+  const writeMarks = async (): Promise<void> => {
+    const mark = markOf();
+    if (!mark) return;
+    await changeState(ports.client, session, (state) => {
+      const stored = state.vaults[vault.id] ?? mark;
+      const further = furtherMark(stored, mark);
+      if (!further) throw alarm('vault/fork', 'Another device saw another manifest at the same place.');
+      return further === mark && stored !== mark
+        ? { ...state, vaults: { ...state.vaults, [vault.id]: mark } }
+        : null;
+    });
+    await moveDeviceMark();
+  };
+
+  return {
+    sync,
+    commitUntilFirst,
+    writeMarks,
+    stored: async () => {
+      await stores;
+    },
+  };
+};
