@@ -1,0 +1,203 @@
+import {
+  challengeStepUp,
+  confirmStepUp,
+  evaluatePin,
+  lockSession,
+  provePin,
+  readSession,
+  readStates,
+  signOut,
+  submitPassword,
+  touchSession,
+  writeState,
+} from '@coffer/contracts';
+import {
+  canonicalEmail,
+  fromBase64Url,
+  idBytes,
+  idText,
+  type ReauthKey,
+  randomBytes,
+  stepUpProof,
+  toBase64Url,
+} from '@coffer/crypto';
+import {
+  checkSignature,
+  deviceAuthBody,
+  deviceRegistrationBody,
+  evaluateBlinded,
+  loginProofBody,
+  parseIdentity,
+} from '@coffer/crypto/verify';
+import type { Clock } from '../ports.ts';
+import { hashOf, idleAfter, newNonce } from './memory-accounts.ts';
+import {
+  type MemoryStore,
+  type Route,
+  type RouteCall,
+  refusal,
+  route,
+  type StoredAccount,
+} from './memory-store.ts';
+
+const hour = 3_600_000;
+const evaluationsAnHour = 5;
+const evaluationsInAll = 10;
+
+/** Counts one evaluation before it is made, and answers how many are left. */
+const countEvaluation = (account: StoredAccount, sessionId: string, now: number): number => {
+  if (account.frozenUntil > now) throw refusal('api/frozen', { retryAt: account.frozenUntil });
+  const recent = account.evaluations.filter(({ at }) => at > now - hour);
+  const [oldest] = recent;
+  if (oldest && recent.length >= evaluationsAnHour) {
+    throw refusal('api/too-many-tries', { retryAt: oldest.at + hour });
+  }
+  account.evaluations.push({ at: now, sessionId });
+  const inAll = account.evaluations.length;
+  if (inAll >= evaluationsInAll) account.frozenUntil = now + 24 * hour;
+  return Math.min(evaluationsAnHour - recent.length - 1, Math.max(0, evaluationsInAll - inAll));
+};
+
+const assertProven = async (
+  store: MemoryStore,
+  origin: string,
+  { body, session, account }: RouteCall<typeof provePin>,
+): Promise<void> => {
+  if (body.origin !== origin) throw refusal('api/bad-origin');
+  const { nonce } = session;
+  session.nonce = null;
+  if (nonce === null) throw refusal('api/bad-nonce');
+  const deploymentId = idBytes(store.deploymentId);
+  const accountId = idBytes(session.accountId);
+  const halfSessionId = idBytes(session.id);
+  const key = parseIdentity(fromBase64Url(account.body.identity)).ed25519;
+  const signer = { deploymentId, signerId: accountId };
+  const wrappedRootKey = fromBase64Url(account.body.wrappedRootKey);
+  const answered = {
+    origin,
+    accountId,
+    halfSessionId,
+    nonce: fromBase64Url(nonce),
+    wrappedRootKey,
+    pinEpoch: 1,
+  };
+  const proof = loginProofBody(answered);
+  const { device } = body;
+  const deviceId = idBytes(device.deviceId);
+  const publicKey = fromBase64Url(device.publicKey);
+  const known = account.devices.get(device.deviceId);
+  const registration = deviceRegistrationBody(deviceId, publicKey, fromBase64Url(nonce));
+  const signatures = [
+    checkSignature(key, 'coffer/v1/login-proof', signer, proof, fromBase64Url(body.signature)),
+    checkSignature(
+      publicKey,
+      'coffer/v1/device-auth',
+      { deploymentId, signerId: deviceId },
+      deviceAuthBody(origin, halfSessionId, fromBase64Url(nonce)),
+      fromBase64Url(device.signature),
+    ),
+    known === undefined
+      ? checkSignature(
+          key,
+          'coffer/v1/device-registration',
+          signer,
+          registration,
+          fromBase64Url(device.registration ?? ''),
+        )
+      : Promise.resolve(known === device.publicKey),
+  ];
+  if ((await Promise.all(signatures)).includes(false)) throw refusal('api/bad-proof');
+  account.devices.set(device.deviceId, device.publicKey);
+};
+
+/** Routes of signing in and of the session. */
+export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, origin: string): Route[] => [
+  route(submitPassword, ({ body, jar }) => {
+    const account = store.accounts.get(canonicalEmail(body.email));
+    if (!account || account.authHash !== hashOf(body.authKey)) throw refusal('api/wrong-credentials');
+    const id = idText(randomBytes(16));
+    jar.session = newNonce();
+    const { accountId } = account.body;
+    const idleUntil = clock.now() + 5 * 60_000;
+    store.sessions.set(jar.session, {
+      id,
+      accountId,
+      kind: 'half',
+      nonce: null,
+      stepUpNonce: null,
+      idleUntil,
+    });
+    const deviceKnown = body.deviceId !== undefined && account.devices.has(body.deviceId);
+    return { accountId, halfSessionId: id, deviceKnown };
+  }),
+  route(evaluatePin, async ({ body, session, account }) => {
+    const attemptsLeft = countEvaluation(account, session.id, clock.now());
+    const key = fromBase64Url(account.body.oprfKeys.pin);
+    session.nonce = newNonce();
+    const { wrappedRootKey, privateKeys, identity } = account.body;
+    const evaluated = toBase64Url(await evaluateBlinded(key, fromBase64Url(body.blinded)));
+    const { nonce } = session;
+    return {
+      evaluated,
+      wrappedRootKey,
+      privateKeys,
+      identity,
+      nonce,
+      pinEpoch: 1,
+      rootEpoch: 1,
+      attemptsLeft,
+    };
+  }),
+  route(provePin, async (call) => {
+    const { session, account, jar } = call;
+    await assertProven(store, origin, call);
+    account.evaluations = account.evaluations.filter(({ sessionId }) => sessionId !== session.id);
+    if (account.evaluations.length < evaluationsInAll) account.frozenUntil = 0;
+    if (jar.session) store.sessions.delete(jar.session);
+    jar.session = newNonce();
+    const full = { ...session, kind: 'full' as const, nonce: null, idleUntil: idleAfter(clock) };
+    store.sessions.set(jar.session, full);
+    return { sessionId: session.id, fullName: account.body.fullName, states: account.states.slice(-1) };
+  }),
+  route(readSession, ({ session }) => {
+    const { kind, id, accountId, idleUntil } = session;
+    return { kind, sessionId: id, accountId, idleUntil, expiresAt: idleUntil };
+  }),
+  route(lockSession, ({ session }) => {
+    session.kind = 'half';
+    return { halfSessionId: session.id };
+  }),
+  route(signOut, ({ jar }) => {
+    if (jar.session) store.sessions.delete(jar.session);
+    jar.session = null;
+    return { signedOut: true as const };
+  }),
+  route(touchSession, ({ session }) => {
+    session.idleUntil = idleAfter(clock);
+    return { idleUntil: session.idleUntil };
+  }),
+  route(challengeStepUp, ({ session, account }) => {
+    session.stepUpNonce = newNonce();
+    const { kdf, salt } = account.body;
+    return { nonce: session.stepUpNonce, sessionId: session.id, kdf, salt };
+  }),
+  route(confirmStepUp, async ({ session, account, body }) => {
+    const { stepUpNonce } = session;
+    session.stepUpNonce = null;
+    if (stepUpNonce !== body.nonce) throw refusal('api/bad-nonce');
+    const key = fromBase64Url(account.body.reauthKey) as ReauthKey;
+    const proof = await stepUpProof(key, fromBase64Url(body.nonce), idBytes(session.id), body.action);
+    if (toBase64Url(proof) !== body.proof) throw refusal('api/bad-proof');
+    return { confirmed: true as const };
+  }),
+  route(readStates, ({ query, account }) => ({
+    states: account.states.filter(({ seq }) => seq > Number(query.since)),
+  })),
+  route(writeState, ({ params, body, account }) => {
+    const seq = Number(params.seq);
+    const present = account.states.at(-1)?.seq ?? 0;
+    if (seq !== present + 1) throw refusal('api/state-conflict', { seq: present });
+    account.states.push({ seq, sealed: body.sealed });
+    return { seq };
+  }),
+];

@@ -1,0 +1,134 @@
+import {
+  ApiError,
+  type ApiErrorCode,
+  type CallOf,
+  type Endpoint,
+  type Problem,
+  type RegistrationBody,
+  type ReplyOf,
+} from '@coffer/contracts';
+import { idText, randomBytes } from '@coffer/crypto';
+
+/** One revision of an item as it is stored. */
+export interface StoredRevision {
+  readonly revision: number;
+  readonly flags: number;
+  readonly keyEpoch: number;
+  readonly overview: Uint8Array<ArrayBuffer>;
+  readonly secret: Uint8Array<ArrayBuffer>;
+  readonly tokens: readonly string[];
+  readonly changeSeq: number;
+  readonly writerId: string;
+  readonly writtenAt: string;
+}
+
+/** A vault: manifests oldest first, and each item's revisions oldest first. */
+export interface StoredVault {
+  readonly ownerId: string;
+  readonly selfWrap: string;
+  readonly meta: string;
+  readonly manifests: { readonly manifest: string; readonly signature: string; readonly mac: string }[];
+  readonly items: Map<string, StoredRevision[]>;
+}
+
+/** An account; what a real server keeps hashed or sealed is hashed here too. */
+export interface StoredAccount {
+  readonly body: Omit<RegistrationBody, 'authKey' | 'vault'>;
+  readonly authHash: string;
+  readonly states: { readonly seq: number; readonly sealed: string }[];
+  readonly devices: Map<string, string>;
+  /** Evaluations that no proof cleared. */
+  evaluations: { readonly at: number; readonly sessionId: string }[];
+  frozenUntil: number;
+}
+
+/** A registration that waits for its code. */
+export interface StoredRegistration {
+  readonly token: string;
+  readonly account: StoredAccount;
+  readonly vaultId: string;
+  readonly vault: StoredVault;
+  readonly code: string;
+  readonly sentAt: number;
+  triesLeft: number;
+}
+
+/** What a cookie stands for. */
+export interface StoredSession {
+  readonly id: string;
+  readonly accountId: string;
+  kind: 'half' | 'full';
+  nonce: string | null;
+  stepUpNonce: string | null;
+  idleUntil: number;
+}
+
+/** Everything the server keeps; plain data, so that a test can copy a whole world. */
+export interface MemoryStore {
+  readonly deploymentId: string;
+  readonly nonces: Set<string>;
+  readonly registrations: Map<string, StoredRegistration>;
+  /** By address. */
+  readonly accounts: Map<string, StoredAccount>;
+  readonly vaults: Map<string, StoredVault>;
+  /** By cookie. */
+  readonly sessions: Map<string, StoredSession>;
+}
+
+/** An empty store of a new deployment. */
+export const emptyStore = (): MemoryStore => ({
+  deploymentId: idText(randomBytes(16)),
+  nonces: new Set(),
+  registrations: new Map(),
+  accounts: new Map(),
+  vaults: new Map(),
+  sessions: new Map(),
+});
+
+/** Cookies of one browser. */
+export interface CookieJar {
+  session: string | null;
+  registration: string | null;
+}
+
+/** A request as a route gets it: checked against its contract. */
+export interface RouteCall<E extends Endpoint> {
+  readonly params: CallOf<E>['params'];
+  readonly query: CallOf<E>['query'];
+  readonly body: CallOf<E>['body'];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly proof: string;
+  readonly jar: CookieJar;
+  /** Of calls that need one. */
+  readonly session: StoredSession;
+  readonly account: StoredAccount;
+}
+
+/** A route: an endpoint with what it does. */
+export interface Route {
+  readonly endpoint: Endpoint;
+  readonly handle: (call: RouteCall<Endpoint>) => Promise<unknown>;
+}
+
+/** Ties a handler to its endpoint. */
+export const route = <E extends Endpoint>(
+  endpoint: E,
+  handle: (call: RouteCall<E>) => ReplyOf<E> | Promise<ReplyOf<E>>,
+): Route => ({ endpoint, handle: async (call) => handle(call as unknown as RouteCall<E>) });
+
+const statuses: Partial<Record<ApiErrorCode, number>> = {
+  'api/unauthenticated': 401,
+  'api/wrong-credentials': 401,
+  'api/forbidden': 403,
+  'api/bad-proof': 403,
+  'api/not-found': 404,
+  'api/manifest-conflict': 409,
+  'api/state-conflict': 412,
+  'api/frozen': 423,
+  'api/too-many-tries': 429,
+  'api/internal': 500,
+};
+
+/** A refusal, to be thrown. */
+export const refusal = (type: ApiErrorCode, facts: Partial<Problem> = {}): ApiError =>
+  new ApiError({ type, title: type, status: statuses[type] ?? 400, ...facts });

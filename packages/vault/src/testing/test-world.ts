@@ -1,0 +1,91 @@
+import { createEngine } from '../create-engine.ts';
+import type { Engine, EngineEvent, SignUpForm } from '../engine.ts';
+import { emptyDraft, type ItemDraft } from '../items/item.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+import type { MemoryReplica } from './memory-replica.ts';
+import { createMemoryServer, type MemoryServer } from './memory-server.ts';
+import { createTestPorts, type TestPorts } from './test-ports.ts';
+
+/** One person with an account and a server of her own. */
+export interface TestWorld {
+  readonly server: MemoryServer;
+  readonly clock: ManualClock;
+  readonly form: SignUpForm;
+  readonly recoveryCode: string;
+  /** The browser in which the account was made; not signed in. */
+  readonly first: TestDevice;
+}
+
+/** An engine with its ports and everything it told. */
+export interface TestDevice {
+  readonly engine: Engine;
+  readonly ports: TestPorts;
+  readonly events: EngineEvent[];
+}
+
+/** What the person of a test types. */
+export const testForm: SignUpForm = {
+  fullName: 'Ana Example',
+  email: 'ana@example.test',
+  password: 'four canaries sing at dawn',
+  pin: '740285',
+  answers: [
+    { question: 'first-school', answer: 'Old Mill Lane' },
+    { question: 'first-pet', answer: 'Bartholomew' },
+  ],
+};
+
+/** An engine in a browser: a fresh one, or another tab of the one whose replica is given. */
+export const openDevice = async (
+  { server, clock }: Pick<TestWorld, 'server' | 'clock'>,
+  replica?: MemoryReplica,
+): Promise<TestDevice> => {
+  const ports = createTestPorts({ server, clock, ...(replica ? { replica } : {}) });
+  const engine = createEngine(ports);
+  const events: EngineEvent[] = [];
+  await engine.subscribe((event) => void events.push(event));
+  return { engine, ports, events };
+};
+
+/** Signs a person up and types the mailed code. */
+export const createTestWorld = async (form: SignUpForm = testForm): Promise<TestWorld> => {
+  const clock = createManualClock();
+  const server = createMemoryServer({ clock });
+  const first = await openDevice({ server, clock });
+  const signedUp = await first.engine.signUp(form);
+  if (signedUp.kind !== 'registered') throw new Error(`Sign-up ended as ${signedUp.kind}.`);
+  const verified = await first.engine.verify(server.codeFor(form.email));
+  if (verified.kind !== 'verified') throw new Error(`The code ended as ${verified.kind}.`);
+  return { server, clock, form, recoveryCode: signedUp.recoveryCode, first };
+};
+
+/** A world of its own that begins where another stood: its server's store is copied, its clock is not. */
+export const copyWorld = async (world: TestWorld): Promise<TestWorld> => {
+  const { clock } = world;
+  const server = createMemoryServer({ clock, store: structuredClone(world.server.store) });
+  return { ...world, server, first: await openDevice({ server, clock }) };
+};
+
+/** Signs in with password and PIN and waits for the first sync. */
+export const unlock = async ({ engine }: TestDevice, form: SignUpForm = testForm): Promise<void> => {
+  const password = await engine.submitPassword(form.email, form.password);
+  if (password.kind !== 'passed') throw new Error(`The password ended as ${JSON.stringify(password)}.`);
+  const pin = await engine.submitPin(form.pin);
+  if (pin.kind !== 'unlocked') throw new Error(`The PIN ended as ${JSON.stringify(pin)}.`);
+  await engine.syncNow();
+};
+
+/** A device that is signed in. */
+export const openUnlocked = async (world: TestWorld, replica?: MemoryReplica): Promise<TestDevice> => {
+  const device = await openDevice(world, replica);
+  await unlock(device, world.form);
+  return device;
+};
+
+/** Saves a new item and answers its id. */
+export const saveNew = async ({ engine }: TestDevice, draft: Partial<ItemDraft>): Promise<string> => {
+  const id = await engine.newItemId();
+  const outcome = await engine.saveItem(id, 0, { ...emptyDraft, ...draft });
+  if (outcome.kind === 'failed') throw new Error(`The save ended as ${outcome.reason}.`);
+  return id;
+};
