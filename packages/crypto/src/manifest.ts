@@ -138,8 +138,6 @@ const treeOf = (buckets: Bucket[], owned: Set<number>): LeafTree => {
     put: (id, leaf) => {
       // Two spellings of one id would be two leaves for one item.
       if (id !== idText(leaf.itemId)) throw malformed('item id');
-      // Two spellings of one id would be two leaves for one item.
-      if (id !== idText(leaf.itemId)) throw malformed('item id');
       const bucket = ownBucket(leaf.itemId[0] ?? 0);
       bucket.leavesById.set(id, leaf);
       bucket.hash = null;

@@ -139,17 +139,21 @@ describe('one key in another role (H19)', () => {
   );
 
   test('a purpose is bound beside the context: no wrap made under one purpose opens under another', async () => {
-    const craft = async (purpose: string, place: Context): Promise<Bytes> => {
+    const craft = async (purpose: string, place: Context, secret: Bytes = rootKey): Promise<Bytes> => {
       const [salt, nonce, aad] = [countUp(3, 32), countUp(5, 12), associatedData(place)];
       const okm = await hkdf(unlockKey, concat(lp('coffer/v1/wrap'), lp(purpose), sha256(aad)), 64, salt);
       const algorithm = { name: 'AES-GCM', iv: nonce, additionalData: aad };
       const key = await crypto.subtle.importKey('raw', okm.slice(0, 32), 'AES-GCM', false, ['encrypt']);
-      const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, rootKey));
+      const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, secret));
       return concat(u8(1), salt, okm.slice(32), nonce, sealed);
     };
     for (const [purpose] of places) {
       const expected = purpose === 'root' ? 'ok' : notAuthenticOutcome;
       expect(await unwrap(await craft(purpose, context))).toBe(expected);
+    }
+    // Nor does one of another length, though its key, purpose and place are right.
+    for (const length of [0, 16, 31, 33, 64]) {
+      expect(await unwrap(await craft('root', context, countUp(0, length)))).toBe(notAuthenticOutcome);
     }
   });
 });
