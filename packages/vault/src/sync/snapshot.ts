@@ -22,7 +22,7 @@ import {
 } from '@coffer/crypto';
 import { overviewToJson } from '../items/content-codec.ts';
 import type { DamagedItem, ItemId, Overview } from '../items/item.ts';
-import type { SealedRecord } from '../ports.ts';
+import type { SealedRecord, SnapshotWrite } from '../ports.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { OpenVault, SnapshotPage } from './open-vault.ts';
 import { emptyVault } from './open-vault.ts';
@@ -162,24 +162,57 @@ const pageFor = (vault: OpenVault, id: ItemId): SnapshotPage => {
   return last;
 };
 
-const sealRecord = async (
+/** What one write of the snapshot holds, before it is sealed. */
+interface Capture {
+  readonly head: Bytes;
+  readonly pages: readonly { readonly key: string; readonly content: Bytes }[];
+}
+
+// [Note: Capture before sealing] Sealing takes a while and commits go on meanwhile. Pages and head are read from the
+// vault in one go, without a pause in between, so that what is stored together was true together.
+const capture = (vault: OpenVault, encodedManifest: Bytes, pages: Iterable<SnapshotPage>): Capture => {
+  const head: SnapshotHead = {
+    v: 1,
+    vaultId: vault.id,
+    manifest: toBase64Url(encodedManifest),
+    pages: vault.pages.map(({ key }) => key),
+    damaged: [...vault.damagedById.values()],
+  };
+  return {
+    head: utf8(JSON.stringify(head)),
+    pages: [...pages].map((page) => ({ key: page.key, content: encodePage(vault, page) })),
+  };
+};
+
+const write = async (
   session: Unlocked,
   vault: OpenVault,
-  page: SnapshotPage,
-): Promise<SealedRecord> => ({
-  key: page.key,
-  sealed: await sealPage(
-    session.rootKeys.localCache,
-    placeOf(session, idBytes(page.key)),
-    encodePage(vault, page),
-  ),
-});
+  { head, pages }: Capture,
+  where: Pick<SnapshotWrite, 'expected' | 'replace' | 'secrets'>,
+): Promise<boolean> => {
+  const key = session.rootKeys.localCache;
+  const next = Math.max(where.expected, vault.snapshotVersion) + 1;
+  const isWritten = await session.replica.writeSnapshot(vault.id, {
+    ...where,
+    next,
+    head: await sealPage(key, placeOf(session, headPageId(vault.idBytes)), head),
+    pages: await Promise.all(
+      pages.map(async (page) => ({
+        key: page.key,
+        sealed: await sealPage(key, placeOf(session, idBytes(page.key)), page.content),
+      })),
+    ),
+  });
+  if (isWritten) vault.snapshotVersion = next;
+  return isWritten;
+};
 
 /**
  * Stores what changed since the last time: the pages of changed items, and the head that ties them together. If another
  * tab stored meanwhile, the whole snapshot is written anew.
  *
  * @param secrets sealed secret parts that came or were made; empty bytes remove one.
+ * @throws what the replica throws (storage full, wiped); the changes then go with the next write.
  */
 export const saveSnapshot = async (
   session: Unlocked,
@@ -187,39 +220,17 @@ export const saveSnapshot = async (
   secrets: readonly SealedRecord[],
 ): Promise<void> => {
   if (!vault.head) return;
-  const changed = new Set([...vault.unsaved].map((id) => pageFor(vault, id)));
+  const ids = [...vault.unsaved];
   vault.unsaved.clear();
-  const head: SnapshotHead = {
-    v: 1,
-    vaultId: vault.id,
-    manifest: toBase64Url(vault.head.encoded),
-    pages: vault.pages.map(({ key }) => key),
-    damaged: [...vault.damagedById.values()],
-  };
-  const sealedHead = await sealPage(
-    session.rootKeys.localCache,
-    placeOf(session, headPageId(vault.idBytes)),
-    utf8(JSON.stringify(head)),
-  );
-  const write = async (
-    pages: Iterable<SnapshotPage>,
-    expected: number,
-    replace: boolean,
-  ): Promise<boolean> => {
-    const next = Math.max(expected, vault.snapshotVersion) + 1;
-    const isWritten = await session.replica.writeSnapshot(vault.id, {
-      expected,
-      next,
-      replace,
-      head: sealedHead,
-      pages: await Promise.all([...pages].map((page) => sealRecord(session, vault, page))),
-      secrets,
-    });
-    if (isWritten) vault.snapshotVersion = next;
-    return isWritten;
-  };
-  if (await write(changed, vault.snapshotVersion, false)) return;
-  const stored = await session.replica.readSnapshot(vault.id);
-  // Another tab stored something: this tab's pages replace it, and what it had is fetched again at its next sync.
-  await write(vault.pages, stored?.version ?? 0, true);
+  try {
+    const changed = capture(vault, vault.head.encoded, new Set(ids.map((id) => pageFor(vault, id))));
+    if (await write(session, vault, changed, { expected: vault.snapshotVersion, replace: false, secrets }))
+      return;
+    const stored = await session.replica.readSnapshot(vault.id);
+    const whole = capture(vault, vault.head.encoded, vault.pages);
+    await write(session, vault, whole, { expected: stored?.version ?? 0, replace: true, secrets });
+  } catch (error) {
+    for (const id of ids) vault.unsaved.add(id);
+    throw error;
+  }
 };

@@ -22,7 +22,7 @@ export interface WriteSession {
     make: () => Promise<readonly ItemChange[]>,
     outcome: (revision: number) => SaveOutcome,
   ): Promise<SaveOutcome>;
-  /** Changes many items in one commit; items for which `make` answers null are left alone. */
+  /** Changes many items, a few hundred a commit; items for which `make` answers null are left alone. */
   commitMany(ids: readonly ItemId[], make: (id: ItemId) => Promise<ItemChange | null>): Promise<SaveOutcome>;
   /** Takes in account states that other devices wrote. */
   refreshState(): Promise<void>;
@@ -46,6 +46,9 @@ export const failureOf = (error: unknown): SaveOutcome => {
   }
   throw error;
 };
+
+/** Items of one commit where many are changed at once. */
+const bite = 250;
 
 /** Runs tasks one after another; one that fails does not stop the next. */
 const oneAfterAnother = () => {
@@ -81,9 +84,12 @@ export const openVaultSession = (
       }),
     commitMany: (ids, make) =>
       attempt(async () => {
-        await keeper.commitUntilFirst(async () =>
-          (await Promise.all(ids.map(make))).filter((change) => change !== null),
-        );
+        for (let at = 0; at < ids.length; at += bite) {
+          const some = ids.slice(at, at + bite);
+          await keeper.commitUntilFirst(async () =>
+            (await Promise.all(some.map(make))).filter((change) => change !== null),
+          );
+        }
         const id = ids[0] ?? '';
         return { kind: 'saved', id, revision: vault.tree.get(id)?.revision ?? 0 };
       }),
