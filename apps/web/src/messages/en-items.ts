@@ -198,7 +198,7 @@ export const enItems = {
   },
   server: {
     title: 'What the server sees',
-    summary: (bytes: number) => `2 sealed parts, ${bytes.toLocaleString('en')} bytes`,
+    sealedLine: '2 sealed parts, nothing readable',
     lead: 'The stored row, as it is. No name, no address, no password in it.',
     canRead: 'It can read',
     item: 'item',

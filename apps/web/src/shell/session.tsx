@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useLocation } from 'wouter';
 import { engine } from '../engine/client.ts';
 
 type BeforeLock = () => Promise<void>;
@@ -119,6 +120,7 @@ export const SessionProvider = (props: { readonly children: ReactNode }) => {
     }, setState),
   );
   const leave = useLeaving(works.entries, setState);
+  const [, navigate] = useLocation();
   const session = useMemo<Session>(
     () => ({
       state,
@@ -130,11 +132,15 @@ export const SessionProvider = (props: { readonly children: ReactNode }) => {
         return next;
       },
       lock: () => leave('lock', true),
-      signOut: () => leave('signOut', true),
+      signOut: async () => {
+        await leave('signOut', true);
+        // A lock leads back to where it happened; who signed out begins anew.
+        navigate('/signin', { replace: true });
+      },
       beforeLock: works.add,
       onEvent: listeners.add,
     }),
-    [state, start, leave, works, listeners],
+    [state, start, leave, works, listeners, navigate],
   );
   return <SessionContext value={session}>{props.children}</SessionContext>;
 };

@@ -13,7 +13,6 @@ import { ItemToolbar } from './ItemToolbar.tsx';
 import * as styles from './item.css.ts';
 import { PasswordWell } from './PasswordWell.tsx';
 import { useOpenedItem } from './use-opened-item.ts';
-import { useServerRow } from './use-server-row.ts';
 
 const Gone = () => {
   const { shell, view } = useMessages();
@@ -87,15 +86,15 @@ const Notices = (props: { readonly item: OpenedItem }) => {
   );
 };
 
+/** Fetches nothing by itself: the server should not learn which item is read. */
 const SealedLine = (props: { readonly item: OpenedItem }) => {
   const { server } = useMessages();
   const [, navigate] = useLocation();
   const search = useSearch();
-  const row = useServerRow(props.item.id, props.item.revision);
   return (
     <SealedPanel>
       <SealedPlate inline icon={<Server />}>
-        {row && row !== 'asking' ? server.summary(row.overview.length + row.secret.length) : server.canKeep}
+        {server.sealedLine}
       </SealedPlate>
       <Button
         icon={<PanelRightOpen />}

@@ -1,10 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useSession } from '../../shell/session.tsx';
 
-/** Long enough for the form to stand and take its first key before the Worker is fetched. */
-const quietMilliseconds = 1500;
-
-/** The address this browser knows, put into the field unless the person was faster. */
+/** The address this page knows, put into the field. The Worker is fetched with the first key, not before. */
 export const useKnownEmail = () => {
   const { state, start } = useSession();
   const knownEmail = state.kind === 'unlocked' ? '' : (state.email ?? '');
@@ -12,12 +9,8 @@ export const useKnownEmail = () => {
 
   useEffect(() => {
     const begin = () => void start().catch(() => undefined);
-    const timer = setTimeout(begin, quietMilliseconds);
-    window.addEventListener('keydown', begin, { once: true });
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener('keydown', begin);
-    };
+    window.addEventListener('input', begin, { once: true });
+    return () => window.removeEventListener('input', begin);
   }, [start]);
 
   return { email: typed ?? knownEmail, setEmail: setTyped, known: typed === null && knownEmail !== '' };
