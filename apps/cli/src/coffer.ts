@@ -4,6 +4,7 @@ import { startApi } from '@coffer/api';
 import { Command } from 'commander';
 import { CliError } from './cli-error.ts';
 import { databaseUrlFrom } from './database-url.ts';
+import { makeDemo } from './demo/demo.ts';
 import { init } from './init.ts';
 import { dataDirFrom, findPlaces } from './places.ts';
 import { migrate } from './postgres/migrate.ts';
@@ -41,6 +42,18 @@ program
   .action((options: { secrets?: string; publicUrl: string; newCode: boolean }) => {
     const secretsDir = options.secrets ?? `${dataDirFrom(process.env, findPlaces().root)}/secrets`;
     console.log(init({ secretsDir, publicUrl: options.publicUrl, newCode: options.newCode }).join('\n'));
+  });
+
+program
+  .command('demo')
+  .description('Make an account with 200 varied items at a Coffer that runs here, for looking around.')
+  .option('--url <address>', 'where it runs', `http://localhost:${process.env.PORT ?? '8080'}`)
+  .action(async ({ url }: { url: string }) => {
+    const place = { origin: new URL(url).origin, dataDir: dataDirFrom(process.env, findPlaces().root) };
+    const account = await makeDemo(place, (line) => console.log(line));
+    console.log(
+      `\n  ${account.items} items at ${place.origin}\n  E-mail    ${account.email}\n  Password  ${account.password}\n  PIN       ${account.pin}\n`,
+    );
   });
 
 program
