@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { type AppDeps, buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
@@ -38,6 +39,15 @@ const addressOf = (config: Config, port: number): string => config.publicOrigin 
 const sayOnce = (text: string, to: AppDeps['logTo']): void => {
   if (to) to.write(`${text}\n`);
   else console.log(text);
+};
+
+const closeLimitMs = 3_000;
+
+/** Lets requests end; whoever still holds a connection after some seconds loses it. */
+const closeInTime = async (app: FastifyInstance): Promise<void> => {
+  const limit = setTimeout(() => app.server.closeAllConnections(), closeLimitMs);
+  await app.close();
+  clearTimeout(limit);
 };
 
 const openWorld = async (options: StartOptions, config: Config, database: Database, hub: Hub) => {
@@ -82,7 +92,7 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
     const hashes = await authHashes(world.secrets.pepper);
     const app = await buildApp({ ...deps, authHashes: hashes, ...(options.logTo ? { logTo: options.logTo } : {}) });
     closers.push(...startJobs(deps, options, config, app).map((job) => () => job.close()));
-    closers.push(() => app.close());
+    closers.push(() => closeInTime(app));
     await app.listen({ host: config.host, port: config.port });
     port = (app.server.address() as AddressInfo).port;
     return { address: addressOf(config, port), close };
