@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEngine, type Engine, type Ports } from '@coffer/vault';
 import { argon2id } from '@coffer/vault/argon2id';
@@ -43,7 +43,7 @@ const portsOf = (origin: string): Ports => ({
 const findCode = async ({ dataDir }: DemoPlace, email: string): Promise<string> => {
   const outbox = join(dataDir, 'outbox');
   for (let attempt = 0; attempt < mailWaits; attempt += 1) {
-    const mails = readdirSync(outbox, { withFileTypes: true })
+    const mails = (existsSync(outbox) ? readdirSync(outbox, { withFileTypes: true }) : [])
       .filter((entry) => entry.isFile() && entry.name.endsWith('.eml') && entry.name.includes(email))
       .map(({ name }) => join(outbox, name))
       .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
