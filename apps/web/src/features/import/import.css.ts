@@ -30,7 +30,7 @@ export const numberLabel = style({ font: font('13'), color: vars.text2 });
 export const stack = style({ display: 'grid', gap: vars.s5 });
 export const actions = style({ display: 'flex', flexWrap: 'wrap', gap: vars.s2, alignItems: 'center' });
 export const tableWrap = style({ overflowX: 'auto' });
-export const table = style({ width: '100%', borderCollapse: 'collapse', font: font('13') });
+export const table = style({ width: '100%', minWidth: 520, borderCollapse: 'collapse', font: font('13') });
 export const th = style({
   textAlign: 'start',
   font: font('12', 'label'),

@@ -3,6 +3,7 @@ import {
   Button,
   HexDump,
   IconButton,
+  media,
   SealedPanel,
   SealedPlate,
   Spinner,
@@ -17,6 +18,7 @@ import { copyText } from '../../platform/page/clipboard.ts';
 import { useItems } from '../../shell/inside/items.tsx';
 import { itemAddress } from '../../shell/inside/place.ts';
 import { useShortcut } from '../../shell/inside/shortcuts.tsx';
+import { useMedia } from '../../shell/inside/use-media.ts';
 import * as styles from './item.css.ts';
 import { useServerRow } from './use-server-row.ts';
 
@@ -86,6 +88,8 @@ export const ServerDrawer = (props: { readonly id: ItemId }) => {
   const search = useSearch();
   const row = useServerRow(props.id, byId.get(props.id)?.revision ?? 0);
   const title = useRef<HTMLHeadingElement>(null);
+  // On a phone the item itself gives way, and its heading with it.
+  const Title = useMedia(media.phone) ? 'h1' : 'h2';
   const close = () => navigate(itemAddress(props.id, search));
   useShortcut('back', close);
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
@@ -95,9 +99,9 @@ export const ServerDrawer = (props: { readonly id: ItemId }) => {
         <div className={styles.drawerBody}>
           <SealedPlate>
             <div className={styles.drawerHead}>
-              <h2 className={styles.drawerTitle} ref={title} tabIndex={-1}>
+              <Title className={styles.drawerTitle} ref={title} tabIndex={-1}>
                 {server.title}
-              </h2>
+              </Title>
               <IconButton label={server.close} icon={<X />} onClick={close} />
             </div>
             <p>{server.lead}</p>

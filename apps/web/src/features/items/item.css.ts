@@ -6,6 +6,7 @@ export const page = style({
   margin: '0 auto',
   padding: `${vars.s4} ${vars.s6} ${vars.s10}`,
   display: 'grid',
+  gridTemplateColumns: 'minmax(0, 1fr)',
   gap: vars.s5,
   '@media': { [media.phone]: { padding: `${vars.s2} ${vars.s4} ${vars.s8}`, gap: vars.s4 } },
 });
@@ -180,6 +181,7 @@ export const versionCell = style({
   padding: `${vars.s3} ${vars.s4}`,
   borderTop: `1px solid ${vars.line}`,
   borderInlineStart: `1px solid ${vars.line}`,
+  overflow: 'hidden',
   overflowWrap: 'anywhere',
   whiteSpace: 'pre-wrap',
   selectors: { '&[data-on]': { background: vars.selected } },
