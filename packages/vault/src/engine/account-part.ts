@@ -23,6 +23,8 @@ const longestLeave = 2_000;
 
 const leave = async (desk: Desk, endpoint: typeof lockSession | typeof signOutEndpoint): Promise<void> => {
   const work = desk.open?.work;
+  // First of all: a call that comes while the rest is settled finds the vault locked.
+  clear(desk);
   if (work) {
     const settled = work
       .writeMarks()
@@ -30,7 +32,6 @@ const leave = async (desk: Desk, endpoint: typeof lockSession | typeof signOutEn
       .then(() => work.settle());
     await Promise.race([settled, desk.ports.clock.wait(longestLeave)]);
   }
-  clear(desk);
   await desk.ports.client.call(endpoint, { body: {} }).catch(() => undefined);
 };
 

@@ -48,7 +48,10 @@ export const readServerRow = async (
   }
 };
 
-/** The sealed secret part that the manifest stands for: from this device, else from the server. */
+/**
+ * The sealed secret part that the manifest stands for: from this device, else from the server, where another device may
+ * have written a newer revision already.
+ */
 const findSealedSecret = async (
   ports: Ports,
   session: Unlocked,
@@ -56,13 +59,29 @@ const findSealedSecret = async (
   id: ItemId,
 ): Promise<Bytes | null> => {
   const leaf = vault.tree.get(id);
-  if (!leaf) return null;
+  if (!leaf) return vault.complete ? null : findUnlistedSecret(ports, vault, id);
   const isRight = (sealed: Bytes | null): sealed is Bytes =>
     sealed !== null && equalBytes(sha256(sealed), leaf.secretHash);
   const kept = await session.replica.readSecret(vault.id, id);
   if (isRight(kept)) return kept;
   const row = await readServerRow(ports, vault, id);
+  if (row && row.revision > leaf.revision) {
+    const { revisions } = await ports.client.call(listRevisions, {
+      params: { vaultId: vault.id, itemId: id },
+    });
+    const former = revisions.find(({ revision }) => revision === leaf.revision);
+    const sealed = former ? fromBase64Url(former.secret) : null;
+    return isRight(sealed) ? sealed : null;
+  }
   return row && isRight(row.secret as Bytes) ? (row.secret as Bytes) : null;
+};
+
+/** Before the first sync is through there are no leaves; the seal alone vouches for what a search found. */
+const findUnlistedSecret = async (ports: Ports, vault: OpenVault, id: ItemId): Promise<Bytes | null> => {
+  const row = await readServerRow(ports, vault, id);
+  return row?.revision === vault.itemsById.get(id)?.revision
+    ? ((row?.secret as Bytes | undefined) ?? null)
+    : null;
 };
 
 /**

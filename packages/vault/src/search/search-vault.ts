@@ -69,6 +69,8 @@ const askServer = async (
   return opened.filter((item) => item !== null);
 };
 
+const isComplete = (vault: OpenVault): boolean => vault.complete;
+
 /**
  * Searches. Once every overview is on this device the server is not asked; before that its index helps, false hits are
  * dropped after opening, and the answer says that it is not complete.
@@ -76,9 +78,11 @@ const askServer = async (
  * Spec: docs/spec/search.md.
  */
 export const searchVault = async (ports: Ports, vault: OpenVault, query: string): Promise<SearchResult> => {
-  if (vault.complete) return { hits: vault.search.search(query), complete: true };
+  if (isComplete(vault)) return { hits: vault.search.search(query), complete: true };
   try {
     const found = await askServer(ports, vault, tokeniseQuery(query));
+    // The first sync came through meanwhile, and it knows better which items there are.
+    if (isComplete(vault)) return { hits: vault.search.search(query), complete: true };
     const fresh = createLocalSearch();
     fresh.put([...vault.itemsById.values(), ...found]);
     for (const item of found) if (!vault.itemsById.has(item.id)) vault.itemsById.set(item.id, item);

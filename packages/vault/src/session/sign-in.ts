@@ -33,7 +33,7 @@ import {
 import type { OnProgress, PasswordOutcome, UnlockOutcome } from '../engine.ts';
 import { alarm } from '../errors.ts';
 import type { DeviceKey, Ports } from '../ports.ts';
-import { type DeviceMarks, readMarks, writeMarks } from './marks.ts';
+import { type DeviceMarks, readMarks, type VaultMark, writeMarks } from './marks.ts';
 import { interruptionOf } from './outcomes.ts';
 import { type LoginFacts, readLoginFacts } from './prelogin.ts';
 import { changeState, readStateHead } from './state-chain.ts';
@@ -254,13 +254,24 @@ const openSession = async (ports: Ports, half: HalfOpen, opened: Opened): Promis
   return session;
 };
 
-/** Stores what this device has seen of the account; vault marks move with the vaults. */
+const furtherMarks = (stored: DeviceMarks['vaults'], seen: DeviceMarks['vaults']): DeviceMarks['vaults'] => {
+  const isBehind = ([id, mark]: [string, VaultMark]): boolean => mark.seq < (stored[id]?.seq ?? 0);
+  return { ...stored, ...Object.fromEntries(Object.entries(seen).filter((entry) => !isBehind(entry))) };
+};
+
+/**
+ * Stores what this device has seen of the account; vault marks move with the vaults. Marks never move back: another tab
+ * of this browser may have seen more meanwhile.
+ */
 export const moveMarks = async (
   ports: Pick<Ports, 'replica'>,
   session: Unlocked,
   vaults: DeviceMarks['vaults'],
 ): Promise<void> => {
   const { state } = session.head;
+  const marks = await readMarks(ports.replica, session.email);
+  const stored = marks?.accountId === session.accountId ? marks : null;
+  const seen = { seq: session.head.seq, hash: toBase64Url(session.head.hash) };
   await writeMarks(ports.replica, session.email, {
     v: 1,
     deploymentId: state.deploymentId,
@@ -268,8 +279,8 @@ export const moveMarks = async (
     salt: state.salt,
     accountId: session.accountId,
     identityHash: toBase64Url(session.identityHash),
-    state: { seq: session.head.seq, hash: toBase64Url(session.head.hash) },
-    vaults,
+    state: stored && stored.state.seq > seen.seq ? stored.state : seen,
+    vaults: furtherMarks(stored?.vaults ?? {}, vaults),
   });
 };
 

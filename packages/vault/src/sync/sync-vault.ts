@@ -8,7 +8,7 @@ import type { VaultMark } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { checkChain } from './check-chain.ts';
 import type { KnownMarks, ManifestHead, OpenVault } from './open-vault.ts';
-import { type TakenRows, takeRows } from './take-rows.ts';
+import { findDamagedSecrets, type TakenRows, takeRows } from './take-rows.ts';
 
 /** What a sync brought. */
 export interface Synced {
@@ -34,11 +34,16 @@ export const showItems = (vault: OpenVault, listed: readonly ListedItem[], gone:
   vault.search.remove(gone);
 };
 
-const assertRoot = (taken: TakenRows, { manifest }: ManifestHead, hasDamage: boolean): void => {
-  const isRight = taken.tree.count() === manifest.count && equalBytes(taken.tree.root(), manifest.root);
-  // A damaged row has another hash than the one that was signed, so the root can't be right while there is one; the
-  // damage itself is the alarm then. Spec: docs/spec/manifest.md §6.
-  if (!isRight && !hasDamage) throw alarm('vault/tampered', 'The items are not those of the manifest.');
+/**
+ * Compares the rows with the manifest. A damaged row has another hash than the one that was signed, so the root can't be
+ * right while there is one; the damage itself is the alarm then. Spec: docs/spec/manifest.md §6.
+ */
+const assertRoot = async (vault: OpenVault, taken: TakenRows, { manifest }: ManifestHead): Promise<void> => {
+  const isCountRight = taken.tree.count() === manifest.count;
+  if (isCountRight && equalBytes(taken.tree.root(), manifest.root)) return;
+  if (taken.damaged.length === 0) await findDamagedSecrets(vault, taken);
+  const hasDamage = taken.damaged.length > 0 || vault.damagedById.size > 0;
+  if (!isCountRight || !hasDamage) throw alarm('vault/tampered', 'The items are not those of the manifest.');
 };
 
 /**
@@ -67,8 +72,7 @@ export const syncVault = async (
   const taken = await takeRows(vault, rows, (received) => {
     if (sent.rows > 200) tell({ kind: 'sync', status: 'syncing', received, total: sent.rows });
   });
-  const hasDamage = taken.damaged.length > 0 || vault.damagedById.size > 0;
-  assertRoot(taken, head, hasDamage);
+  await assertRoot(vault, taken, head);
   const changed = sent.rows > 0 || vault.head?.manifest.seq !== head.manifest.seq;
   vault.head = head;
   vault.tree = taken.tree;

@@ -1,12 +1,15 @@
 import { deletedFlag, type SyncRow } from '@coffer/contracts';
 import {
+  type Bytes,
   CryptoError,
+  idBytes,
   idText,
   itemContext,
   type LeafTree,
   leafOf,
   openContent,
   overviewPart,
+  secretPart,
   tombstoneLeaf,
 } from '@coffer/crypto';
 import { alarm, VaultError } from '../errors.ts';
@@ -38,6 +41,21 @@ const openOverview = async (vault: OpenVault, row: SyncRow): Promise<Overview | 
     return decodeOverview(await openContent(vault.keys.enc, itemContext(place, overviewPart), row.overview));
   } catch (error) {
     if (error instanceof CryptoError || error instanceof VaultError) return null;
+    throw error;
+  }
+};
+
+const doesSecretOpen = async (
+  vault: OpenVault,
+  { id, revision }: ListedItem,
+  sealed: Bytes = new Uint8Array(0),
+): Promise<boolean> => {
+  const place = { vaultId: vault.idBytes, itemId: idBytes(id), keyEpoch: vault.keyEpoch, revision };
+  try {
+    await openContent(vault.keys.enc, itemContext(place, secretPart), sealed);
+    return true;
+  } catch (error) {
+    if (error instanceof CryptoError) return false;
     throw error;
   }
 };
@@ -78,6 +96,25 @@ const takeChunk = async (
     const overview = overviews[i];
     if (overview) taken.listed.push({ ...place, overview });
     else taken.damaged.push(place);
+  }
+};
+
+/**
+ * Looks for changed secret parts among rows that were taken, and puts their items aside. Secrets are not opened as they
+ * arrive; this is for when the root says that something is wrong.
+ */
+export const findDamagedSecrets = async (vault: OpenVault, taken: TakenRows): Promise<void> => {
+  const sealedById = new Map(taken.secrets.map(({ key, sealed }) => [key, sealed]));
+  const suspects = taken.listed.splice(0);
+  for (let at = 0; at < suspects.length; at += chunkLength) {
+    const chunk = suspects.slice(at, at + chunkLength);
+    const isWhole = await Promise.all(
+      chunk.map((item) => doesSecretOpen(vault, item, sealedById.get(item.id))),
+    );
+    for (const [i, item] of chunk.entries()) {
+      if (isWhole[i]) taken.listed.push(item);
+      else taken.damaged.push({ id: item.id, vaultId: item.vaultId, revision: item.revision });
+    }
   }
 };
 

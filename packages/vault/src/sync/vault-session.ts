@@ -84,8 +84,9 @@ export const openVaultSession = (
       }),
     commitMany: (ids, make) =>
       attempt(async () => {
-        for (let at = 0; at < ids.length; at += bite) {
-          const some = ids.slice(at, at + bite);
+        const each = [...new Set(ids)];
+        for (let at = 0; at < each.length; at += bite) {
+          const some = each.slice(at, at + bite);
           await keeper.commitUntilFirst(async () =>
             (await Promise.all(some.map(make))).filter((change) => change !== null),
           );

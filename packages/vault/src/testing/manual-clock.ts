@@ -13,17 +13,19 @@ interface Repeated {
 }
 
 /**
- * Makes a clock at `start` (milliseconds since 1970). Waiting takes no real time: it moves the clock and yields once, so
- * that a test of retries need not turn the hands itself.
+ * Makes a clock at `start` (milliseconds since 1970). Waiting moves the clock by itself, in a fraction of the real time,
+ * so that a test of retries need not turn the hands.
+ *
+ * @param speed how many times faster than real a wait is.
  */
-export const createManualClock = (start = Date.UTC(2026, 0, 5, 9)): ManualClock => {
+export const createManualClock = (start = Date.UTC(2026, 0, 5, 9), speed = 20): ManualClock => {
   let now = start;
   const repeated = new Set<Repeated>();
   return {
     now: () => now,
     wait: async (milliseconds) => {
+      await new Promise((resolve) => setTimeout(resolve, milliseconds / speed));
       now += milliseconds;
-      await new Promise((resolve) => setTimeout(resolve, 0));
     },
     every: (milliseconds, task) => {
       const entry = { every: milliseconds, task, due: now + milliseconds };
