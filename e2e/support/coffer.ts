@@ -19,8 +19,9 @@ export type Coffer = {
 
 export type CofferOptions = { readonly dataDir?: string; readonly env?: NodeJS.ProcessEnv };
 
-/** The built command line, as `npm start` runs it. */
-export const bundle = join(import.meta.dirname, '..', '..', 'apps', 'cli', 'dist', 'coffer.mjs');
+/** The built command line, as `npm start` runs it; COFFER_BUNDLE names one that lies elsewhere. */
+export const bundle =
+  process.env.COFFER_BUNDLE ?? join(import.meta.dirname, '..', '..', 'apps', 'cli', 'dist', 'coffer.mjs');
 
 export const findFreePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
