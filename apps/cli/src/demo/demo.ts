@@ -97,7 +97,8 @@ export const makeDemo = async (place: DemoPlace, tell: (line: string) => void): 
   expectKind(await engine.verify(await findCode(place, email)), 'verified', 'the code');
   expectKind(await engine.submitPassword(email, password), 'passed', 'the password');
   expectKind(await engine.submitPin(pin), 'unlocked', 'the PIN');
-  const drafts = demoItems();
+  // Logins come first in the list of items and are saved last, so that they head a list by time.
+  const drafts = demoItems().reverse();
   for (const [i, draft] of drafts.entries()) {
     const outcome = await engine.saveItem(await engine.newItemId(), 0, draft);
     expectKind(outcome, 'saved', `item ${i + 1}`);
