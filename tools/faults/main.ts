@@ -1,0 +1,53 @@
+import { killApi } from './cases/f01-api-killed.ts';
+import { killPostgres } from './cases/f02-postgres-killed.ts';
+import { isOk, type Report } from './report.ts';
+
+export interface RunOptions {
+  /** One JSON array instead of a list. */
+  readonly json: boolean;
+  /** The promised counts, or the short ones of the tests. */
+  readonly full: boolean;
+  /** Ids of the cases to run; all when empty. */
+  readonly only?: readonly string[];
+}
+
+interface Case {
+  readonly id: string;
+  readonly full: number;
+  readonly short: number;
+  run(runs: number, onProgress: (line: string) => void): Promise<Report>;
+}
+
+const cases: readonly Case[] = [
+  { id: 'F1', full: 1000, short: 10, run: killApi },
+  { id: 'F2', full: 200, short: 3, run: killPostgres },
+];
+
+const runOne = async ({ id, run }: Case, runs: number, tell: (line: string) => void): Promise<Report> => {
+  try {
+    return await run(runs, tell);
+  } catch (error) {
+    return { id, told: 'ended early', runs: 0, lost: 0, wrong: [(error as Error).stack ?? String(error)] };
+  }
+};
+
+const line = (report: Report): string =>
+  [
+    `${isOk(report) ? 'ok    ' : 'FAILED'} ${report.id.padEnd(4)} ${report.runs} runs, ${report.lost} lost: ${report.told}`,
+    ...report.wrong.map((text) => `         ${text}`),
+  ].join('\n');
+
+/** Makes every fault and prints what was lost. @returns the exit code. */
+export const run = async ({ json, full, only = [] }: RunOptions): Promise<number> => {
+  const reports: Report[] = [];
+  const tell = (text: string): void => console.error(text);
+  for (const one of cases.filter(({ id }) => only.length === 0 || only.includes(id))) {
+    const report = await runOne(one, full ? one.full : one.short, tell);
+    reports.push(report);
+    if (!json) console.log(line(report));
+  }
+  if (json) {
+    console.log(JSON.stringify(reports.map((report) => ({ id: report.id, ok: isOk(report), runs: report.runs, lost: report.lost }))));
+  }
+  return reports.every(isOk) ? 0 : 1;
+};

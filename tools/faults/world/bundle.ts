@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { build } from 'vite';
+import { findPlaces } from '../../../apps/cli/src/places.ts';
+
+let built: Promise<string> | undefined;
+
+const bundle = async (): Promise<string> => {
+  const { root } = findPlaces();
+  // Inside the command line's own folder, from which argon2 and the built-in Postgres are found.
+  const outDir = join(root, 'apps', 'cli', 'node_modules', '.cache', `coffer-faults-${process.pid}`);
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    build: {
+      ssr: join(root, 'tools', 'faults', 'world', 'runner.ts'),
+      target: 'node20',
+      outDir,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      rolldownOptions: { output: { entryFileNames: 'runner.mjs', chunkFileNames: '[name]-[hash].mjs' } },
+    },
+    ssr: { noExternal: true, external: ['argon2', 'pg-native'] },
+  });
+  return join(outDir, 'runner.mjs');
+};
+
+/** Bundles the server once a process, so that a start costs what it costs in production. */
+export const bundleServer = (): Promise<string> => {
+  built ??= bundle();
+  return built;
+};

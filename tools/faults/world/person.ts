@@ -1,0 +1,96 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createNodeFetch, type Send } from '../../../apps/cli/src/demo/node-transport.ts';
+import { createClient } from '../../../packages/contracts/src/index.ts';
+import { argon2id } from '../../../packages/vault/src/argon2id.ts';
+import { createEngine, type Engine, type Ports } from '../../../packages/vault/src/index.ts';
+import { createMemoryReplica } from '../../../packages/vault/src/testing/memory-replica.ts';
+import type { Deployment } from './deployment.ts';
+
+/** Somebody with an account. Password and PIN are canaries too: nobody else may ever see them. */
+export interface Person {
+  readonly email: string;
+  readonly password: string;
+  readonly pin: string;
+}
+
+/** One signed-in browser of a person. */
+export interface Device {
+  readonly engine: Engine;
+  readonly ports: Ports;
+  /** Codes of all alarms that were raised; there should be none. */
+  readonly alarms: string[];
+}
+
+/** Ports of one browser. Its marks go into the account state at any moment, not every five minutes. */
+export const createPorts = (origin: string, send?: Send): Ports => ({
+  client: createClient(createNodeFetch(origin, send)),
+  liveEvents: { listen: () => () => undefined },
+  replica: createMemoryReplica(),
+  clock: {
+    now: () => Date.now(),
+    // Sometimes quicker than a restart and sometimes not, so that retries both reach it and miss it.
+    wait: (milliseconds) => wait((milliseconds * randomInt(5, 100)) / 100),
+    every: (_, task) => {
+      const timer = setInterval(task, randomInt(300, 900));
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+  },
+  argon2id,
+  origin,
+  deviceName: 'Faults',
+});
+
+const readCode = (outbox: string, email: string): string | undefined => {
+  if (!existsSync(outbox)) return undefined;
+  const names = readdirSync(outbox).filter((name) => name.endsWith('.eml') && name.includes(email));
+  const newest = names.sort().at(-1);
+  return newest && /^\s*(\d{8})\s*$/m.exec(readFileSync(join(outbox, newest), 'utf8'))?.[1];
+};
+
+const mailedCode = async ({ dataDir }: Deployment, email: string): Promise<string> => {
+  for (let waited = 0; waited < 30_000; waited += 50) {
+    const code = readCode(join(dataDir, 'outbox'), email);
+    if (code) return code;
+    await wait(50);
+  }
+  throw new Error('No code was mailed.');
+};
+
+export const expectKind = (outcome: { readonly kind: string }, kind: string): void => {
+  if (outcome.kind !== kind) throw new Error(`Expected ${kind}, got ${JSON.stringify(outcome)}`);
+};
+
+/** Signs somebody up, verifies the mailed code, and gives their secrets. */
+export const signUpPerson = async (deployment: Deployment, ports: Ports): Promise<Person> => {
+  const engine = createEngine(ports);
+  const person = {
+    email: `faults-${randomBytes(6).toString('hex')}@example.org`,
+    password: `canary password ${randomBytes(12).toString('hex')}`,
+    pin: `canary-pin-${randomBytes(8).toString('hex')}`,
+  };
+  const answers = [
+    { question: 'first-teacher', answer: `canary teacher ${randomBytes(6).toString('hex')}` },
+    { question: 'first-street', answer: `canary street ${randomBytes(6).toString('hex')}` },
+  ];
+  const outcome = await engine.signUp({ fullName: 'Faults', ...person, answers });
+  expectKind(outcome, 'registered');
+  expectKind(await engine.verify(await mailedCode(deployment, person.email)), 'verified');
+  return person;
+};
+
+/** Signs in on a browser: an engine with an open vault that is up to date. */
+export const signIn = async (person: Person, ports: Ports): Promise<Device> => {
+  const engine = createEngine(ports);
+  const alarms: string[] = [];
+  await engine.subscribe((event) => {
+    if (event.kind === 'alarm') alarms.push(event.code);
+  });
+  expectKind(await engine.submitPassword(person.email, person.password), 'passed');
+  expectKind(await engine.submitPin(person.pin), 'unlocked');
+  await engine.syncNow();
+  return { engine, ports, alarms };
+};

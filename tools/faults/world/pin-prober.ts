@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type pg from 'pg';
+import { evaluatePin } from '../../../packages/contracts/src/index.ts';
+import { blindOprf, idText, toBase64Url } from '../../../packages/crypto/src/index.ts';
+import { createEngine } from '../../../packages/vault/src/index.ts';
+import { expectKind, type Person } from './person.ts';
+import type { Ports } from '../../../packages/vault/src/index.ts';
+
+/** Somebody who has the password and evaluates PINs without ever proving one (I7). */
+export interface PinProber {
+  /** Asks for up to four evaluations from now on, one after another. */
+  begin(): void;
+  /** Waits for what was asked; what is stored must lie between the answered and the asked. */
+  check(client: pg.Client): Promise<string[]>;
+}
+
+const perRound = 4;
+
+/** The hour's count begins anew and the half session lasts: the test's own doing, in the database. */
+const reset = async (client: pg.Client, email: string): Promise<void> => {
+  await client.query(
+    'DELETE FROM pin_evaluation USING account a WHERE a.id = account_id AND a.email = $1',
+    [email],
+  );
+  await client.query(
+    `UPDATE session SET idle_until = now() + interval '1 hour', expires_at = now() + interval '1 hour'
+     FROM account a WHERE a.id = session.account_id AND a.email = $1`,
+    [email],
+  );
+};
+
+export const openPinProber = async (person: Person, ports: Ports): Promise<PinProber> => {
+  expectKind(await createEngine(ports).submitPassword(person.email, person.password), 'passed');
+  let asked = 0;
+  let answered = 0;
+  let asking: Promise<void> = Promise.resolve();
+  const ask = async (): Promise<void> => {
+    for (let at = 0; at < perRound; at += 1) {
+      const { element } = blindOprf(new Uint8Array(randomBytes(32)));
+      asked += 1;
+      const isAnswered = await ports.client
+        .call(evaluatePin, { body: { blinded: toBase64Url(element) } }, { idempotencyKey: idText(new Uint8Array(randomBytes(16))) })
+        .then(() => true, () => false);
+      if (!isAnswered) return;
+      answered += 1;
+      await wait(20);
+    }
+  };
+  return {
+    begin: () => {
+      asking = ask();
+    },
+    check: async (client) => {
+      await asking;
+      const { rows } = await client.query<{ count: string }>(
+        'SELECT count(*) FROM pin_evaluation p JOIN account a ON a.id = p.account_id WHERE a.email = $1',
+        [person.email],
+      );
+      const stored = Number(rows[0]?.count);
+      const wrong = stored < answered || stored > asked;
+      const text = `I7: ${stored} PIN evaluations are counted, ${answered} answered, ${asked} asked`;
+      asked = 0;
+      answered = 0;
+      await reset(client, person.email);
+      return wrong ? [text] : [];
+    },
+  };
+};
