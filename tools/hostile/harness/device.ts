@@ -1,0 +1,49 @@
+import { createEngine } from '../../../packages/vault/src/create-engine.ts';
+import type { AlarmCode, Engine } from '../../../packages/vault/src/engine.ts';
+import { argon2id } from '../../../packages/vault/src/argon2id.ts';
+import { createManualClock } from '../../../packages/vault/src/testing/manual-clock.ts';
+import { createMemoryReplica, type MemoryReplica } from '../../../packages/vault/src/testing/memory-replica.ts';
+import type { HonestServer } from './honest-server.ts';
+import { openWire, type Wire } from './wire.ts';
+
+/** The real engine in a browser of memory, its one connection in our hands. */
+export interface Device {
+  readonly engine: Engine;
+  readonly wire: Wire;
+  readonly replica: MemoryReplica;
+  /** Alarms told without being asked. */
+  readonly alarms: AlarmCode[];
+}
+
+/** Opens the engine over a replica; a new one is a fresh device. */
+export const openDevice = async (
+  server: Pick<HonestServer, 'address' | 'origin'>,
+  replica: MemoryReplica = createMemoryReplica(),
+): Promise<Device> => {
+  const wire = openWire(server.address, server.origin);
+  const alarms: AlarmCode[] = [];
+  const engine = createEngine({
+    client: wire.client,
+    liveEvents: { listen: () => () => undefined },
+    replica,
+    clock: createManualClock(Date.now()),
+    argon2id,
+    origin: server.origin,
+    deviceName: 'Hostile suite',
+  });
+  await engine.subscribe((event) => {
+    if (event.kind === 'alarm') alarms.push(event.code);
+  });
+  return { engine, wire, replica, alarms };
+};
+
+/** A copy of a browser's store; the device keys are the same. */
+export const copyReplica = (from: MemoryReplica): MemoryReplica => {
+  const copy = createMemoryReplica();
+  for (const [key, marks] of from.marks) copy.marks.set(key, marks);
+  for (const [id, kept] of from.accounts) {
+    const { snapshots, secrets, drafts } = structuredClone({ ...kept, deviceKey: null });
+    copy.accounts.set(id, { snapshots, secrets, drafts, deviceKey: kept.deviceKey });
+  }
+  return copy;
+};

@@ -1,0 +1,148 @@
+import * as contracts from '../../../packages/contracts/src/index.ts';
+import { idText, openAccountState, sha256, toBase64Url } from '../../../packages/crypto/src/index.ts';
+import { addressHash, type DeviceMarks, type VaultMark } from '../../../packages/vault/src/session/marks.ts';
+import { parseAccountState } from '../../../packages/vault/src/session/account-state.ts';
+import { findSecrets } from './canaries.ts';
+import type { Device } from './device.ts';
+import type { HonestServer } from './honest-server.ts';
+import type { Person } from './person.ts';
+import { keyMaking, type Stage } from './stage.ts';
+import { isCallOf } from './wire.ts';
+
+type Endpoint = contracts.Endpoint;
+
+const isEndpoint = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value;
+
+const endpoints = Object.values<unknown>({ ...contracts }).filter(isEndpoint) as readonly Endpoint[];
+
+/** Stored things that were searched before and held nothing; most of a database is the same from run to run. */
+const clean = new Set<string>();
+
+/** Everything stored that is a key, a wrap or a credential, as one text. */
+export const credentialsOf = async (server: HonestServer): Promise<string> => {
+  const rows = await Promise.all([
+    server.query(`SELECT id, email, kdf, salt, auth_hash, reauth_key, pin_oprf_key, pin_epoch, root_epoch, wrapped_root_key,
+      private_keys, identity, identity_signature, recovery_wrap, recovery_auth_hash FROM account ORDER BY id`),
+    server.query('SELECT * FROM membership ORDER BY account_id, vault_id'),
+    server.query('SELECT id, key_epoch, meta FROM vault ORDER BY id'),
+    server.query('SELECT count(*) FROM registration'),
+  ]);
+  return JSON.stringify(rows);
+};
+
+/** What the judge looks at before a run. */
+export interface Before {
+  readonly credentials: string;
+  readonly logLines: number;
+}
+
+/** Looks before a run. */
+export const lookBefore = async ({ server }: Stage): Promise<Before> => ({
+  credentials: await credentialsOf(server),
+  logLines: server.log.length,
+});
+
+const findLeaks = async ({ server, devices, ada, bert }: Stage, before: Before): Promise<string[]> => {
+  const sent = devices.flatMap(({ wire }) =>
+    wire.sent.flatMap(({ method, path, headers, body }) => [
+      `${method} ${path}\n${decodeURIComponent(path)}\n${JSON.stringify(headers)}`,
+      body,
+    ]),
+  );
+  const kept = devices.flatMap(({ replica }) => replica.everything().map((bytes) => Buffer.from(bytes).toString('latin1')));
+  const stored = [...kept, ...(await server.dump()).split('\n')].filter((text) => !clean.has(text));
+  const log = server.log.slice(before.logLines).join('');
+  const found = findSecrets([...sent, log, ...stored.map((text) => Buffer.from(text, 'latin1'))], {
+    ...ada.canaries,
+    ...bert.canaries,
+  });
+  if (found.length === 0) for (const text of stored) clean.add(text);
+  return found;
+};
+
+const findUploads = async (stage: Stage, before: Before): Promise<string | null> => {
+  for (const { wire } of stage.devices) {
+    for (const asked of wire.sent) {
+      if (!endpoints.some((endpoint) => isCallOf(endpoint, asked))) return `request to ${asked.path}`;
+      if (isCallOf(keyMaking, asked) && !stage.mayRegister) return 'new keys were uploaded';
+    }
+  }
+  if (stage.mayRegister) return null;
+  return (await credentialsOf(stage.server)) === before.credentials ? null : 'stored credentials changed';
+};
+
+const isTrueVaultMark = async (server: HonestServer, vaultId: string, mark: VaultMark): Promise<boolean> => {
+  const [row] = await server.query('SELECT bytes FROM manifest WHERE vault_id = $1 AND seq = $2', [vaultId, mark.seq]);
+  return row !== undefined && toBase64Url(sha256(new Uint8Array(row.bytes as Buffer))) === mark.hash;
+};
+
+const readDeviceMarks = ({ marks }: Device['replica'], email: string): DeviceMarks | null => {
+  const text = marks.get(addressHash(email));
+  return text === undefined ? null : (JSON.parse(text) as DeviceMarks);
+};
+
+const pinsOf = ({ deploymentId, kdf, salt, accountId, identityHash }: DeviceMarks): string =>
+  JSON.stringify([deploymentId, kdf, salt, accountId, identityHash]);
+
+/** Marks may stand still or reach what is true; nothing that only a lie said may be in them, and none may fall. */
+const findFalseMark = async ({ server, ada }: Stage, { replica }: Device): Promise<string | null> => {
+  const truth = readDeviceMarks(ada.replica, ada.form.email);
+  const marks = readDeviceMarks(replica, ada.form.email);
+  if (!truth || !marks) return null;
+  if (pinsOf(marks) !== pinsOf(truth)) return 'a pin moved';
+  const [state] = await server.query('SELECT hash FROM account_state WHERE account_id = $1 AND seq = $2', [
+    ...[marks.accountId, marks.state.seq],
+  ]);
+  if (toBase64Url(new Uint8Array((state?.hash as Buffer | undefined) ?? [])) !== marks.state.hash)
+    return 'the mark of the account state is not true';
+  for (const [id, mark] of Object.entries(marks.vaults)) {
+    if (!(await isTrueVaultMark(server, id, mark))) return 'the mark of a vault is not true';
+  }
+  return null;
+};
+
+const findFallenMark = ({ ada, kind }: Stage, { replica }: Device): string | null => {
+  if (kind === 'fresh') return null;
+  const before = readDeviceMarks(ada.replica, ada.form.email);
+  const after = readDeviceMarks(replica, ada.form.email);
+  if (!after) return 'marks are gone';
+  const fell =
+    after.state.seq < (before?.state.seq ?? 0) ||
+    Object.entries(before?.vaults ?? {}).some(([id, { seq }]) => (after.vaults[id]?.seq ?? 0) < seq);
+  return fell ? 'a mark fell' : null;
+};
+
+/** The marks inside the newest account state are true too. */
+const findFalseStateMark = async ({ server }: Stage, { keys, registered }: Person): Promise<string | null> => {
+  const [row] = await server.query(
+    'SELECT seq, sealed FROM account_state WHERE account_id = $1 ORDER BY seq DESC LIMIT 1',
+    [idText(keys.ids.accountId)],
+  );
+  if (!row) return 'the account state is gone';
+  const place = { accountId: keys.ids.accountId, rootEpoch: 1, seq: Number(row.seq) };
+  const sealed = new Uint8Array(row.sealed as Buffer);
+  const state = parseAccountState(await openAccountState(keys.rootKeys.accountState, place, sealed));
+  const mark = state.vaults[registered.vault.vaultId];
+  if (!mark || Object.keys(state.vaults).length !== 1) return 'the account state names other vaults';
+  const isTrue = await isTrueVaultMark(server, registered.vault.vaultId, mark);
+  return isTrue ? null : 'the account state holds a false mark';
+};
+
+/** The last three assertions of a run; each is null where it holds, else what was found. */
+export const judge = async (stage: Stage, before: Before): Promise<readonly (string | null)[]> => {
+  // Locking writes the marks into the account state: a false one must not get there.
+  for (const { engine, wire } of stage.devices) {
+    wire.lie = (_asked, honest) => honest();
+    await engine.lock().catch(() => undefined);
+  }
+  const leaks = await findLeaks(stage, before);
+  const marks = await Promise.all(stage.devices.map((device) => findFalseMark(stage, device)));
+  const fallen = stage.devices.map((device) => findFallenMark(stage, device));
+  const inState = await findFalseStateMark(stage, stage.ada);
+  return [
+    leaks.length > 0 ? `secrets were found: ${leaks.join(', ')}` : null,
+    await findUploads(stage, before),
+    [...marks, ...fallen, inState].find((found) => found !== null) ?? null,
+  ];
+};

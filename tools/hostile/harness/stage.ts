@@ -1,0 +1,75 @@
+import { register, syncVault } from '../../../packages/contracts/src/index.ts';
+import type { PasswordOutcome, UnlockOutcome } from '../../../packages/vault/src/engine.ts';
+import { copyReplica, type Device, openDevice } from './device.ts';
+import type { HonestServer } from './honest-server.ts';
+import type { Person } from './person.ts';
+import { answerInstead, honestly, type Lie, lies, tellJson } from './wire.ts';
+
+/** What every case starts from: an honest server with two accounts on it. */
+export interface World {
+  readonly server: HonestServer;
+  readonly ada: Person;
+  readonly bert: Person;
+}
+
+/** Where both steps of signing in ended; null for one that was not reached. */
+export interface SignedIn {
+  readonly password: PasswordOutcome;
+  readonly pin: UnlockOutcome | null;
+}
+
+/** One run of a row: hands out devices of one kind and keeps them for the judge. */
+export interface Stage extends World {
+  readonly kind: 'fresh' | 'returning';
+  readonly devices: Device[];
+  /** Whether this row is a sign-up, which alone may upload new keys. */
+  mayRegister: boolean;
+  /** A device whose server tells this lie from the first request on. */
+  open(lie?: Lie): Promise<Device>;
+  /** Both steps, as far as they go. */
+  signIn(device: Device, pin?: string): Promise<SignedIn>;
+  /** A device that signed in honestly and has not synced yet; from now on the server lies. */
+  unlock(lie: Lie): Promise<Device>;
+}
+
+/** Holds every sync back, as a slow server may. */
+export const holdSync: Lie = answerInstead(syncVault, () =>
+  tellJson({ type: 'api/unavailable', title: 'Later.', status: 503 }, 503),
+);
+
+/** Makes the stage of one run. */
+export const createStage = (world: World, kind: Stage['kind']): Stage => {
+  const devices: Device[] = [];
+  const stage: Stage = {
+    ...world,
+    ...{ kind, devices, mayRegister: false },
+    open: async (lie = honestly) => {
+      const replica = kind === 'returning' ? copyReplica(world.ada.replica) : undefined;
+      const device = await openDevice(world.server, replica);
+      device.wire.lie = lie;
+      devices.push(device);
+      return device;
+    },
+    signIn: async ({ engine }, pin = world.ada.form.pin) => {
+      const password = await engine.submitPassword(world.ada.form.email, world.ada.form.password);
+      return { password, pin: password.kind === 'passed' ? await engine.submitPin(pin) : null };
+    },
+    unlock: async (lie) => {
+      const device = await stage.open(holdSync);
+      const { pin } = await stage.signIn(device);
+      claim(pin?.kind === 'unlocked', `honest sign-in ended as ${JSON.stringify(pin)}`);
+      await device.engine.syncNow();
+      device.wire.lie = lies(lie);
+      return device;
+    },
+  };
+  return stage;
+};
+
+/** Ends a run with a complaint unless `isTrue`. */
+export function claim(isTrue: boolean, complaint: string): asserts isTrue {
+  if (!isTrue) throw new Error(complaint);
+}
+
+/** The endpoint that alone creates keys; named here for the judge. */
+export const keyMaking = register;

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../apps/cli/src/postgres/testing.ts';
+import { inProcessCases } from './cases.ts';
+import { runCase } from './harness/hostile-case.ts';
+import type { World } from './harness/stage.ts';
+import { openWorld } from './harness/world.ts';
+
+describe('a hostile server against the real client', () => {
+  let database: TestDatabase;
+  let world: World;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    world = await openWorld(database.url);
+  });
+  afterAll(async () => {
+    await world?.server.close();
+    await database.drop();
+  });
+
+  for (const one of inProcessCases) {
+    test(`${one.id} ${one.title}, on a fresh and a returning device`, async () => {
+      const { complaints, asserted } = await runCase(world, one);
+      expect(complaints).toEqual([]);
+      expect(asserted).toBe(4);
+    });
+  }
+});
