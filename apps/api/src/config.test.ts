@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { ApiConfigError, readConfig, startApi } from './index.ts';
 import { secretNames } from './secrets/secret-files.ts';
@@ -30,7 +30,12 @@ test('the start refuses secret files that are missing or belong elsewhere, and n
   const api = await startTestApi();
   await api.stop();
   const start = () =>
-    startApi({ env: { PORT: '0' }, databaseUrl: api.databaseUrl, dataDir: api.dataDir, logTo: { write: () => undefined } });
+    startApi({
+      env: { PORT: '0' },
+      databaseUrl: api.databaseUrl,
+      dataDir: api.dataDir,
+      logTo: { write: () => undefined },
+    });
   for (const name of secretNames) {
     const path = join(api.dataDir, 'secrets', name);
     const { readFileSync } = await import('node:fs');

@@ -40,7 +40,8 @@ const wholeNumber = (least: number, most: number) =>
     .refine((value) => value >= least && value <= most, { error: `must be from ${least} to ${most}` });
 
 const signUp = z.custom<SignUpPolicy>(
-  (text) => typeof text === 'string' && /^(open|setup-code|closed|domains:[a-z0-9.-]+(,[a-z0-9.-]+)*)$/.test(text),
+  (text) =>
+    typeof text === 'string' && /^(open|setup-code|closed|domains:[a-z0-9.-]+(,[a-z0-9.-]+)*)$/.test(text),
   { error: 'must be open, setup-code, closed, or domains: with a list' },
 );
 
@@ -60,7 +61,10 @@ const variables = z.object({
   COFFER_POOL: wholeNumber(2, 200).default(10),
   COFFER_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   COFFER_LIMIT_FACTOR: wholeNumber(1, 100_000).optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, { error: 'must begin with smtp:// or smtps://' }).optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, { error: 'must begin with smtp:// or smtps://' })
+    .optional(),
   SMTP_FROM: z.string().min(3).optional(),
 });
 
@@ -111,7 +115,9 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0] ?? 'A setting');
-    throw new ApiConfigError(`${name} is wrong: ${issue?.message ?? 'unknown'}. Example: ${name}=${examples[name]}`);
+    throw new ApiConfigError(
+      `${name} is wrong: ${issue?.message ?? 'unknown'}. Example: ${name}=${examples[name]}`,
+    );
   }
   const read = parsed.data;
   const isOwnMachine = isLoopback(read.HOST) && !read.COFFER_PUBLIC_URL;

@@ -1,4 +1,4 @@
-import { type Endpoint } from '@coffer/contracts';
+import type { Endpoint } from '@coffer/contracts';
 import { idText, toBase64Url } from '@coffer/crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -22,7 +22,12 @@ beforeAll(async () => {
   const item = newItem();
   await save(owner.browser, owner.person, [item]);
   const registrationId = await fileSignUp(testBrowser(api.address), await newPerson());
-  idsByName = { vaultId: idText(owner.person.vaultId), itemId: idText(item.itemId), registrationId, seq: '2' };
+  idsByName = {
+    vaultId: idText(owner.person.vaultId),
+    itemId: idText(item.itemId),
+    registrationId,
+    seq: '2',
+  };
   strangers = { none: testBrowser(api.address), half, full: other.browser };
   // The other account's own sign-up cookie stands for "somebody else's".
   await fileSignUp(other.browser, await newPerson());
@@ -31,7 +36,9 @@ afterAll(() => api.close());
 
 const pathOf = (endpoint: Endpoint): string =>
   endpoint.path.replace(/:(\w+)/g, (_, name: string) => idsByName[name] ?? '') +
-  (endpoint.query ? '?since=0&manifestsSince=0'.slice(0, endpoint.path.includes('sync') ? undefined : 8) : '');
+  (endpoint.query
+    ? '?since=0&manifestsSince=0'.slice(0, endpoint.path.includes('sync') ? undefined : 8)
+    : '');
 
 /** A body that its schema takes, so that access alone decides. */
 const bodies: Record<string, unknown> = {
@@ -56,9 +63,12 @@ describe("every route with another's ids (S5, S22, H32)", () => {
     expect((await ask(strangers.none, endpoint)).status).toBe(401);
   });
 
-  test.each(named.filter(([, { access }]) => access === 'full'))('%s answers no half session', async (_name, endpoint) => {
-    expect((await ask(strangers.half, endpoint)).status).toBe(401);
-  });
+  test.each(named.filter(([, { access }]) => access === 'full'))(
+    '%s answers no half session',
+    async (_name, endpoint) => {
+      expect((await ask(strangers.half, endpoint)).status).toBe(401);
+    },
+  );
 
   test.each(named.filter(([, { path }]) => /:(vaultId|itemId|registrationId)/.test(path)))(
     "%s finds nothing of another's",
@@ -76,28 +86,53 @@ describe("every route with another's ids (S5, S22, H32)", () => {
 /** Values near what a JSON schema asks for: some right, some just wrong, some absurd. */
 const near = (schema: z.core.JSONSchema._JSONSchema | undefined): fc.Arbitrary<unknown> => {
   const absurd = fc.oneof(
-    { weight: 1, arbitrary: fc.constantFrom(null, '', -1, 1e308, 2 ** 53, {}, [], 'constructor', '\u0000', '\ud800', '%00', '../') },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        null,
+        '',
+        -1,
+        1e308,
+        2 ** 53,
+        {},
+        [],
+        'constructor',
+        '\u0000',
+        '\ud800',
+        '%00',
+        '../',
+      ),
+    },
     { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
   );
   if (typeof schema !== 'object') return absurd;
   if (schema.anyOf ?? schema.oneOf) {
     return fc.oneof(...(schema.anyOf ?? schema.oneOf ?? []).map((option) => near(option)), absurd);
   }
-  if (schema.const !== undefined) return fc.oneof({ weight: 8, arbitrary: fc.constant(schema.const) }, absurd);
+  if (schema.const !== undefined)
+    return fc.oneof({ weight: 8, arbitrary: fc.constant(schema.const) }, absurd);
   if (schema.enum) return fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...schema.enum) }, absurd);
   const right = (): fc.Arbitrary<unknown> => {
     if (schema.type === 'object') {
-      const fields = Object.entries(schema.properties ?? {}).map(([name, part]) => [name, near(part)] as const);
+      const fields = Object.entries(schema.properties ?? {}).map(
+        ([name, part]) => [name, near(part)] as const,
+      );
       return fc.record(Object.fromEntries(fields));
     }
-    if (schema.type === 'array') return fc.array(near(schema.items as z.core.JSONSchema._JSONSchema), { maxLength: 6 });
-    if (schema.type === 'integer' || schema.type === 'number') return fc.oneof(fc.integer(), fc.double(), fc.constant(1_000_000));
-    if (schema.pattern) return fc.stringMatching(new RegExp(schema.pattern)).map((text) => text.slice(0, schema.maxLength ?? 500));
+    if (schema.type === 'array')
+      return fc.array(near(schema.items as z.core.JSONSchema._JSONSchema), { maxLength: 6 });
+    if (schema.type === 'integer' || schema.type === 'number')
+      return fc.oneof(fc.integer(), fc.double(), fc.constant(1_000_000));
+    if (schema.pattern)
+      return fc
+        .stringMatching(new RegExp(schema.pattern))
+        .map((text) => text.slice(0, schema.maxLength ?? 500));
     return fc.string({ unit: 'grapheme', maxLength: 300 });
   };
   return fc.oneof({ weight: 12, arbitrary: right() }, { weight: 1, arbitrary: absurd });
 };
 
+const wellFormed = (text: string | undefined) => text?.replace(/\p{Surrogate}/gu, '?');
 const jsonSchemaOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 
 describe('a fuzzer made from the contracts finds no 5xx', () => {
@@ -105,20 +140,46 @@ describe('a fuzzer made from the contracts finds no 5xx', () => {
     '%s',
     async (_name, endpoint) => {
       if (/sign-out|lock$|events$/.test(endpoint.path)) return;
-      const body = endpoint.body === 'binary' ? fc.uint8Array({ maxLength: 400 }) : endpoint.body ? near(jsonSchemaOf(endpoint.body)) : fc.constant(undefined);
-      const part = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.oneof(fc.string({ maxLength: 40 }), fc.integer().map(String), fc.constantFrom('2147483648', '9007199254740991', '9007199254740993', '1e9', '-1', '%00', '..')) });
+      const body =
+        endpoint.body === 'binary'
+          ? fc.uint8Array({ maxLength: 400 })
+          : endpoint.body
+            ? near(jsonSchemaOf(endpoint.body))
+            : fc.constant(undefined);
+      const part = fc.oneof(
+        { weight: 3, arbitrary: fc.constant(undefined) },
+        {
+          weight: 1,
+          arbitrary: fc.oneof(
+            fc.string({ maxLength: 40 }),
+            fc.integer().map(String),
+            fc.constantFrom('2147483648', '9007199254740991', '9007199254740993', '1e9', '-1', '%00', '..'),
+          ),
+        },
+      );
       await fc.assert(
         fc.asyncProperty(body, part, part, async (sent, segment, queried) => {
-          const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(segment?.toWellFormed?.() || idsByName[name] || ''));
-          const value = encodeURIComponent(queried?.toWellFormed?.() ?? '0');
-          const query = endpoint.query ? `?since=${value}${endpoint.path.includes('sync') ? `&manifestsSince=${value}` : ''}` : '';
+          const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) =>
+            encodeURIComponent(wellFormed(segment) || idsByName[name] || ''),
+          );
+          const value = encodeURIComponent(wellFormed(queried) ?? '0');
+          const query = endpoint.query
+            ? `?since=${value}${endpoint.path.includes('sync') ? `&manifestsSince=${value}` : ''}`
+            : '';
           const type = endpoint.body === 'binary' ? 'application/octet-stream' : 'application/json';
-          const bytes = sent instanceof Uint8Array ? (sent as Uint8Array<ArrayBuffer>) : JSON.stringify(sent ?? {});
+          const bytes =
+            sent instanceof Uint8Array ? (sent as Uint8Array<ArrayBuffer>) : JSON.stringify(sent ?? {});
           const proof = { 'x-coffer-proof': toBase64Url(random(64)) };
           const isRead = endpoint.method === 'GET';
           const headers = { 'x-coffer': '1', ...proof, ...(isRead ? {} : { 'content-type': type }) };
-          const reply = await owner.browser.send(endpoint.method, path + query, { headers, ...(isRead ? {} : { body: bytes }) });
-          expect(reply.status, `${path}${query} ${String(bytes).slice(0, 300)} ${reply.text.slice(0, 200)}`).toBeLessThan(500);
+          const reply = await owner.browser.send(endpoint.method, path + query, {
+            headers,
+            ...(isRead ? {} : { body: bytes }),
+          });
+          expect(
+            reply.status,
+            `${path}${query} ${String(bytes).slice(0, 300)} ${reply.text.slice(0, 200)}`,
+          ).toBeLessThan(500);
         }),
         { numRuns: 40 },
       );

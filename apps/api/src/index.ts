@@ -59,7 +59,12 @@ const openWorld = async (options: StartOptions, config: Config, database: Databa
   return { secrets, boxes, organisationId: organisation.id, mailQueue: mailQueue(boxes) };
 };
 
-const startJobs = (world: { database: Database; hub: Hub; mailQueue: AppDeps['mailQueue'] }, options: StartOptions, config: Config, app: { log: { error(what: object, text: string): void } }) => {
+const startJobs = (
+  world: { database: Database; hub: Hub; mailQueue: AppDeps['mailQueue'] },
+  options: StartOptions,
+  config: Config,
+  app: { log: { error(what: object, text: string): void } },
+) => {
   const outbox = join(options.dataDir, 'outbox');
   if (!config.smtp) sayOnce(`Mails are written to ${outbox}, since no mail server is set.`, options.logTo);
   const onError = (error: unknown): void =>
@@ -87,10 +92,17 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
   try {
     const world = await openWorld(options, config, database, hub);
     let port = config.port;
-    const origins = () => [...(config.publicOrigin ? [config.publicOrigin] : localOrigins(port)), ...config.moreOrigins];
+    const origins = () => [
+      ...(config.publicOrigin ? [config.publicOrigin] : localOrigins(port)),
+      ...config.moreOrigins,
+    ];
     const deps = { ...world, config, database, hub, origins, webRoot: options.webRoot };
     const hashes = await authHashes(world.secrets.pepper);
-    const app = await buildApp({ ...deps, authHashes: hashes, ...(options.logTo ? { logTo: options.logTo } : {}) });
+    const app = await buildApp({
+      ...deps,
+      authHashes: hashes,
+      ...(options.logTo ? { logTo: options.logTo } : {}),
+    });
     closers.push(...startJobs(deps, options, config, app).map((job) => () => job.close()));
     closers.push(() => closeInTime(app));
     await app.listen({ host: config.host, port: config.port });

@@ -28,14 +28,17 @@ export const limitsOver = (sql: Sql, key: Buffer) => {
     /** @throws `api/too-many-tries` with the time when the window ends. */
     take: async (limit: Limit, subject: string): Promise<void> => {
       const [row] = await sql<Row>(takeText, [keyOf(limit, subject), limit.seconds]);
-      if (row && row.count > limit.most) throw problem('api/too-many-tries', { retryAt: row.expires_at.getTime() });
+      if (row && row.count > limit.most)
+        throw problem('api/too-many-tries', { retryAt: row.expires_at.getTime() });
     },
     /** Like take, but counts nothing. */
     check: async (limit: Limit, subject: string): Promise<void> => {
-      const [row] = await sql<Row>('SELECT count, expires_at FROM rate_limit WHERE key = $1 AND expires_at > now()', [
-        keyOf(limit, subject),
-      ]);
-      if (row && row.count >= limit.most) throw problem('api/too-many-tries', { retryAt: row.expires_at.getTime() });
+      const [row] = await sql<Row>(
+        'SELECT count, expires_at FROM rate_limit WHERE key = $1 AND expires_at > now()',
+        [keyOf(limit, subject)],
+      );
+      if (row && row.count >= limit.most)
+        throw problem('api/too-many-tries', { retryAt: row.expires_at.getTime() });
     },
     clear: async (limit: Limit, subject: string): Promise<void> => {
       await sql('DELETE FROM rate_limit WHERE key = $1', [keyOf(limit, subject)]);

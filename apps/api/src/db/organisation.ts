@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { idText } from '@coffer/crypto/verify';
 import type { Config, SignUpPolicy } from '../config.ts';
-import { assertSecretsBelong, secretChecks, type Secrets } from '../secrets/secret-files.ts';
+import { assertSecretsBelong, type Secrets, secretChecks } from '../secrets/secret-files.ts';
 import type { Database, Work } from './database.ts';
 
 export interface Organisation {
@@ -26,10 +26,16 @@ const create = async ({ sql }: Work, config: Config, secrets: Secrets): Promise<
   return { id, secret_checks: checks };
 };
 
-const writeSettings = async ({ sql }: Work, id: string, signUp: SignUpPolicy | undefined, setup: Buffer | null) => {
+const writeSettings = async (
+  { sql }: Work,
+  id: string,
+  signUp: SignUpPolicy | undefined,
+  setup: Buffer | null,
+) => {
   if (signUp) await sql('UPDATE organisation SET sign_up = $2 WHERE id = $1', [id, signUp]);
   const noAccount = 'NOT EXISTS (SELECT 1 FROM account WHERE organisation_id = $1)';
-  if (setup) await sql(`UPDATE organisation SET setup_code_hash = $2 WHERE id = $1 AND ${noAccount}`, [id, setup]);
+  if (setup)
+    await sql(`UPDATE organisation SET setup_code_hash = $2 WHERE id = $1 AND ${noAccount}`, [id, setup]);
 };
 
 /**

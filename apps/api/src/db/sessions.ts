@@ -44,7 +44,13 @@ export interface NewSession {
   readonly tokenHash: Buffer;
 }
 
-const insert = async (sql: Sql, session: NewSession, kind: string, idle: string, expires: string): Promise<string> => {
+const insert = async (
+  sql: Sql,
+  session: NewSession,
+  kind: string,
+  idle: string,
+  expires: string,
+): Promise<string> => {
   const id = idText(randomBytes(16));
   await sql(
     `INSERT INTO session (id, account_id, device_id, token_hash, kind, idle_until, expires_at)
@@ -63,7 +69,11 @@ export const insertFullSession = (sql: Sql, session: NewSession): Promise<string
   insert(sql, session, 'full', `${idleMinutes} minutes`, `${absoluteHours} hours`);
 
 /** A locked session may wait for its PIN until its absolute end. */
-export const insertLockedSession = async (sql: Sql, session: NewSession, expiresAt: Date): Promise<string> => {
+export const insertLockedSession = async (
+  sql: Sql,
+  session: NewSession,
+  expiresAt: Date,
+): Promise<string> => {
   const id = idText(randomBytes(16));
   await sql(
     `INSERT INTO session (id, account_id, device_id, token_hash, kind, idle_until, expires_at)

@@ -14,10 +14,12 @@ const nameOf = (text: string): string => {
 
 type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
 
-export const sqlOver = (on: Queryable): Sql => async <Row>(text: string, values: readonly unknown[] = []) => {
-  const { rows } = await on.query({ name: nameOf(text), text, values: [...values] });
-  return rows as Row[];
-};
+export const sqlOver =
+  (on: Queryable): Sql =>
+  async <Row>(text: string, values: readonly unknown[] = []) => {
+    const { rows } = await on.query({ name: nameOf(text), text, values: [...values] });
+    return rows as Row[];
+  };
 
 export interface PoolLimits {
   readonly size: number;

@@ -46,9 +46,13 @@ export const addBodyParsers = (app: FastifyInstance): void => {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, raw: Buffer) => {
     return { kind: 'json', raw, value: parseJson(raw) } satisfies ReadBody;
   });
-  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, async (_: unknown, raw: Buffer) => {
-    return { kind: 'binary', raw, value: undefined } satisfies ReadBody;
-  });
+  app.addContentTypeParser(
+    'application/octet-stream',
+    { parseAs: 'buffer' },
+    async (_: unknown, raw: Buffer) => {
+      return { kind: 'binary', raw, value: undefined } satisfies ReadBody;
+    },
+  );
 };
 
 /** Bytes of a base64url field that its schema let through; other spellings of the same bytes are refused. */

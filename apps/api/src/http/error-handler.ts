@@ -28,18 +28,29 @@ const problemOf = (error: unknown): ApiError => {
   return problem('api/internal');
 };
 
+/** A problem as its body. A string would get a charset that problem details do not have. */
+export const problemBody = (error: ApiError): Buffer => Buffer.from(JSON.stringify(error.problem));
+
 /** The only writer of problem bodies (RFC 9457). Nothing of a request's body is ever logged. */
 export const addErrorHandler = (app: FastifyInstance): void => {
   app.setErrorHandler((error: unknown, request, reply) => {
-    const { problem: details } = problemOf(error);
+    const answer = problemOf(error);
+    const details = answer.problem;
     if (details.status >= 500) {
       // Messages and details of Postgres can hold values, so only names and places are written down.
       const { name, code, stack } = error as Error & { readonly code?: string };
-      const frames = stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 8);
+      const frames = stack
+        ?.split('\n')
+        .filter((line) => line.trimStart().startsWith('at '))
+        .slice(0, 8);
       request.log.error({ name, code, frames, route: request.routeOptions.url }, 'request failed');
     }
-    if (details.retryAt) reply.header('retry-after', Math.max(1, Math.ceil((details.retryAt - Date.now()) / 1000)));
-    return reply.code(details.status).header('content-type', 'application/problem+json').send(JSON.stringify(details));
+    if (details.retryAt)
+      reply.header('retry-after', Math.max(1, Math.ceil((details.retryAt - Date.now()) / 1000)));
+    return reply
+      .code(details.status)
+      .header('content-type', 'application/problem+json')
+      .send(problemBody(answer));
   });
 };
 

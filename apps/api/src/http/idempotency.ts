@@ -20,7 +20,8 @@ interface Row {
 class Done extends Error {}
 
 const keptHours = 24;
-const read = 'SELECT body_hash, reply FROM idempotency_key WHERE scope = $1 AND key = $2 AND expires_at > now()';
+const read =
+  'SELECT body_hash, reply FROM idempotency_key WHERE scope = $1 AND key = $2 AND expires_at > now()';
 // An expired row that was not cleaned up yet counts as none.
 const claim = `INSERT INTO idempotency_key (scope, key, body_hash, expires_at)
   VALUES ($1, $2, $3, now() + make_interval(hours => ${keptHours}))

@@ -1,5 +1,5 @@
-import * as contracts from '@coffer/contracts';
 import type { Endpoint } from '@coffer/contracts';
+import * as contracts from '@coffer/contracts';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
@@ -7,7 +7,9 @@ const isEndpoint = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
 
 /** Every endpoint of the contracts. */
-export const allEndpoints: readonly Endpoint[] = Object.values(contracts as object).filter(isEndpoint) as readonly Endpoint[];
+export const allEndpoints: readonly Endpoint[] = Object.values(contracts as object).filter(
+  isEndpoint,
+) as readonly Endpoint[];
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
@@ -39,7 +41,9 @@ const operationOf = (endpoint: Endpoint): unknown => ({
   summary: endpoint.summary,
   description: `Access: ${endpoint.access}. Problems: ${endpoint.errors.join(', ') || 'none of its own'}.`,
   parameters: [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')],
-  ...(endpoint.body === null ? {} : { requestBody: { required: true, content: contentOf(endpoint.body, 'input') } }),
+  ...(endpoint.body === null
+    ? {}
+    : { requestBody: { required: true, content: contentOf(endpoint.body, 'input') } }),
   responses: {
     [endpoint.status ?? 200]: { description: 'Success', content: contentOf(endpoint.reply, 'output') },
     default: {

@@ -1,4 +1,5 @@
 import { ApiError } from '@coffer/contracts';
+import { problemBody } from './error-handler.ts';
 
 /** What a handler answers: a reply, or a problem that is the expected course of things and commits. */
 export type Outcome<T> = { readonly reply: T; readonly setCookie?: string } | ApiError;
@@ -12,7 +13,7 @@ export interface Answer {
 
 export const answerOf = (outcome: Outcome<unknown>, status: number): Answer =>
   outcome instanceof ApiError
-    ? { status: outcome.problem.status, body: JSON.stringify(outcome.problem) }
+    ? { status: outcome.problem.status, body: problemBody(outcome).toString() }
     : {
         status,
         body: JSON.stringify(outcome.reply),

@@ -53,7 +53,10 @@ const parse = (schema: z.ZodType | undefined, where: string, value: unknown): un
   throw invalid(path || where);
 };
 
-const readBody = (endpoint: Endpoint, request: FastifyRequest): { body: unknown; raw: Uint8Array<ArrayBuffer> } => {
+const readBody = (
+  endpoint: Endpoint,
+  request: FastifyRequest,
+): { body: unknown; raw: Uint8Array<ArrayBuffer> } => {
   if (endpoint.body === null) return { body: undefined, raw: noBytes };
   const read = request.body as ReadBody | undefined;
   const wanted = endpoint.body === 'binary' ? 'binary' : 'json';
@@ -63,7 +66,11 @@ const readBody = (endpoint: Endpoint, request: FastifyRequest): { body: unknown;
   return { raw, body: endpoint.body === 'binary' ? raw : parse(endpoint.body, 'body', read.value) };
 };
 
-const readActor = async (endpoint: Endpoint, request: FastifyRequest, deps: RouteDeps): Promise<Actor | null> => {
+const readActor = async (
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  deps: RouteDeps,
+): Promise<Actor | null> => {
   if (endpoint.access === 'anyone') return null;
   if (endpoint.access === 'registration') {
     if (!deps.cookies.signUpHash(request)) throw problem('api/unauthenticated');
@@ -95,16 +102,20 @@ const readProof = (endpoint: Endpoint, request: FastifyRequest): Uint8Array<Arra
   return bytesField('x-coffer-proof', header);
 };
 
-const changeFor = (act: Act | null, status: number, deps: RouteDeps) =>
-  (async (work: (on: Work) => Promise<Outcome<unknown>>): Promise<Answer> => {
+const changeFor =
+  (act: Act | null, status: number, deps: RouteDeps) =>
+  async (work: (on: Work) => Promise<Outcome<unknown>>): Promise<Answer> => {
     const answering = async (on: Work): Promise<Answer> => answerOf(await work(on), status);
     return act ? deps.idempotency.run(act, answering) : deps.database.transaction(answering);
-  });
+  };
 
 const send = (reply: FastifyReply, answer: Answer): FastifyReply => {
   if (answer.setCookie) reply.header('set-cookie', answer.setCookie);
-  reply.header('content-type', answer.status >= 400 ? 'application/problem+json' : 'application/json; charset=utf-8');
-  return reply.code(answer.status).send(answer.body);
+  reply.header(
+    'content-type',
+    answer.status >= 400 ? 'application/problem+json' : 'application/json; charset=utf-8',
+  );
+  return reply.code(answer.status).send(Buffer.from(answer.body));
 };
 
 /** An answer that is already bytes; handlers pass it through untyped from `change`. */
@@ -115,7 +126,12 @@ class Written {
   }
 }
 
-const readCall = async <E extends Endpoint>(endpoint: E, request: FastifyRequest, deps: RouteDeps, act: Act | null) => {
+const readCall = async <E extends Endpoint>(
+  endpoint: E,
+  request: FastifyRequest,
+  deps: RouteDeps,
+  act: Act | null,
+) => {
   const actor = await readActor(endpoint, request, deps);
   const params = parse(endpoint.params, 'params', request.params);
   const query = parse(endpoint.query, 'query', request.query);

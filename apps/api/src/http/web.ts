@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { policyOf } from './headers.ts';
 import { problem } from './problem.ts';
 
-const isForProgram = (path: string): boolean => /^\/(v1|api|health|healthz|readyz)(\/|$)/.test(path);
+const isForProgram = (path: string): boolean => /^\/(v1|api|assets|health|healthz|readyz)(\/|$)/.test(path);
 const isFile = (path: string): boolean => /\.[a-z0-9]{1,8}$/i.test(path);
 
 /** Serves the page: hashed assets may be kept forever, the rest is asked for each time, and every path of the page is it. */

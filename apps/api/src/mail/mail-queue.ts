@@ -27,9 +27,10 @@ export const mailQueue = (boxes: ServerBoxes) => ({
   put: async (sql: Sql, mail: Mail, hours = 24): Promise<void> => {
     const id = idText(randomBytes(16));
     const sealed = boxes.mails.seal(id, Buffer.from(JSON.stringify(mail)));
-    await sql('INSERT INTO mail_job (id, sealed, expires_at) VALUES ($1, $2, now() + make_interval(hours => $3))', [
-      ...[id, sealed, hours],
-    ]);
+    await sql(
+      'INSERT INTO mail_job (id, sealed, expires_at) VALUES ($1, $2, now() + make_interval(hours => $3))',
+      [...[id, sealed, hours]],
+    );
     await notify(sql, { kind: 'mail' });
   },
   take: async (sql: Sql): Promise<{ readonly id: string; readonly mail: Mail } | null> => {

@@ -3,7 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiConfigError } from '../config.ts';
 
-export const secretNames = ['pepper', 'oprfSeed', 'saltSecret', 'reauthKek', 'otpSecret', 'auditKey'] as const;
+export const secretNames = [
+  'pepper',
+  'oprfSeed',
+  'saltSecret',
+  'reauthKek',
+  'otpSecret',
+  'auditKey',
+] as const;
 export type SecretName = (typeof secretNames)[number];
 /** 32 bytes each. */
 export type Secrets = Readonly<Record<SecretName, Buffer>>;
@@ -19,14 +26,19 @@ const readSecret = (folder: string, name: SecretName): Buffer => {
   }
   const bytes = readFileSync(path);
   if (bytes.length !== length) {
-    throw new ApiConfigError(`The secret file "${name}" in ${folder} must have ${length} bytes, not ${bytes.length}.`);
+    throw new ApiConfigError(
+      `The secret file "${name}" in ${folder} must have ${length} bytes, not ${bytes.length}.`,
+    );
   }
   return bytes;
 };
 
 /** @throws {ApiConfigError} which names the file that is missing or has another length. */
 export const readSecrets = (folder: string): Secrets =>
-  Object.fromEntries(secretNames.map((name) => [name, readSecret(folder, name)])) as Record<SecretName, Buffer>;
+  Object.fromEntries(secretNames.map((name) => [name, readSecret(folder, name)])) as Record<
+    SecretName,
+    Buffer
+  >;
 
 /** SHA-256 of the first owner's setup code, or null where there is none. */
 export const readSetupCodeHash = (folder: string): Buffer | null => {

@@ -33,7 +33,10 @@ export const open = (key: Buffer, context: Uint8Array | string, sealed: Uint8Arr
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, nonceLength));
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(bytes.subarray(bytes.length - tagLength));
-  return Buffer.concat([decipher.update(bytes.subarray(nonceLength, bytes.length - tagLength)), decipher.final()]);
+  return Buffer.concat([
+    decipher.update(bytes.subarray(nonceLength, bytes.length - tagLength)),
+    decipher.final(),
+  ]);
 };
 
 /** The server's own boxes, one key each, so that what was sealed for one purpose opens for no other. */

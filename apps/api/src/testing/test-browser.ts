@@ -35,7 +35,11 @@ export const testBrowser = (address: string) => {
     jar.size === 0 ? {} : { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') };
   const request = async (method: string, path: string, { headers = {}, body }: RawRequest = {}) => {
     const all = { origin: address, ...cookieHeader(), ...headers };
-    const reply = await fetch(address + path, { method, headers: all, ...(body === undefined ? {} : { body }) });
+    const reply = await fetch(address + path, {
+      method,
+      headers: all,
+      ...(body === undefined ? {} : { body }),
+    });
     keepCookies(reply.headers);
     return reply;
   };
@@ -48,10 +52,17 @@ export const testBrowser = (address: string) => {
   return {
     jar,
     client,
-    call: <E extends Endpoint>(endpoint: E, call: Partial<CallOf<E>>, options?: CallOptions): Promise<ReplyOf<E>> =>
-      client.call(endpoint, call, options),
+    call: <E extends Endpoint>(
+      endpoint: E,
+      call: Partial<CallOf<E>>,
+      options?: CallOptions,
+    ): Promise<ReplyOf<E>> => client.call(endpoint, call, options),
     /** The problem that a call ends in. */
-    problem: async <E extends Endpoint>(endpoint: E, call: Partial<CallOf<E>>, options?: CallOptions): Promise<Problem> => {
+    problem: async <E extends Endpoint>(
+      endpoint: E,
+      call: Partial<CallOf<E>>,
+      options?: CallOptions,
+    ): Promise<Problem> => {
       try {
         await client.call(endpoint, call, options);
       } catch (error) {
@@ -65,7 +76,12 @@ export const testBrowser = (address: string) => {
       return { status: reply.status, headers: reply.headers, text: await reply.text() };
     },
     /** Like {@link send} with our header and JSON. */
-    post: async (path: string, body: unknown, headers: Record<string, string> = {}, method = 'POST'): Promise<RawReply> => {
+    post: async (
+      path: string,
+      body: unknown,
+      headers: Record<string, string> = {},
+      method = 'POST',
+    ): Promise<RawReply> => {
       const reply = await request(method, path, {
         headers: { 'x-coffer': '1', 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),

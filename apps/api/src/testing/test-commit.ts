@@ -1,5 +1,5 @@
 import { type Commit, type CommitItem, commitChange, encodeCommit } from '@coffer/contracts';
-import { type Bytes, concat, encodeManifest, idText, type Manifest, u32, u8 } from '@coffer/crypto';
+import { type Bytes, concat, encodeManifest, idText, type Manifest, u8, u32 } from '@coffer/crypto';
 import type { TestBrowser } from './test-browser.ts';
 import { nextManifest, type Person, random, signAs } from './test-person.ts';
 
@@ -7,7 +7,14 @@ import { nextManifest, type Person, random, signAs } from './test-person.ts';
 export const sealedLike = (length = 100, keyEpoch = 1): Bytes => concat(u8(2), u32(keyEpoch), random(length));
 
 export const newItem = (changes: Partial<CommitItem> = {}): CommitItem => ({
-  ...{ itemId: random(16), revision: 1, flags: 0, overview: sealedLike(), secret: sealedLike(300), tokenVersion: 1 },
+  ...{
+    itemId: random(16),
+    revision: 1,
+    flags: 0,
+    overview: sealedLike(),
+    secret: sealedLike(300),
+    tokenVersion: 1,
+  },
   tokens: [random(8), random(8)],
   ...changes,
 });
@@ -35,7 +42,11 @@ export const sendCommit = (browser: TestBrowser, person: Person, commit: Commit,
   );
 
 /** Commits items and remembers the manifest as the newest. */
-export const save = async (browser: TestBrowser, person: Person, items: readonly CommitItem[]): Promise<number> => {
+export const save = async (
+  browser: TestBrowser,
+  person: Person,
+  items: readonly CommitItem[],
+): Promise<number> => {
   const commit = await commitOf(person, items);
   const { seq } = await sendCommit(browser, person, commit);
   person.newest = commit.next;

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { evaluatePin, prelogin, provePin, register, submitPassword, verifyRegistration } from '@coffer/contracts';
+import {
+  evaluatePin,
+  prelogin,
+  provePin,
+  register,
+  submitPassword,
+  verifyRegistration,
+} from '@coffer/contracts';
 import {
   type Bytes,
   blindOprf,
@@ -19,8 +26,8 @@ import {
   type Manifest,
   manifestHash,
   publicKeysOf,
-  signBody,
   type SignatureLabel,
+  signBody,
   toBase64Url,
   utf8,
 } from '@coffer/crypto';
@@ -62,20 +69,35 @@ export const signAs = (person: Person, label: SignatureLabel, body: Bytes, signe
   signBody(person.keys.ed25519, label, { deploymentId: person.deploymentId, signerId }, body);
 
 export const firstManifest = (person: Person): Manifest => ({
-  ...{ vaultId: person.vaultId, keyEpoch: 1, seq: 1, previousHash: new Uint8Array(32), root: random(32), count: 0 },
+  ...{
+    vaultId: person.vaultId,
+    keyEpoch: 1,
+    seq: 1,
+    previousHash: new Uint8Array(32),
+    root: random(32),
+    count: 0,
+  },
   members: [{ accountId: person.accountId, role: 4, identityHash: identityHash(person.identity) }],
   ...{ time: Date.now(), writerId: person.accountId },
 });
 
 /** The body of a sign-up, by the facts of a prelogin. */
-export const registrationOf = async (person: Person, facts: { deploymentId: string; salt: string; nonce: string }) => {
+export const registrationOf = async (
+  person: Person,
+  facts: { deploymentId: string; salt: string; nonce: string },
+) => {
   person.deploymentId = idBytes(facts.deploymentId);
   const identity = encodeIdentity(person.identity);
   const manifest = firstManifest(person);
   const bytes = encodeManifest(manifest);
   person.newest = { manifest, bytes };
   return {
-    ...{ email: person.email, fullName: 'Test Person', accountId: idText(person.accountId), nonce: facts.nonce },
+    ...{
+      email: person.email,
+      fullName: 'Test Person',
+      accountId: idText(person.accountId),
+      nonce: facts.nonce,
+    },
     kdf: { algorithm: 'pbkdf2-sha256' as const, iterations: 1_000_000 },
     ...{ salt: facts.salt, authKey: toBase64Url(person.authKey), reauthKey: toBase64Url(person.reauthKey) },
     oprfKeys: { pin: toBase64Url(person.oprfKey) },
@@ -100,7 +122,9 @@ export const registrationOf = async (person: Person, facts: { deploymentId: stri
 export type RegistrationBody = Awaited<ReturnType<typeof registrationOf>>;
 
 export const proofOf = (person: Person, nonce: string) => async (body: Bytes) =>
-  toBase64Url(await signAs(person, 'coffer/v1/credential-write', credentialWriteBody(fromBase64Url(nonce), body)));
+  toBase64Url(
+    await signAs(person, 'coffer/v1/credential-write', credentialWriteBody(fromBase64Url(nonce), body)),
+  );
 
 /** Files a sign-up; `change` may spoil its body before it is signed. */
 export const fileSignUp = async (
@@ -190,7 +214,12 @@ export const nextManifest = (person: Person, added: number, changes: Partial<Man
   const { manifest, bytes } = person.newest;
   return {
     ...manifest,
-    ...{ seq: manifest.seq + 1, previousHash: manifestHash(bytes), root: random(32), count: manifest.count + added },
+    ...{
+      seq: manifest.seq + 1,
+      previousHash: manifestHash(bytes),
+      root: random(32),
+      count: manifest.count + added,
+    },
     ...changes,
   };
 };

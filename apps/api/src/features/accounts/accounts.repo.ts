@@ -19,12 +19,27 @@ export interface StoredRegistration {
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
 
-export const findLoginFacts = async (sql: Sql, organisationId: string, email: string): Promise<LoginFacts | null> =>
-  (await sql<LoginFacts>('SELECT kdf, salt FROM account WHERE organisation_id = $1 AND email = $2', [organisationId, email]))[0] ??
-  null;
+export const findLoginFacts = async (
+  sql: Sql,
+  organisationId: string,
+  email: string,
+): Promise<LoginFacts | null> =>
+  (
+    await sql<LoginFacts>('SELECT kdf, salt FROM account WHERE organisation_id = $1 AND email = $2', [
+      organisationId,
+      email,
+    ])
+  )[0] ?? null;
 
-export const findPolicy = async (sql: Sql, organisationId: string, lock: '' | 'FOR UPDATE' = ''): Promise<PolicyFacts> => {
-  const [row] = await sql<PolicyFacts>(`SELECT sign_up, setup_code_hash FROM organisation WHERE id = $1 ${lock}`, [organisationId]);
+export const findPolicy = async (
+  sql: Sql,
+  organisationId: string,
+  lock: '' | 'FOR UPDATE' = '',
+): Promise<PolicyFacts> => {
+  const [row] = await sql<PolicyFacts>(
+    `SELECT sign_up, setup_code_hash FROM organisation WHERE id = $1 ${lock}`,
+    [organisationId],
+  );
   return row ?? { sign_up: 'closed', setup_code_hash: null };
 };
 
@@ -32,10 +47,18 @@ export const removeSetupCode = (sql: Sql, organisationId: string): Promise<unkno
   sql('UPDATE organisation SET setup_code_hash = NULL WHERE id = $1', [organisationId]);
 
 export const putNonce = (sql: Sql, hash: Buffer, purpose: string): Promise<unknown> =>
-  sql("INSERT INTO nonce (hash, purpose, expires_at) VALUES ($1, $2, now() + interval '10 minutes')", [hash, purpose]);
+  sql("INSERT INTO nonce (hash, purpose, expires_at) VALUES ($1, $2, now() + interval '10 minutes')", [
+    hash,
+    purpose,
+  ]);
 
 export const takeNonce = async (sql: Sql, hash: Buffer, purpose: string): Promise<boolean> =>
-  (await sql('DELETE FROM nonce WHERE hash = $1 AND purpose = $2 AND expires_at > now() RETURNING hash', [hash, purpose])).length === 1;
+  (
+    await sql('DELETE FROM nonce WHERE hash = $1 AND purpose = $2 AND expires_at > now() RETURNING hash', [
+      hash,
+      purpose,
+    ])
+  ).length === 1;
 
 export interface NewRegistration {
   readonly id: string;
@@ -54,7 +77,11 @@ export const putRegistration = (sql: Sql, row: NewRegistration): Promise<unknown
   );
 
 /** The registration of this cookie, locked, so that tries at one moment are counted one after another. */
-export const findRegistration = async (sql: Sql, id: string, cookieHash: Buffer): Promise<StoredRegistration | null> =>
+export const findRegistration = async (
+  sql: Sql,
+  id: string,
+  cookieHash: Buffer,
+): Promise<StoredRegistration | null> =>
   (
     await sql<StoredRegistration>(
       `SELECT email, prepared, code_hash, code_expires_at > now() AS is_code_valid, code_tries, codes_sent, code_sent_at
@@ -74,9 +101,18 @@ export const putCode = (sql: Sql, id: string, codeHash: Buffer): Promise<unknown
   );
 
 /** The first verified wins: its code is void, and so are all other registrations of the address. */
-export const closeRegistrations = async (sql: Sql, organisationId: string, id: string, email: string): Promise<void> => {
+export const closeRegistrations = async (
+  sql: Sql,
+  organisationId: string,
+  id: string,
+  email: string,
+): Promise<void> => {
   await sql('UPDATE registration SET code_hash = NULL, prepared = NULL WHERE id = $1', [id]);
-  await sql('DELETE FROM registration WHERE organisation_id = $1 AND email = $2 AND id <> $3', [organisationId, email, id]);
+  await sql('DELETE FROM registration WHERE organisation_id = $1 AND email = $2 AND id <> $3', [
+    organisationId,
+    email,
+    id,
+  ]);
 };
 
 const hasAccount = 'EXISTS (SELECT 1 FROM account WHERE organisation_id = $2)';
@@ -91,7 +127,13 @@ const insertAccount = `INSERT INTO account (id, organisation_id, email, full_nam
 export const putAccount = async (sql: Sql, organisationId: string, a: PreparedAccount): Promise<boolean> => {
   const inserted = await sql(insertAccount, [
     ...[a.accountId, organisationId, a.email, a.fullName, JSON.stringify(a.kdf), bytes(a.salt), a.authHash],
-    ...[bytes(a.reauthKey), bytes(a.pinOprfKey), bytes(a.wrappedRootKey), bytes(a.privateKeys), bytes(a.identity)],
+    ...[
+      bytes(a.reauthKey),
+      bytes(a.pinOprfKey),
+      bytes(a.wrappedRootKey),
+      bytes(a.privateKeys),
+      bytes(a.identity),
+    ],
     ...[bytes(a.identitySignature), bytes(a.recovery.wrap), bytes(a.recovery.salt), a.recovery.iterations],
     ...[JSON.stringify(a.recovery.questions), a.recoveryAuthHash],
   ]);
@@ -106,9 +148,10 @@ export const putAccount = async (sql: Sql, organisationId: string, a: PreparedAc
     [vaultId, organisationId, bytes(meta)],
   );
   if (vault.length === 0) return false;
-  await sql('INSERT INTO membership (account_id, vault_id, role, key_epoch, self_wrap) VALUES ($1, $2, 4, 1, $3)', [
-    ...[a.accountId, vaultId, bytes(selfWrap)],
-  ]);
+  await sql(
+    'INSERT INTO membership (account_id, vault_id, role, key_epoch, self_wrap) VALUES ($1, $2, 4, 1, $3)',
+    [...[a.accountId, vaultId, bytes(selfWrap)]],
+  );
   await sql('INSERT INTO manifest (vault_id, seq, bytes, signature, mac) VALUES ($1, 1, $2, $3, $4)', [
     ...[vaultId, bytes(first.manifest), bytes(first.signature), bytes(first.mac)],
   ]);

@@ -11,7 +11,9 @@ const held = (hash: Buffer | undefined): Buffer => {
 
 export const accountsRoutes = (app: FastifyInstance, deps: RouteDeps, accounts: AccountsService): void => {
   route(app, deps, prelogin, ({ body, ip, change }) => accounts.prelogin({ ...body, ip, change }));
-  route(app, deps, register, ({ body, raw, proof, ip, change }) => accounts.register({ body, raw, proof, ip, change }));
+  route(app, deps, register, ({ body, raw, proof, ip, change }) =>
+    accounts.register({ body, raw, proof, ip, change }),
+  );
   route(app, deps, verifyRegistration, ({ params, body, signUpHash, change }) =>
     accounts.verify({ ...params, ...body, signUpHash: held(signUpHash), change }),
   );

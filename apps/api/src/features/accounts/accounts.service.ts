@@ -13,7 +13,7 @@ import { mails } from '../../mail/messages.ts';
 import { hmacSha256, sha256 } from '../../secrets/vaulting.ts';
 import * as repo from './accounts.repo.ts';
 import { codeHash, codesMost, codeTries, isCode, newCode, resendSeconds } from './codes.ts';
-import { type PreparedAccount, type PrepareDeps, prepareAccount } from './prepared-account.ts';
+import { type PrepareDeps, type PreparedAccount, prepareAccount } from './prepared-account.ts';
 import { checkRegistration, type Registration } from './registration-checks.ts';
 import { judgeSignUp } from './sign-up-policy.ts';
 
@@ -58,7 +58,9 @@ export const accountsService = (deps: AccountsDeps) => {
       const nonce = randomBytes(32);
       await repo.putNonce(sql, sha256(nonce), 'register');
       const salt = base64Url(known?.salt ?? firstSalt(email));
-      return { reply: { deploymentId: organisationId, kdf: known?.kdf ?? defaultKdf, salt, nonce: base64Url(nonce) } };
+      return {
+        reply: { deploymentId: organisationId, kdf: known?.kdf ?? defaultKdf, salt, nonce: base64Url(nonce) },
+      };
     });
   };
 
@@ -86,7 +88,13 @@ export const accountsService = (deps: AccountsDeps) => {
     return { reply: { registrationId: id }, setCookie: deps.cookies.setSignUp(token) };
   };
 
-  const register = async (call: { body: Registration; raw: Bytes; proof: Bytes; ip: string; change: Change }) => {
+  const register = async (call: {
+    body: Registration;
+    raw: Bytes;
+    proof: Bytes;
+    ip: string;
+    change: Change;
+  }) => {
     const { body } = call;
     const email = canonicalEmail(body.email);
     await limits.take(limit.registerIp, call.ip);
@@ -137,7 +145,8 @@ export const accountsService = (deps: AccountsDeps) => {
       const found = await repo.findRegistration(sql, id, call.signUpHash);
       if (!found?.prepared) throw problem('api/not-found');
       const retryAt = found.code_sent_at.getTime() + resendSeconds * 1000;
-      if (found.codes_sent >= codesMost || retryAt > Date.now()) throw problem('api/too-many-tries', { retryAt });
+      if (found.codes_sent >= codesMost || retryAt > Date.now())
+        throw problem('api/too-many-tries', { retryAt });
       const isKnown = (await repo.findLoginFacts(sql, organisationId, found.email)) !== null;
       const code = newCode();
       await repo.putCode(sql, id, isKnown ? randomBytes(32) : codeHash(boxes.codeKey, id, code));

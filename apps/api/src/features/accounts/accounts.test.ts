@@ -9,9 +9,9 @@ import {
   newPerson,
   type Person,
   proofOf,
+  type RegistrationBody,
   random,
   randomText,
-  type RegistrationBody,
   registrationOf,
   signIn,
   signUp,
@@ -57,9 +57,13 @@ describe('sign-up', () => {
     expect(await api.query('SELECT 1 FROM account WHERE id = $1', [idText(person.accountId)])).toEqual([]);
     const code = codeIn(await api.waitForMail(person.email));
     await browser.call(verifyRegistration, { params, body: { code } });
-    const [row] = await api.query('SELECT code_hash, prepared FROM registration WHERE id = $1', [registrationId]);
+    const [row] = await api.query('SELECT code_hash, prepared FROM registration WHERE id = $1', [
+      registrationId,
+    ]);
     expect(row).toEqual({ code_hash: null, prepared: null });
-    expect((await browser.problem(verifyRegistration, { params, body: { code } })).type).toBe('api/code-expired');
+    expect((await browser.problem(verifyRegistration, { params, body: { code } })).type).toBe(
+      'api/code-expired',
+    );
     await signIn(api, person);
   });
 
@@ -85,7 +89,11 @@ describe('sign-up', () => {
     });
     const tables = ['registration', 'account', 'mail_job', 'idempotency_key', 'nonce'];
     const dump = async () =>
-      JSON.stringify(await Promise.all(tables.map((name) => api.query(`SELECT row_to_json(t)::text AS row FROM ${name} t`))));
+      JSON.stringify(
+        await Promise.all(
+          tables.map((name) => api.query(`SELECT row_to_json(t)::text AS row FROM ${name} t`)),
+        ),
+      );
     const waiting = await dump();
     const code = codeIn(await api.waitForMail(person.email));
     await browser.call(verifyRegistration, { params: { registrationId }, body: { code } });
@@ -94,7 +102,8 @@ describe('sign-up', () => {
     for (const secret of secrets) {
       const bytes = Buffer.from(secret ?? '', 'base64url');
       expect(bytes.length).toBe(32);
-      for (const spelling of ['hex', 'base64', 'base64url'] as const) expect(whole).not.toContain(bytes.toString(spelling));
+      for (const spelling of ['hex', 'base64', 'base64url'] as const)
+        expect(whole).not.toContain(bytes.toString(spelling));
     }
     expect(whole).not.toContain(code);
   });
@@ -127,7 +136,10 @@ describe('sign-up', () => {
     const idTwo = await fileSignUp(browserTwo, two);
     const codeTwo = codeIn(await api.waitForMail(email, 2));
     await browserTwo.call(verifyRegistration, { params: { registrationId: idTwo }, body: { code: codeTwo } });
-    const late = await browserOne.problem(verifyRegistration, { params: { registrationId: idOne }, body: { code: codeOne } });
+    const late = await browserOne.problem(verifyRegistration, {
+      params: { registrationId: idOne },
+      body: { code: codeOne },
+    });
     expect(late.type).toBe('api/not-found');
     await signIn(api, two);
   });
@@ -140,10 +152,16 @@ describe('sign-up', () => {
     const stranger = testBrowser(api.address);
     await fileSignUp(stranger, await newPerson());
     const params = { registrationId };
-    expect((await stranger.problem(verifyRegistration, { params, body: { code } })).type).toBe('api/not-found');
+    expect((await stranger.problem(verifyRegistration, { params, body: { code } })).type).toBe(
+      'api/not-found',
+    );
     const nobody = testBrowser(api.address);
-    expect((await nobody.problem(verifyRegistration, { params, body: { code } })).type).toBe('api/unauthenticated');
-    const both = await Promise.allSettled([1, 2].map(() => browser.call(verifyRegistration, { params, body: { code } })));
+    expect((await nobody.problem(verifyRegistration, { params, body: { code } })).type).toBe(
+      'api/unauthenticated',
+    );
+    const both = await Promise.allSettled(
+      [1, 2].map(() => browser.call(verifyRegistration, { params, body: { code } })),
+    );
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
@@ -158,27 +176,59 @@ describe('sign-up', () => {
       const answer = await browser.problem(verifyRegistration, { params, body: { code: wrong } });
       expect(answer).toMatchObject({ type: 'api/wrong-code', triesLeft: left });
     }
-    expect((await browser.problem(verifyRegistration, { params, body: { code } })).type).toBe('api/code-expired');
+    expect((await browser.problem(verifyRegistration, { params, body: { code } })).type).toBe(
+      'api/code-expired',
+    );
     expect((await browser.problem(resendCode, { params, body: {} })).type).toBe('api/too-many-tries');
-    await api.query("UPDATE registration SET code_sent_at = now() - interval '61 seconds' WHERE id = $1", [registrationId]);
+    await api.query("UPDATE registration SET code_sent_at = now() - interval '61 seconds' WHERE id = $1", [
+      registrationId,
+    ]);
     await browser.call(resendCode, { params, body: {} });
     const second = codeIn(await api.waitForMail(person.email, 2));
-    await api.query("UPDATE registration SET code_expires_at = now() WHERE id = $1", [registrationId]);
-    expect((await browser.problem(verifyRegistration, { params, body: { code: second } })).type).toBe('api/code-expired');
-    await api.query("UPDATE registration SET code_expires_at = now() + interval '1 minute' WHERE id = $1", [registrationId]);
+    await api.query('UPDATE registration SET code_expires_at = now() WHERE id = $1', [registrationId]);
+    expect((await browser.problem(verifyRegistration, { params, body: { code: second } })).type).toBe(
+      'api/code-expired',
+    );
+    await api.query("UPDATE registration SET code_expires_at = now() + interval '1 minute' WHERE id = $1", [
+      registrationId,
+    ]);
     await browser.call(verifyRegistration, { params, body: { code: second } });
   });
 
   test.each<[string, string, (body: RegistrationBody) => unknown]>([
-    ['an identity of another address', 'api/invalid-request', (b) => Object.assign(b, { email: 'other@example.org' })],
-    ['an identity of another account', 'api/invalid-request', (b) => Object.assign(b, { accountId: newId() })],
-    ['an identity that nobody signed', 'api/bad-proof', (b) => Object.assign(b, { identitySignature: randomText(64) })],
-    ['a manifest that nobody signed', 'api/bad-proof', (b) => Object.assign(b.vault.first, { signature: randomText(64) })],
-    ['a manifest of another vault', 'api/invalid-request', (b) => Object.assign(b.vault, { vaultId: newId() })],
+    [
+      'an identity of another address',
+      'api/invalid-request',
+      (b) => Object.assign(b, { email: 'other@example.org' }),
+    ],
+    [
+      'an identity of another account',
+      'api/invalid-request',
+      (b) => Object.assign(b, { accountId: newId() }),
+    ],
+    [
+      'an identity that nobody signed',
+      'api/bad-proof',
+      (b) => Object.assign(b, { identitySignature: randomText(64) }),
+    ],
+    [
+      'a manifest that nobody signed',
+      'api/bad-proof',
+      (b) => Object.assign(b.vault.first, { signature: randomText(64) }),
+    ],
+    [
+      'a manifest of another vault',
+      'api/invalid-request',
+      (b) => Object.assign(b.vault, { vaultId: newId() }),
+    ],
     ['a salt of its own choice', 'api/invalid-request', (b) => Object.assign(b, { salt: randomText(32) })],
     ['a weak KDF (H01)', 'api/invalid-request', (b) => Object.assign(b.kdf, { iterations: 599_999 })],
     ['weak recovery answers', 'api/invalid-request', (b) => Object.assign(b.recovery, { iterations: 1000 })],
-    ['an OPRF key that is none', 'api/invalid-request', (b) => Object.assign(b.oprfKeys, { pin: toBase64Url(new Uint8Array(32)) })],
+    [
+      'an OPRF key that is none',
+      'api/invalid-request',
+      (b) => Object.assign(b.oprfKeys, { pin: toBase64Url(new Uint8Array(32)) }),
+    ],
     ['a short wrap', 'api/invalid-request', (b) => Object.assign(b, { wrappedRootKey: randomText(124) })],
     ['a nonce that was never given', 'api/bad-proof', (b) => Object.assign(b, { nonce: randomText(32) })],
   ])('refuses %s', async (_what, type, spoil) => {
@@ -191,7 +241,9 @@ describe('sign-up', () => {
     const facts = await browser.call(prelogin, { body: { email: person.email } });
     const body = await registrationOf(person, facts);
     const proof = await proofOf(person, facts.nonce)(new TextEncoder().encode('{}'));
-    expect((await browser.problem(register, { body }, { proof: async () => proof })).type).toBe('api/bad-proof');
+    expect((await browser.problem(register, { body }, { proof: async () => proof })).type).toBe(
+      'api/bad-proof',
+    );
   });
 
   test('a nonce serves one sign-up', async () => {
@@ -219,24 +271,37 @@ describe('who may sign up', () => {
     const closed = await startTestApi({ env: { COFFER_SIGN_UP: 'setup-code' } });
     try {
       const { createHash } = await import('node:crypto');
-      await closed.query('UPDATE organisation SET setup_code_hash = $1', [createHash('sha256').update('open sesame').digest()]);
+      await closed.query('UPDATE organisation SET setup_code_hash = $1', [
+        createHash('sha256').update('open sesame').digest(),
+      ]);
       const wrong = await trySignUp(closed, 'a@example.org', 'guess');
       expect((await wrong.browser.problem(register, wrong)).type).toBe('api/bad-proof');
       expect((await wrong.browser.problem(register, wrong, wrong)).type).toBe('api/setup-code-wrong');
       const none = await trySignUp(closed, 'a@example.org');
       expect((await none.browser.problem(register, none, none)).type).toBe('api/sign-up-closed');
-      const two = [await trySignUp(closed, 'a@example.org', 'open sesame'), await trySignUp(closed, 'b@example.org', 'open sesame')];
+      const two = [
+        await trySignUp(closed, 'a@example.org', 'open sesame'),
+        await trySignUp(closed, 'b@example.org', 'open sesame'),
+      ];
       const outcomes: string[] = [];
       const filed = [];
-      for (const { browser, body, proof } of two) filed.push(await browser.call(register, { body }, { proof }));
+      for (const { browser, body, proof } of two)
+        filed.push(await browser.call(register, { body }, { proof }));
       for (const [i, { person, browser }] of two.entries()) {
         const code = codeIn(await closed.waitForMail(person.email));
         const call = { params: filed[i]!, body: { code } };
-        outcomes.push(await browser.call(verifyRegistration, call).then(() => 'in', (error: Error) => error.message));
+        outcomes.push(
+          await browser.call(verifyRegistration, call).then(
+            () => 'in',
+            (error: Error) => error.message,
+          ),
+        );
       }
       expect(outcomes[0]).toBe('in');
       expect(outcomes[1]).toContain('not open');
-      expect(await closed.query('SELECT email, role FROM account')).toEqual([{ email: 'a@example.org', role: 'owner' }]);
+      expect(await closed.query('SELECT email, role FROM account')).toEqual([
+        { email: 'a@example.org', role: 'owner' },
+      ]);
       await closed.query("UPDATE organisation SET sign_up = 'domains:example.org'");
       const stranger = await trySignUp(closed, 'c@example.com');
       expect((await stranger.browser.problem(register, stranger, stranger)).type).toBe('api/sign-up-closed');

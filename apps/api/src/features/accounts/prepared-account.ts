@@ -1,7 +1,7 @@
 import { canonicalEmail, firstStateHash, nextStateHash } from '@coffer/crypto/verify';
 import { base64Url, bytesField } from '../../http/body.ts';
 import type { AuthHashes } from '../../secrets/auth-hash.ts';
-import { sealOprfKey, type ServerBoxes } from '../../secrets/vaulting.ts';
+import { type ServerBoxes, sealOprfKey } from '../../secrets/vaulting.ts';
 import type { Registration } from './registration-checks.ts';
 
 /** An account's rows as they will be inserted, bytes as base64url. It lies sealed until the address is verified. */

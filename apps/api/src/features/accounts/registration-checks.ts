@@ -67,7 +67,11 @@ const isRightFirst = (manifest: Manifest, vaultId: string, identity: Identity): 
   );
 };
 
-const checkVault = async (deploymentId: Bytes, { vault }: Registration, identity: Identity): Promise<void> => {
+const checkVault = async (
+  deploymentId: Bytes,
+  { vault }: Registration,
+  identity: Identity,
+): Promise<void> => {
   const bytes = bytesField('vault.first.manifest', vault.first.manifest);
   const manifest = orInvalid('vault.first.manifest', () => parseManifest(bytes));
   if (!isRightFirst(manifest, vault.vaultId, identity)) throw invalid('vault.first.manifest');

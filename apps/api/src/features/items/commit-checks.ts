@@ -1,5 +1,13 @@
 import { type Commit, type CommitItem, deletedFlag } from '@coffer/contracts';
-import { copyBytes, equalBytes, idText, linkProblem, type Manifest, manifestHash, parseManifest } from '@coffer/crypto/verify';
+import {
+  copyBytes,
+  equalBytes,
+  idText,
+  linkProblem,
+  type Manifest,
+  manifestHash,
+  parseManifest,
+} from '@coffer/crypto/verify';
 import { invalid, problem } from '../../http/problem.ts';
 import type { LockedVault } from './commit.repo.ts';
 

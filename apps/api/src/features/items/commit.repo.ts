@@ -1,12 +1,12 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { CommitItem } from '@coffer/contracts';
 import { idText } from '@coffer/crypto/verify';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { pipeline } from 'node:stream/promises';
-import { Readable } from 'node:stream';
 import type { Work } from '../../db/database.ts';
 import type { Sql } from '../../db/sql.ts';
-import { copyRows, tokenNumber } from './copy-rows.ts';
+import { type CommitPlace, copyRows, tokenNumber } from './copy-rows.ts';
 
 export interface Writer {
   readonly role: number;
@@ -50,11 +50,18 @@ export interface StoredManifest {
 
 export const findManifest = async (sql: Sql, vaultId: string, seq: number): Promise<StoredManifest | null> =>
   (
-    await sql<StoredManifest>('SELECT bytes, signature FROM manifest WHERE vault_id = $1 AND seq = $2', [vaultId, seq])
+    await sql<StoredManifest>('SELECT bytes, signature FROM manifest WHERE vault_id = $1 AND seq = $2', [
+      vaultId,
+      seq,
+    ])
   )[0] ?? null;
 
 /** Present revisions of those of the items that exist. */
-export const findRevisions = async (sql: Sql, vaultId: string, itemIds: readonly string[]): Promise<Map<string, number>> => {
+export const findRevisions = async (
+  sql: Sql,
+  vaultId: string,
+  itemIds: readonly string[],
+): Promise<Map<string, number>> => {
   const rows = await sql<{ item_id: string; revision: string }>(
     'SELECT item_id, revision FROM item WHERE vault_id = $1 AND item_id = ANY($2::uuid[])',
     [vaultId, itemIds],
@@ -74,18 +81,16 @@ export interface NewManifest {
 export const putManifest = async (sql: Sql, manifest: NewManifest): Promise<void> => {
   const { vaultId, seq } = manifest;
   await sql('INSERT INTO manifest (vault_id, seq, bytes, signature, mac) VALUES ($1, $2, $3, $4, $5)', [
-    ...[vaultId, seq, Buffer.from(manifest.bytes), Buffer.from(manifest.signature), Buffer.from(manifest.mac)],
+    ...[
+      vaultId,
+      seq,
+      Buffer.from(manifest.bytes),
+      Buffer.from(manifest.signature),
+      Buffer.from(manifest.mac),
+    ],
   ]);
   await sql('UPDATE vault SET seq = $2, count = $3 WHERE id = $1', [vaultId, seq, manifest.count]);
 };
-
-/** What the rows of one commit share. */
-export interface CommitPlace {
-  readonly vaultId: string;
-  readonly seq: number;
-  readonly keyEpoch: number;
-  readonly writerId: string;
-}
 
 const columnsOf = (items: readonly CommitItem[]): unknown[] => [
   items.map(({ itemId }) => idText(itemId)),
@@ -119,17 +124,28 @@ const copyFromRows = 64;
 const copyText = `COPY item (vault_id, item_id, revision, flags, change_seq, key_epoch, overview, secret, tokens,
   token_version, writer_id) FROM STDIN (FORMAT binary)`;
 
-const copyItems = (connection: pg.PoolClient, place: CommitPlace, items: readonly CommitItem[]): Promise<void> =>
-  pipeline(Readable.from(copyRows(place, items)), connection.query(copyFrom(copyText)));
+const copyItems = (
+  connection: pg.PoolClient,
+  place: CommitPlace,
+  items: readonly CommitItem[],
+): Promise<void> => pipeline(Readable.from(copyRows(place, items)), connection.query(copyFrom(copyText)));
 
-export const putNewItems = async (on: Work, place: CommitPlace, items: readonly CommitItem[]): Promise<void> => {
+export const putNewItems = async (
+  on: Work,
+  place: CommitPlace,
+  items: readonly CommitItem[],
+): Promise<void> => {
   if (items.length === 0) return;
   if (items.length >= copyFromRows) return copyItems(on.connection, place, items);
   await on.sql(insertText, [place.vaultId, place.seq, place.keyEpoch, place.writerId, ...columnsOf(items)]);
 };
 
 /** Keeps what the items were, then writes what they are. */
-export const putChangedItems = async ({ sql }: Work, place: CommitPlace, items: readonly CommitItem[]): Promise<void> => {
+export const putChangedItems = async (
+  { sql }: Work,
+  place: CommitPlace,
+  items: readonly CommitItem[],
+): Promise<void> => {
   if (items.length === 0) return;
   await sql(keepText, [place.vaultId, items.map(({ itemId }) => idText(itemId))]);
   await sql(updateText, [place.vaultId, place.seq, place.keyEpoch, place.writerId, ...columnsOf(items)]);

@@ -14,8 +14,9 @@ import { notify } from '../../db/hub.ts';
 import type { Actor } from '../../db/sessions.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { invalid, problem } from '../../http/problem.ts';
-import { canWrite, checkItems, checkLink, readManifest, sortItems } from './commit-checks.ts';
 import * as repo from './commit.repo.ts';
+import { canWrite, checkItems, checkLink, readManifest, sortItems } from './commit-checks.ts';
+import type { CommitPlace } from './copy-rows.ts';
 
 export interface CommitDeps {
   readonly database: Database;
@@ -36,7 +37,12 @@ export const commitService = ({ database, organisationId }: CommitDeps) => {
     return parseIdentity(copyBytes(writer.identity)).ed25519;
   };
 
-  const checkManifest = async (actor: Actor, vaultId: string, key: Bytes, commit: Commit): Promise<Manifest> => {
+  const checkManifest = async (
+    actor: Actor,
+    vaultId: string,
+    key: Bytes,
+    commit: Commit,
+  ): Promise<Manifest> => {
     const manifest = readManifest(commit.manifest);
     if (!equalBytes(manifest.vaultId, idBytes(vaultId))) throw invalid('manifest.vaultId');
     if (!equalBytes(manifest.writerId, idBytes(actor.accountId))) throw invalid('manifest.writerId');
@@ -48,12 +54,27 @@ export const commitService = ({ database, organisationId }: CommitDeps) => {
   };
 
   /** A retry after a lost reply is recognised by the bytes that are stored already. */
-  const isStored = async ({ sql }: Work, vaultId: string, manifest: Manifest, commit: Commit): Promise<boolean> => {
+  const isStored = async (
+    { sql }: Work,
+    vaultId: string,
+    manifest: Manifest,
+    commit: Commit,
+  ): Promise<boolean> => {
     const stored = await repo.findManifest(sql, vaultId, manifest.seq);
-    return stored !== null && equalBytes(stored.bytes, commit.manifest) && equalBytes(stored.signature, commit.signature);
+    return (
+      stored !== null &&
+      equalBytes(stored.bytes, commit.manifest) &&
+      equalBytes(stored.signature, commit.signature)
+    );
   };
 
-  const write = async (on: Work, place: repo.CommitPlace, vault: repo.LockedVault, commit: Commit, count: number) => {
+  const write = async (
+    on: Work,
+    place: CommitPlace,
+    vault: repo.LockedVault,
+    commit: Commit,
+    count: number,
+  ) => {
     const ids = commit.items.map(({ itemId }) => idText(itemId));
     const { added, changed } = sortItems(commit, await repo.findRevisions(on.sql, place.vaultId, ids));
     if (count !== vault.count + added.length) throw invalid('manifest.count');

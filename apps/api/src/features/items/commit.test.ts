@@ -1,4 +1,13 @@
-import { commitChange, encodeCommit, listRevisions, listVaults, readItem, readSync, searchVault, syncVault } from '@coffer/contracts';
+import {
+  commitChange,
+  encodeCommit,
+  listRevisions,
+  listVaults,
+  readItem,
+  readSync,
+  searchVault,
+  syncVault,
+} from '@coffer/contracts';
 import { equalBytes, fromBase64Url, idText, toBase64Url } from '@coffer/crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
@@ -20,7 +29,9 @@ beforeEach(async () => {
 const place = () => ({ vaultId: idText(person.vaultId) });
 
 const sync = async (on: TestBrowser, since = 0, manifestsSince = 0) => {
-  const { head, rows } = await readSync(await on.call(syncVault, { params: place(), query: { since, manifestsSince } }));
+  const { head, rows } = await readSync(
+    await on.call(syncVault, { params: place(), query: { since, manifestsSince } }),
+  );
   const all = [];
   for await (const row of rows) all.push(row);
   return { head, rows: all };
@@ -41,7 +52,9 @@ describe('commit and sync', () => {
       const stored = new Map(rows.map((row) => [idText(row.itemId), row]));
       for (const item of items) {
         const row = stored.get(idText(item.itemId));
-        expect(row && equalBytes(row.overview, item.overview) && equalBytes(row.secret, item.secret)).toBe(true);
+        expect(row && equalBytes(row.overview, item.overview) && equalBytes(row.secret, item.secret)).toBe(
+          true,
+        );
         expect(row).toMatchObject({ revision: 1, flags: 0, keyEpoch: 1 });
       }
     }
@@ -60,7 +73,9 @@ describe('commit and sync', () => {
     const gone = rows.find(({ itemId }) => equalBytes(itemId, b.itemId));
     expect(gone).toMatchObject({ flags: 1, revision: 2 });
     expect(gone?.overview.length).toBe(0);
-    const tokens = await api.query('SELECT cardinality(tokens) AS n FROM item WHERE item_id = $1', [idText(b.itemId)]);
+    const tokens = await api.query('SELECT cardinality(tokens) AS n FROM item WHERE item_id = $1', [
+      idText(b.itemId),
+    ]);
     expect(tokens).toEqual([{ n: 0 }]);
   });
 
@@ -73,7 +88,11 @@ describe('commit and sync', () => {
     const { revisions } = await browser.call(listRevisions, { params });
     expect(revisions.map(({ revision }) => revision)).toEqual([2, 1]);
     expect(fromBase64Url(revisions[1]?.secret ?? '')).toEqual(item.secret);
-    expect(await browser.call(readItem, { params })).toMatchObject({ revision: 3, tokens: 2, writerId: idText(person.accountId) });
+    expect(await browser.call(readItem, { params })).toMatchObject({
+      revision: 3,
+      tokens: 2,
+      writerId: idText(person.accountId),
+    });
   });
 
   test('of two writers at one moment one wins, and the other is told the seq (U28, F9)', async () => {
@@ -118,17 +137,37 @@ describe('commit and sync', () => {
       const { type, field } = await refusal(commit);
       return field ?? type;
     };
-    const withItem = async (changes: Parameters<typeof newItem>[0]) => refused(await commitOf(person, [newItem(changes)]));
-    expect(await refused({ ...(await commitOf(person, [one])), signature: random(64) })).toBe('api/bad-proof');
-    expect(await refused(await commitOf(person, [one], { manifest: { vaultId: random(16) } }))).toBe('manifest.vaultId');
+    const withItem = async (changes: Parameters<typeof newItem>[0]) =>
+      refused(await commitOf(person, [newItem(changes)]));
+    expect(await refused({ ...(await commitOf(person, [one])), signature: random(64) })).toBe(
+      'api/bad-proof',
+    );
+    expect(await refused(await commitOf(person, [one], { manifest: { vaultId: random(16) } }))).toBe(
+      'manifest.vaultId',
+    );
     const foreign = { writerId: other.person.accountId };
     expect(await refused(await commitOf(person, [one], { manifest: foreign }))).toBe('manifest.writerId');
-    expect(await refused(await commitOf(person, [one], { manifest: { seq: 3 } }))).toBe('api/manifest-conflict');
-    expect(await refused(await commitOf(person, [one], { manifest: { previousHash: random(32) } }))).toBe('api/manifest-conflict');
+    expect(await refused(await commitOf(person, [one], { manifest: { seq: 3 } }))).toBe(
+      'api/manifest-conflict',
+    );
+    expect(await refused(await commitOf(person, [one], { manifest: { previousHash: random(32) } }))).toBe(
+      'api/manifest-conflict',
+    );
     expect(await refused(await commitOf(person, [one], { manifest: { count: 2 } }))).toBe('manifest.count');
-    const promoted = [...(person.newest?.manifest.members ?? [])].map((member) => ({ ...member, identityHash: random(32) }));
-    expect(await refused(await commitOf(person, [one], { manifest: { members: promoted } }))).toBe('manifest.members');
-    expect(await refused(await commitOf(person, [newItem({ overview: sealedLike(100, 2), secret: sealedLike(100, 2) })], { manifest: { keyEpoch: 2 } }))).toBe('manifest.keyEpoch');
+    const promoted = [...(person.newest?.manifest.members ?? [])].map((member) => ({
+      ...member,
+      identityHash: random(32),
+    }));
+    expect(await refused(await commitOf(person, [one], { manifest: { members: promoted } }))).toBe(
+      'manifest.members',
+    );
+    expect(
+      await refused(
+        await commitOf(person, [newItem({ overview: sealedLike(100, 2), secret: sealedLike(100, 2) })], {
+          manifest: { keyEpoch: 2 },
+        }),
+      ),
+    ).toBe('manifest.keyEpoch');
     expect(await refused(await commitOf(person, [one, { ...newItem(), itemId: one.itemId }]))).toBe('items');
     expect(await withItem({ flags: 2 })).toBe('items.0.flags');
     expect(await withItem({ flags: 1 })).toBe('items.0.flags');
@@ -148,7 +187,9 @@ describe('commit and sync', () => {
     await save(browser, person, [newItem()]);
     const { browser: stranger } = await joinAndSignIn(api);
     expect((await refusal(await commitOf(person, [newItem()]), stranger)).type).toBe('api/not-found');
-    expect((await stranger.problem(syncVault, { params: place(), query: { since: 0, manifestsSince: 0 } })).type).toBe('api/not-found');
+    expect(
+      (await stranger.problem(syncVault, { params: place(), query: { since: 0, manifestsSince: 0 } })).type,
+    ).toBe('api/not-found');
     const body = { tokens: [toBase64Url(random(8))] };
     expect((await stranger.problem(searchVault, { params: place(), body })).type).toBe('api/not-found');
   });
@@ -175,7 +216,8 @@ describe('search by tokens', () => {
     await save(browser, person, [item]);
     await save(browser, person, [newItem({ itemId: item.itemId, revision: 2, tokens: [fresh] })]);
     const count = async (token: Uint8Array) =>
-      (await browser.call(searchVault, { params: place(), body: { tokens: [toBase64Url(token)] } })).items.length;
+      (await browser.call(searchVault, { params: place(), body: { tokens: [toBase64Url(token)] } })).items
+        .length;
     expect([await count(old), await count(fresh)]).toEqual([0, 1]);
   });
 });

@@ -1,6 +1,13 @@
 import type { CommitItem } from '@coffer/contracts';
 import { idBytes } from '@coffer/crypto/verify';
-import type { CommitPlace } from './commit.repo.ts';
+
+/** What the rows of one commit share. */
+export interface CommitPlace {
+  readonly vaultId: string;
+  readonly seq: number;
+  readonly keyEpoch: number;
+  readonly writerId: string;
+}
 
 /** A token as Postgres keeps it: its 8 bytes as a signed number. */
 export const tokenNumber = (token: Uint8Array): bigint =>
@@ -17,7 +24,10 @@ const rowLength = ({ overview, secret, tokens }: CommitItem): number => {
   return 2 + columns * 4 + fixed + overview.length + secret.length + tokenBytes;
 };
 
-const writeRow = (item: CommitItem, shared: { vault: Uint8Array; writer: Uint8Array; place: CommitPlace }): Buffer => {
+const writeRow = (
+  item: CommitItem,
+  shared: { vault: Uint8Array; writer: Uint8Array; place: CommitPlace },
+): Buffer => {
   const row = Buffer.allocUnsafe(rowLength(item));
   let at = row.writeInt16BE(columns, 0);
   const bytes = (value: Uint8Array): void => {

@@ -9,7 +9,11 @@ export interface ItemServices {
   readonly commits: CommitService;
 }
 
-export const itemsRoutes = (app: FastifyInstance, deps: RouteDeps, { items, commits }: ItemServices): void => {
+export const itemsRoutes = (
+  app: FastifyInstance,
+  deps: RouteDeps,
+  { items, commits }: ItemServices,
+): void => {
   route(app, deps, commitChange, ({ actor, params, body, change }) =>
     commits.commit(actor, params.vaultId, body, change),
   );

@@ -4,5 +4,7 @@ import { type RouteDeps, route } from '../../http/route.ts';
 import type { SearchService } from './search.service.ts';
 
 export const searchRoutes = (app: FastifyInstance, deps: RouteDeps, search: SearchService): void => {
-  route(app, deps, searchVault, ({ actor, params, body }) => search.search(actor, params.vaultId, body.tokens));
+  route(app, deps, searchVault, ({ actor, params, body }) =>
+    search.search(actor, params.vaultId, body.tokens),
+  );
 };

@@ -33,9 +33,16 @@ export const evaluatePinService = ({ oprfSeed, pinCeiling, mailQueue }: Evaluate
     }
   };
 
-  const tell = async (sql: Sql, account: repo.PinAccount, total: number, frozenUntil: Date | null): Promise<void> => {
-    if (frozenUntil) await mailQueue.put(sql, { to: account.email, ...mails.pinFrozen(frozenUntil.toUTCString()) });
-    else if (total === pinLimits.mailAt) await mailQueue.put(sql, { to: account.email, ...mails.pinTries(total) });
+  const tell = async (
+    sql: Sql,
+    account: repo.PinAccount,
+    total: number,
+    frozenUntil: Date | null,
+  ): Promise<void> => {
+    if (frozenUntil)
+      await mailQueue.put(sql, { to: account.email, ...mails.pinFrozen(frozenUntil.toUTCString()) });
+    else if (total === pinLimits.mailAt)
+      await mailQueue.put(sql, { to: account.email, ...mails.pinTries(total) });
   };
 
   /** Checks and counts; whatever is thrown here means that nothing was evaluated. */
@@ -45,7 +52,8 @@ export const evaluatePinService = ({ oprfSeed, pinCeiling, mailQueue }: Evaluate
     const counts = await repo.countEvaluations(sql, actor.accountId);
     const judged = judgePin(account, counts, Date.now());
     if (judged.kind === 'frozen') throw problem('api/frozen', { retryAt: judged.retryAt, triesLeft: 0 });
-    if (judged.kind === 'hour') throw problem('api/too-many-tries', { retryAt: judged.retryAt, triesLeft: 0 });
+    if (judged.kind === 'hour')
+      throw problem('api/too-many-tries', { retryAt: judged.retryAt, triesLeft: 0 });
     await assertUnderCeiling(sql, actor);
     const id = idText(randomBytes(16));
     await repo.putEvaluation(sql, { id, ...actor });

@@ -1,6 +1,12 @@
 import type { EvaluationCounts, PinAccount } from './sign-in.repo.ts';
 
-export const pinLimits = { perHour: 5, inAll: 10, firstFreezeHours: 24, longestFreezeHours: 7 * 24, mailAt: 3 } as const;
+export const pinLimits = {
+  perHour: 5,
+  inAll: 10,
+  firstFreezeHours: 24,
+  longestFreezeHours: 7 * 24,
+  mailAt: 3,
+} as const;
 
 type Freezable = Pick<PinAccount, 'frozen_until' | 'freezes'>;
 
@@ -24,4 +30,6 @@ export const freezeHours = ({ freezes }: Freezable, totalWithThis: number): numb
 
 /** Tries that are left after this one. */
 export const triesLeft = (counts: EvaluationCounts, isFrozen: boolean): number =>
-  isFrozen ? 0 : Math.max(0, Math.min(pinLimits.perHour - counts.inHour - 1, pinLimits.inAll - counts.total - 1));
+  isFrozen
+    ? 0
+    : Math.max(0, Math.min(pinLimits.perHour - counts.inHour - 1, pinLimits.inAll - counts.total - 1));

@@ -35,7 +35,12 @@ type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>
 export const provePinService = ({ organisationId, origins, cookies }: ProveDeps) => {
   const deploymentId = idBytes(organisationId);
 
-  const isLoginProof = (actor: Actor, account: repo.PinAccount, nonce: Bytes, body: Body): Promise<boolean> => {
+  const isLoginProof = (
+    actor: Actor,
+    account: repo.PinAccount,
+    nonce: Bytes,
+    body: Body,
+  ): Promise<boolean> => {
     const accountId = idBytes(actor.accountId);
     const proven = loginProofBody({
       ...{ accountId, nonce, origin: body.origin, pinEpoch: account.pin_epoch },
@@ -44,7 +49,13 @@ export const provePinService = ({ organisationId, origins, cookies }: ProveDeps)
     });
     const key = parseIdentity(copyBytes(account.identity)).ed25519;
     const signer = { deploymentId, signerId: accountId };
-    return checkSignature(key, 'coffer/v1/login-proof', signer, proven, bytesField('signature', body.signature));
+    return checkSignature(
+      key,
+      'coffer/v1/login-proof',
+      signer,
+      proven,
+      bytesField('signature', body.signature),
+    );
   };
 
   const isDeviceProof = ({ origin, device }: Body, sessionId: string, nonce: Bytes): Promise<boolean> => {
@@ -55,16 +66,29 @@ export const provePinService = ({ organisationId, origins, cookies }: ProveDeps)
     return checkSignature(key, 'coffer/v1/device-auth', signer, proven, signature);
   };
 
-  const registerDevice = async (sql: Sql, actor: Actor, account: repo.PinAccount, nonce: Bytes, { device }: Body) => {
+  const registerDevice = async (
+    sql: Sql,
+    actor: Actor,
+    account: repo.PinAccount,
+    nonce: Bytes,
+    { device }: Body,
+  ) => {
     if (device.registration === undefined) return false;
     const registration = bytesField('device.registration', device.registration);
     const publicKey = bytesField('device.publicKey', device.publicKey);
     const vouched = deviceRegistrationBody(idBytes(device.deviceId), publicKey, nonce);
     const key = parseIdentity(copyBytes(account.identity)).ed25519;
     const signer = { deploymentId, signerId: idBytes(actor.accountId) };
-    if (!(await checkSignature(key, 'coffer/v1/device-registration', signer, vouched, registration))) return false;
+    if (!(await checkSignature(key, 'coffer/v1/device-registration', signer, vouched, registration)))
+      return false;
     const { deviceId, name } = device;
-    const isNew = await repo.putDevice(sql, { deviceId, name, publicKey, registration, accountId: actor.accountId });
+    const isNew = await repo.putDevice(sql, {
+      deviceId,
+      name,
+      publicKey,
+      registration,
+      accountId: actor.accountId,
+    });
     if (isNew) await audit(sql, actor.accountId, 'device-registered');
     return isNew;
   };
@@ -87,11 +111,18 @@ export const provePinService = ({ organisationId, origins, cookies }: ProveDeps)
     await repo.thaw(sql, actor.accountId, actor.sessionId, deviceId);
     await endSession(sql, actor.sessionId);
     const token = newToken();
-    const sessionId = await insertFullSession(sql, { accountId: actor.accountId, deviceId, tokenHash: token.hash });
+    const sessionId = await insertFullSession(sql, {
+      accountId: actor.accountId,
+      deviceId,
+      tokenHash: token.hash,
+    });
     await audit(sql, actor.accountId, 'signed-in');
     const latest = await repo.findLatestState(sql, actor.accountId);
     const states = latest ? [{ seq: latest.seq, sealed: base64Url(latest.sealed) }] : [];
-    return { reply: { sessionId, fullName: account.full_name, states }, setCookie: cookies.setSession(token) };
+    return {
+      reply: { sessionId, fullName: account.full_name, states },
+      setCookie: cookies.setSession(token),
+    };
   };
 
   return {

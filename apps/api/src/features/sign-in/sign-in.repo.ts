@@ -12,7 +12,10 @@ export const findLogin = (sql: Sql, organisationId: string, email: string) =>
 
 export const isDeviceOf = async (sql: Sql, deviceId: string, accountId: string): Promise<boolean> =>
   (
-    await sql('SELECT 1 FROM device WHERE id = $1 AND account_id = $2 AND revoked_at IS NULL', [deviceId, accountId])
+    await sql('SELECT 1 FROM device WHERE id = $1 AND account_id = $2 AND revoked_at IS NULL', [
+      deviceId,
+      accountId,
+    ])
   ).length === 1;
 
 export interface PinAccount {
@@ -61,7 +64,10 @@ export const countUnknown = async (sql: Sql): Promise<number> =>
     )
   )[0]?.n ?? 0;
 
-export const putEvaluation = (sql: Sql, row: { id: string; accountId: string; sessionId: string; deviceId: string | null }) =>
+export const putEvaluation = (
+  sql: Sql,
+  row: { id: string; accountId: string; sessionId: string; deviceId: string | null },
+) =>
   sql('INSERT INTO pin_evaluation (id, account_id, half_session_id, device_id) VALUES ($1, $2, $3, $4)', [
     ...[row.id, row.accountId, row.sessionId, row.deviceId],
   ]);
@@ -75,13 +81,19 @@ export const freeze = async (sql: Sql, accountId: string, hours: number): Promis
   return row?.frozen_until ?? new Date();
 };
 
-export const thaw = async (sql: Sql, accountId: string, sessionId: string, deviceId: string): Promise<void> => {
+export const thaw = async (
+  sql: Sql,
+  accountId: string,
+  sessionId: string,
+  deviceId: string,
+): Promise<void> => {
   await sql('DELETE FROM pin_evaluation WHERE account_id = $1 AND (half_session_id = $2 OR device_id = $3)', [
     ...[accountId, sessionId, deviceId],
   ]);
-  await sql('UPDATE account SET frozen_until = NULL, freezes = 0 WHERE id = $1 AND (freezes > 0 OR frozen_until IS NOT NULL)', [
-    accountId,
-  ]);
+  await sql(
+    'UPDATE account SET frozen_until = NULL, freezes = 0 WHERE id = $1 AND (freezes > 0 OR frozen_until IS NOT NULL)',
+    [accountId],
+  );
 };
 
 export const putNonce = (sql: Sql, sessionId: string, nonce: Buffer, seconds: number): Promise<unknown> =>
@@ -122,7 +134,13 @@ export const putDevice = async (sql: Sql, device: NewDevice): Promise<boolean> =
     await sql(
       `INSERT INTO device (id, account_id, public_key, signature, name) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT DO NOTHING RETURNING id`,
-      [device.deviceId, device.accountId, Buffer.from(device.publicKey), Buffer.from(device.registration), device.name],
+      [
+        device.deviceId,
+        device.accountId,
+        Buffer.from(device.publicKey),
+        Buffer.from(device.registration),
+        device.name,
+      ],
     )
   ).length === 1;
 

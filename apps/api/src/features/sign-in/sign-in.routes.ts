@@ -12,7 +12,9 @@ export interface SignInServices {
 }
 
 export const signInRoutes = (app: FastifyInstance, deps: RouteDeps, services: SignInServices): void => {
-  route(app, deps, submitPassword, ({ body, ip, change }) => services.password.submit({ ...body, ip, change }));
+  route(app, deps, submitPassword, ({ body, ip, change }) =>
+    services.password.submit({ ...body, ip, change }),
+  );
   route(app, deps, evaluatePin, ({ actor, body, change }) =>
     services.evaluatePin.evaluate(actor, body.blinded, change),
   );

@@ -1,4 +1,11 @@
-import { evaluatePin, lockSession, provePin, readSession, readStates, submitPassword } from '@coffer/contracts';
+import {
+  evaluatePin,
+  lockSession,
+  provePin,
+  readSession,
+  readStates,
+  submitPassword,
+} from '@coffer/contracts';
 import { idText, toBase64Url } from '@coffer/crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
@@ -38,9 +45,13 @@ const halfWay = async (person: Person) => {
 
 /** Moves an account's evaluations into the past, as an hour would. */
 const letAnHourPass = (person: Person) =>
-  api.query("UPDATE pin_evaluation SET at = at - interval '61 minutes' WHERE account_id = $1", [idText(person.accountId)]);
+  api.query("UPDATE pin_evaluation SET at = at - interval '61 minutes' WHERE account_id = $1", [
+    idText(person.accountId),
+  ]);
 const letTheFreezePass = (person: Person) =>
-  api.query("UPDATE account SET frozen_until = now() - interval '1 second' WHERE id = $1", [idText(person.accountId)]);
+  api.query("UPDATE account SET frozen_until = now() - interval '1 second' WHERE id = $1", [
+    idText(person.accountId),
+  ]);
 
 describe('password', () => {
   test('the right one gives a half session of five minutes, which opens the PIN steps and nothing else (S5, S22)', async () => {
@@ -87,8 +98,12 @@ describe('password', () => {
     const [row] = await api.query<{ auth_hash: string }>('SELECT auth_hash FROM account WHERE id = $1', [
       idText(person.accountId),
     ]);
-    expect(row?.auth_hash).toMatch(/^\$argon2id\$v=19\$m=19456,p=1,t=2\$|^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
-    const dump = JSON.stringify(await api.query('SELECT encode(token_hash, $1) AS h FROM session', ['base64']));
+    expect(row?.auth_hash).toMatch(
+      /^\$argon2id\$v=19\$m=19456,p=1,t=2\$|^\$argon2id\$v=19\$m=19456,t=2,p=1\$/,
+    );
+    const dump = JSON.stringify(
+      await api.query('SELECT encode(token_hash, $1) AS h FROM session', ['base64']),
+    );
     for (const token of browser.jar.values()) expect(dump).not.toContain(token);
   });
 });
@@ -114,13 +129,16 @@ describe('PIN', () => {
     const person = await joined();
     const { browser } = await halfWay(person);
     const blinded = (await import('@coffer/crypto')).blindOprf(random(8)).element;
-    const ask = () => browser.send('POST', evaluatePin.path, {
-      headers: { 'x-coffer': '1', 'content-type': 'application/json' },
-      body: JSON.stringify({ blinded: toBase64Url(blinded) }),
-    });
+    const ask = () =>
+      browser.send('POST', evaluatePin.path, {
+        headers: { 'x-coffer': '1', 'content-type': 'application/json' },
+        body: JSON.stringify({ blinded: toBase64Url(blinded) }),
+      });
     const statuses = (await Promise.all(Array.from({ length: 9 }, ask))).map(({ status }) => status).sort();
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 429]);
-    const rows = await api.query('SELECT 1 FROM pin_evaluation WHERE account_id = $1', [idText(person.accountId)]);
+    const rows = await api.query('SELECT 1 FROM pin_evaluation WHERE account_id = $1', [
+      idText(person.accountId),
+    ]);
     expect(rows).toHaveLength(5);
     expect(await api.waitForMail(person.email, 2)).toContain('PIN');
   });
@@ -128,7 +146,9 @@ describe('PIN', () => {
   test('ten without success freeze for a day; after that each one freezes again, doubled, at most a week (S7)', async () => {
     const person = await joined();
     const { browser } = await halfWay(person);
-    await api.query("UPDATE session SET expires_at = now() + interval '1 day', idle_until = now() + interval '1 day'");
+    await api.query(
+      "UPDATE session SET expires_at = now() + interval '1 day', idle_until = now() + interval '1 day'",
+    );
     for (let i = 0; i < 10; i += 1) {
       if (i === 5) await letAnHourPass(person);
       const { attemptsLeft } = await evaluate(browser);
@@ -148,9 +168,10 @@ describe('PIN', () => {
     }
     const mails = await api.waitForMail(person.email, 3);
     expect(mails).toContain('frozen');
-    const frozen = await api.query("SELECT 1 FROM audit_event WHERE account_id = $1 AND kind = 'pin-frozen'", [
-      idText(person.accountId),
-    ]);
+    const frozen = await api.query(
+      "SELECT 1 FROM audit_event WHERE account_id = $1 AND kind = 'pin-frozen'",
+      [idText(person.accountId)],
+    );
     expect(frozen.length).toBe(5);
   });
 
@@ -160,7 +181,9 @@ describe('PIN', () => {
     await evaluate(thief.browser);
     await evaluate(thief.browser);
     await signIn(api, person);
-    const rows = await api.query('SELECT 1 FROM pin_evaluation WHERE account_id = $1', [idText(person.accountId)]);
+    const rows = await api.query('SELECT 1 FROM pin_evaluation WHERE account_id = $1', [
+      idText(person.accountId),
+    ]);
     expect(rows).toHaveLength(2);
   });
 
@@ -172,7 +195,9 @@ describe('PIN', () => {
       type: 'api/invalid-request',
       field: 'blinded',
     });
-    const rows = await api.query('SELECT 1 FROM pin_evaluation WHERE account_id = $1', [idText(person.accountId)]);
+    const rows = await api.query('SELECT 1 FROM pin_evaluation WHERE account_id = $1', [
+      idText(person.accountId),
+    ]);
     expect(rows).toHaveLength(1);
   });
 
@@ -191,14 +216,25 @@ describe('PIN', () => {
     const other = await newPerson();
     other.deploymentId = person.deploymentId;
     const { browser, halfSessionId } = await halfWay(person);
-    const attempt = async (change: (facts: { origin: string; halfSessionId: string; nonce: string; wrappedRootKey: string }) => Promise<unknown>) => {
+    const attempt = async (
+      change: (facts: {
+        origin: string;
+        halfSessionId: string;
+        nonce: string;
+        wrappedRootKey: string;
+      }) => Promise<unknown>,
+    ) => {
       const { nonce, wrappedRootKey } = await evaluate(browser);
       const body = await change({ origin: api.address, halfSessionId, nonce, wrappedRootKey });
       return (await browser.problem(provePin, { body: body as never })).type;
     };
-    expect(await attempt((f) => proofBody(person, { ...f, origin: 'https://evil.example' }))).toBe('api/bad-origin');
+    expect(await attempt((f) => proofBody(person, { ...f, origin: 'https://evil.example' }))).toBe(
+      'api/bad-origin',
+    );
     expect(await attempt((f) => proofBody(person, { ...f, halfSessionId: newId() }))).toBe('api/bad-proof');
-    expect(await attempt((f) => proofBody(person, { ...f, wrappedRootKey: randomText(125) }))).toBe('api/bad-proof');
+    expect(await attempt((f) => proofBody(person, { ...f, wrappedRootKey: randomText(125) }))).toBe(
+      'api/bad-proof',
+    );
     expect(await attempt((f) => proofBody({ ...person, keys: other.keys }, f))).toBe('api/bad-proof');
     await letAnHourPass(person);
     const noDevice = await attempt(async (f) => {
@@ -214,7 +250,10 @@ describe('PIN', () => {
     for (const device of [owner.device, { id: owner.device.id, seed: random(32) }]) {
       const { browser, halfSessionId } = await halfWay(person);
       const { nonce, wrappedRootKey } = await evaluate(browser);
-      const body = await proofBody({ ...person, device }, { origin: api.address, halfSessionId, nonce, wrappedRootKey });
+      const body = await proofBody(
+        { ...person, device },
+        { origin: api.address, halfSessionId, nonce, wrappedRootKey },
+      );
       expect((await browser.problem(provePin, { body })).type).toBe('api/bad-proof');
     }
   });
@@ -255,7 +294,9 @@ test('above the ceiling unknown devices wait while known ones go on', async () =
     await submit(browser, stranger);
     await evaluate(browser);
     await evaluate(browser);
-    expect((await browser.problem(evaluatePin, { body: { blinded: randomText(32) } })).type).toBe('api/too-many-tries');
+    expect((await browser.problem(evaluatePin, { body: { blinded: randomText(32) } })).type).toBe(
+      'api/too-many-tries',
+    );
     await signIn(tight, known.person);
   } finally {
     await tight.close();

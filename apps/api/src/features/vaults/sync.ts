@@ -3,7 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from '../../db/database.ts';
 import { base64Url } from '../../http/body.ts';
 import { problem } from '../../http/problem.ts';
-import { endSnapshot, openSnapshot, readSnapshot, type SnapshotAsk, streamRows, type VaultSnapshot } from './vaults.repo.ts';
+import {
+  endSnapshot,
+  openSnapshot,
+  readSnapshot,
+  type SnapshotAsk,
+  streamRows,
+  type VaultSnapshot,
+} from './vaults.repo.ts';
 
 const stallMs = 60_000;
 
@@ -31,6 +38,8 @@ export const sendSync = async (
 ): Promise<FastifyReply> => {
   const connection = await openSnapshot(database);
   let isWhole = false;
+  const { socket } = request.raw;
+  const onStall = (): void => void reply.raw.destroy();
   try {
     const snapshot = await readSnapshot(connection, ask);
     if (!snapshot) {
@@ -42,16 +51,16 @@ export const sendSync = async (
     const headers = reply.getHeaders();
     reply.hijack();
     reply.raw.writeHead(200, headers as Record<string, string>);
-    request.raw.socket.setTimeout(stallMs, () => reply.raw.destroy());
+    socket.once('timeout', onStall).setTimeout(stallMs);
     reply.raw.write(head);
     await pipeline(streamRows(connection, ask.vaultId, ask.since), reply.raw);
-    request.raw.socket.setTimeout(0);
     isWhole = true;
   } catch (error) {
     if (!reply.raw.headersSent) throw error;
     // A cut stream says it all: the client takes nothing of a reply that does not end as it should.
     reply.raw.destroy();
   } finally {
+    socket.off('timeout', onStall).setTimeout(0);
     await endSnapshot(connection, isWhole);
   }
   return reply;

@@ -66,7 +66,10 @@ export interface SnapshotAsk {
 }
 
 /** The vault as it is, or null for whoever is no member. */
-export const readSnapshot = async (connection: pg.PoolClient, ask: SnapshotAsk): Promise<VaultSnapshot | null> => {
+export const readSnapshot = async (
+  connection: pg.PoolClient,
+  ask: SnapshotAsk,
+): Promise<VaultSnapshot | null> => {
   const sql = sqlOver(connection);
   const [head] = await sql<{ seq: string; key_epoch: number; rows: number }>(headText, [
     ...[ask.vaultId, ask.accountId, ask.since],
@@ -78,7 +81,8 @@ export const readSnapshot = async (connection: pg.PoolClient, ask: SnapshotAsk):
 
 /** The changed rows as Postgres streams them. COPY takes no parameters: both values were checked by their schemas. */
 export const streamRows = (connection: pg.PoolClient, vaultId: string, since: number) => {
-  if (!/^[0-9a-f-]{36}$/.test(vaultId) || !Number.isSafeInteger(since)) throw new TypeError('not an id and a number');
+  if (!/^[0-9a-f-]{36}$/.test(vaultId) || !Number.isSafeInteger(since))
+    throw new TypeError('not an id and a number');
   return connection.query(
     copyTo(
       `COPY (SELECT item_id, revision, flags, key_epoch, overview, secret FROM item

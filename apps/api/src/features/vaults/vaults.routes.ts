@@ -5,7 +5,12 @@ import { type RouteDeps, route, routeStream } from '../../http/route.ts';
 import { sendSync } from './sync.ts';
 import type { VaultsService } from './vaults.service.ts';
 
-export const vaultsRoutes = (app: FastifyInstance, deps: RouteDeps, vaults: VaultsService, database: Database): void => {
+export const vaultsRoutes = (
+  app: FastifyInstance,
+  deps: RouteDeps,
+  vaults: VaultsService,
+  database: Database,
+): void => {
   route(app, deps, listVaults, ({ actor }) => vaults.list(actor));
   routeStream(app, deps, syncVault, ({ actor, params, query }, reply, request) =>
     sendSync(database, { ...params, ...query, accountId: actor.accountId }, request, reply),
