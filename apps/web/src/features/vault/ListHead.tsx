@@ -1,9 +1,11 @@
-import { Button, Chip, Menu, MenuChoice, SearchField } from '@coffer/ui';
+import { Button, Chip, Menu, MenuChoice, media, SearchField } from '@coffer/ui';
 import { Plus } from '@coffer/ui/icons';
 import type { ItemKind } from '@coffer/vault';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { arrangementFrom, type Place } from '../../shell/inside/place.ts';
+import { useMedia } from '../../shell/inside/use-media.ts';
+import { PlaceMenu } from './PlaceMenu.tsx';
 import * as styles from './vault.css.ts';
 
 interface Props {
@@ -23,11 +25,12 @@ export const usePlaceName = (place: Place): string => {
   return 'name' in place ? place.name : nav[place.kind];
 };
 
-const Filters = (props: { readonly count: number }) => {
+const Filters = (props: { readonly count: number; readonly place: Place; readonly name: string }) => {
   const { vault } = useMessages();
   const [path, navigate] = useLocation();
   const search = useSearch();
   const { kind, sort } = arrangementFrom(search);
+  const wide = useMedia(media.desktop);
   const put = (name: string, value: string | null) => {
     const params = new URLSearchParams(search);
     if (value === null) params.delete(name);
@@ -37,6 +40,7 @@ const Filters = (props: { readonly count: number }) => {
   };
   return (
     <div className={styles.filters}>
+      {!wide && <PlaceMenu place={props.place} name={props.name} />}
       <Menu
         trigger={
           <Chip opens on={kind !== null}>
@@ -98,7 +102,7 @@ export const ListHead = (props: Props) => {
           {vault.new}
         </Button>
       </div>
-      <Filters count={props.count} />
+      <Filters count={props.count} place={props.place} name={name} />
     </div>
   );
 };

@@ -49,6 +49,7 @@ export const detailPane = style({
 
 export const listHead = style({
   display: 'grid',
+  gridTemplateColumns: 'minmax(0, 1fr)',
   gap: vars.s2,
   padding: `${vars.s3} ${vars.s3} ${vars.s1}`,
   flex: 'none',
@@ -72,7 +73,13 @@ export const listTitle = style({
 export const searchLine = style({ display: 'flex', gap: vars.s2, alignItems: 'center' });
 export const searchBox = style({ flex: 1, minWidth: 0 });
 export const newButton = style({ '@media': { [media.phone]: { display: 'none' } } });
-export const filters = style({ display: 'flex', alignItems: 'center', gap: vars.s2, minHeight: 28 });
+export const filters = style({
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'center',
+  gap: vars.s2,
+  minHeight: 28,
+});
 export const count = style({
   marginInlineStart: 'auto',
   font: font('12'),

@@ -1,16 +1,9 @@
 import type { Ports } from '@coffer/vault';
 import type { IDBPDatabase } from 'idb';
 import type { Bytes } from './bytes.ts';
-import type { CofferStores } from './replica.ts';
+import type { CofferStores, StoredDevice } from './stores.ts';
 
 type DeviceKey = Awaited<ReturnType<ReturnType<Ports['replica']['account']>['deviceKey']>>;
-
-/** A device's keys as stored: the private half is a handle that gives nothing away. */
-export interface StoredDevice {
-  readonly deviceId: string;
-  readonly publicKey: Bytes;
-  readonly privateKey: CryptoKey;
-}
 
 const randomId = (): string => {
   const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>

@@ -1,21 +1,13 @@
 import type { Ports } from '@coffer/vault';
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Bytes } from './bytes.ts';
-import { openDeviceKey, type StoredDevice } from './device-key.ts';
+import { openDeviceKey } from './device-key.ts';
+import type { CofferStores } from './stores.ts';
 
 type Replica = Ports['replica'];
 type AccountReplica = ReturnType<Replica['account']>;
 type SnapshotWrite = Parameters<AccountReplica['writeSnapshot']>[1];
 
-/** Only public facts, sealed bytes and keys that cannot be taken out. */
-export interface CofferStores extends DBSchema {
-  marks: { key: string; value: string };
-  heads: { key: [account: string, vault: string]; value: { version: number; head: Bytes } };
-  pages: { key: [account: string, vault: string, key: string]; value: Bytes };
-  secrets: { key: [account: string, vault: string, item: string]; value: Bytes };
-  drafts: { key: [account: string, key: string]; value: Bytes };
-  devices: { key: string; value: StoredDevice };
-}
 type Database = IDBPDatabase<CofferStores>;
 
 const openDatabase = (): Promise<Database> =>
