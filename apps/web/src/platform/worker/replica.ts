@@ -1,6 +1,5 @@
 import type { Ports } from '@coffer/vault';
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { Bytes } from './bytes.ts';
+import { type IDBPDatabase, openDB } from 'idb';
 import { openDeviceKey } from './device-key.ts';
 import type { CofferStores } from './stores.ts';
 
