@@ -45,13 +45,11 @@ const decoded = (run: string): string | null => {
   }
 };
 
-const isIn = (text: string, spellings: readonly string[], layer: number): boolean => {
-  if (spellings.some((spelling) => text.includes(spelling))) return true;
-  if (layer === mostLayers) return false;
-  return [...text.matchAll(runs)].some(([run]) => {
-    const inner = decoded(run);
-    return inner !== null && isIn(inner, spellings, layer + 1);
-  });
+/** A text and everything that decodes from it, layer by layer. */
+const layersOf = (text: string, layer = 0): string[] => {
+  if (layer === mostLayers) return [text];
+  const inner = [...text.matchAll(runs)].map(([run]) => decoded(run)).filter((found) => found !== null);
+  return [text, ...inner.flatMap((found) => layersOf(found, layer + 1))];
 };
 
 /**
@@ -65,8 +63,11 @@ export const findCanaries = (
   bytes: readonly Uint8Array[],
   canaries: Readonly<Record<string, string | Uint8Array>>,
 ): string[] => {
-  const texts = bytes.map(latin1);
+  const texts = bytes.flatMap((one) => layersOf(latin1(one)));
   return Object.entries(canaries)
-    .filter(([, canary]) => texts.some((text) => isIn(text, spellingsOf(canary), 0)))
+    .filter(([, canary]) => {
+      const spellings = spellingsOf(canary);
+      return texts.some((text) => spellings.some((spelling) => text.includes(spelling)));
+    })
     .map(([name]) => name);
 };

@@ -1,6 +1,9 @@
+import { Unreachable } from '@coffer/contracts';
+import { fromUtf8, utf8 } from '@coffer/crypto';
 import { createEngine } from '../create-engine.ts';
-import type { Engine, EngineEvent, SignUpForm } from '../engine.ts';
+import type { Engine, EngineEvent, SaveOutcome, SignUpForm } from '../engine.ts';
 import { emptyDraft, type ItemDraft } from '../items/item.ts';
+import { draftOf } from '../items/item-content.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import type { MemoryReplica } from './memory-replica.ts';
 import { createMemoryServer, type MemoryServer } from './memory-server.ts';
@@ -89,3 +92,39 @@ export const saveNew = async ({ engine }: TestDevice, draft: Partial<ItemDraft>)
   if (outcome.kind === 'failed') throw new Error(`The save ended as ${outcome.reason}.`);
   return id;
 };
+
+/** Saves an edit of the item as this device sees it, and answers the outcome. */
+export const edit = async (
+  { engine }: TestDevice,
+  id: string,
+  change: Partial<ItemDraft>,
+): Promise<SaveOutcome> => {
+  const item = await engine.openItem(id);
+  if (!item) throw new Error('There is no such item on this device.');
+  return engine.saveItem(id, item.revision, { ...draftOf(item), ...change });
+};
+
+/** Lets no request through whose path holds `part`. */
+export const cut = ({ ports }: TestDevice, part: string): void => {
+  ports.connection.between = async (request, pass) => {
+    if (request.path.includes(part)) throw new Unreachable();
+    return pass();
+  };
+};
+
+/** Changes the JSON of replies whose path holds `part`. */
+export const bend = (
+  { ports }: TestDevice,
+  part: string,
+  change: (reply: Record<string, unknown>) => Record<string, unknown>,
+): void => {
+  ports.connection.between = async (request, pass) => {
+    const reply = await pass();
+    if (!request.path.includes(part) || reply.status >= 400) return reply;
+    return { ...reply, body: utf8(JSON.stringify(change(JSON.parse(fromUtf8(reply.body))))) };
+  };
+};
+
+/** Paths that a device asked for, with their methods. */
+export const pathsOf = ({ ports }: TestDevice): string[] =>
+  ports.connection.sent.map(({ method, path }) => `${method} ${path}`);
