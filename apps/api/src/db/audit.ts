@@ -15,5 +15,5 @@ export type AuditKind =
   | 'step-up-export'
   | 'step-up-reveal-all';
 
-export const audit = (sql: Sql, accountId: string, kind: AuditKind): Promise<unknown> =>
+export const audit = (sql: Sql, accountId: string | null, kind: AuditKind): Promise<unknown> =>
   sql('INSERT INTO audit_event (account_id, kind) VALUES ($1, $2)', [accountId, kind]);

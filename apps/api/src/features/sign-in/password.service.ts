@@ -54,7 +54,8 @@ export const passwordService = (deps: PasswordDeps) => {
       // Whoever asks costs the same; who is suspended is told what a stranger is told.
       const isRight = await deps.authHashes.verify(found?.auth_hash, bytesField('authKey', call.authKey));
       if (!found || !isRight || found.suspended) {
-        if (found) await audit(deps.database.sql, found.id, 'password-wrong');
+        // A row for a stranger too: one insert more for those who exist could be measured.
+        await audit(deps.database.sql, found?.id ?? null, 'password-wrong');
         throw problem('api/wrong-credentials');
       }
       await deps.limits.clear(wrongTries, subject);
