@@ -49,6 +49,7 @@ export const syncLimits: SyncLimits = { bytes: 256 * 1024 * 1024, rows: 500_000 
 const byteQueue = (source: ReadableBytes, limit: number) => {
   const chunks = source[Symbol.asyncIterator]();
   let held = new Uint8Array(0);
+  let view = new DataView(held.buffer);
   let at = 0;
   let seen = 0;
   const fill = async (length: number): Promise<void> => {
@@ -63,6 +64,7 @@ const byteQueue = (source: ReadableBytes, limit: number) => {
       total += next.value.length;
     }
     held = new Uint8Array(total);
+    view = new DataView(held.buffer);
     at = 0;
     let to = 0;
     for (const part of waiting) {
@@ -77,40 +79,54 @@ const byteQueue = (source: ReadableBytes, limit: number) => {
   };
   const u32 = (): number => {
     at += 4;
-    return new DataView(held.buffer, held.byteOffset + at - 4, 4).getUint32(0);
+    return view.getUint32(at - 4);
   };
+  const u16 = (): number => {
+    at += 2;
+    return view.getUint16(at - 2);
+  };
+  /** A number further on; `offset` counts from here. */
+  const peekU32 = (offset: number): number => view.getUint32(at + offset);
   const end = async (): Promise<void> => {
     if (at !== held.length || !(await chunks.next()).done) throw new MalformedBytes('tail');
   };
   const need = (length: number): Promise<void> | undefined => (has(length) ? undefined : fill(length));
-  return { need, take, u32, end };
+  return { has, need, take, u16, u32, peekU32, end };
 };
 
 type Queue = ReturnType<typeof byteQueue>;
 
-const numberOf = (bytes: Uint8Array, width: number): number => {
-  if (bytes.length !== width) throw new MalformedBytes('number');
-  let value = 0;
-  for (const byte of bytes) value = value * 256 + byte;
+/** Bytes that a row's fields need, as far as their lengths have arrived. */
+const measureRow = (queue: Queue): number => {
+  let length = 0;
+  for (let field = 0; field < fields; field += 1) {
+    if (!queue.has(length + 4)) return length + 4;
+    const part = queue.peekU32(length);
+    if (part > partLimit) throw new MalformedBytes('part');
+    length += 4 + part;
+  }
+  return length;
+};
+
+const readPart = (queue: Queue): Uint8Array<ArrayBuffer> => queue.take(queue.u32());
+
+const readNumber = (queue: Queue, width: 2 | 4 | 8): number => {
+  if (queue.u32() !== width) throw new MalformedBytes('number');
+  if (width === 2) return queue.u16();
+  const high = width === 8 ? queue.u32() : 0;
+  const value = high * 2 ** 32 + queue.u32();
   if (!Number.isSafeInteger(value)) throw new MalformedBytes('number');
   return value;
 };
 
-const readField = async (queue: Queue): Promise<Uint8Array<ArrayBuffer>> => {
-  await queue.need(4);
-  const length = queue.u32();
-  if (length > partLimit) throw new MalformedBytes('part');
-  await queue.need(length);
-  return queue.take(length);
-};
-
-const readRow = async (queue: Queue): Promise<SyncRow> => {
-  const itemId = await readField(queue);
+/** Reads a row that has arrived whole: no waiting, since a vault has thousands of them. */
+const readRow = (queue: Queue): SyncRow => {
+  const itemId = readPart(queue);
   if (itemId.length !== 16) throw new MalformedBytes('id');
-  const revision = numberOf(await readField(queue), 8);
-  const flags = numberOf(await readField(queue), 2);
-  const keyEpoch = numberOf(await readField(queue), 4);
-  return { itemId, revision, flags, keyEpoch, overview: await readField(queue), secret: await readField(queue) };
+  const revision = readNumber(queue, 8);
+  const flags = readNumber(queue, 2);
+  const keyEpoch = readNumber(queue, 4);
+  return { itemId, revision, flags, keyEpoch, overview: readPart(queue), secret: readPart(queue) };
 };
 
 async function* readRows(queue: Queue, expected: number): AsyncGenerator<SyncRow> {
@@ -118,13 +134,15 @@ async function* readRows(queue: Queue, expected: number): AsyncGenerator<SyncRow
   const head = queue.take(copyHeadLength);
   if (copySignature.some((byte, i) => head[i] !== byte)) throw new MalformedBytes('rows');
   for (let row = 0; ; row += 1) {
-    await queue.need(2);
-    const width = numberOf(queue.take(2), 2);
+    if (!queue.has(2)) await queue.need(2);
+    const width = queue.u16();
     if (width === 0xffff) {
       if (row !== expected) throw new MalformedBytes('row count');
       return queue.end();
     }
     if (width !== fields || row >= expected) throw new MalformedBytes('row');
+    for (let length = measureRow(queue); !queue.has(length); length = measureRow(queue))
+      await queue.need(length);
     yield readRow(queue);
   }
 }

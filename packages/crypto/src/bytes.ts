@@ -77,8 +77,11 @@ export const u32 = (value: number): Bytes => {
 
 /** Eight bytes, big-endian. `value` is a whole number up to 2^53 − 1. */
 export const u64 = (value: number): Bytes => {
+  whole(value, Number.MAX_SAFE_INTEGER);
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(whole(value, Number.MAX_SAFE_INTEGER)));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, Math.floor(value / 2 ** 32));
+  view.setUint32(4, value % 2 ** 32);
   return bytes;
 };
 

@@ -71,8 +71,10 @@ export const fromHex = (text: string): Bytes => {
  *
  * @throws {CryptoError} `crypto/malformed` for another length.
  */
-export const idText = (id: Uint8Array): string =>
-  toHex(sized(id, 16, 'id')).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+export const idText = (id: Uint8Array): string => {
+  const hex = toHex(sized(id, 16, 'id'));
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
 
 /**
  * The 16 bytes of UUID text.

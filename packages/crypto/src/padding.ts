@@ -1,4 +1,4 @@
-import { type Bytes, readBytes, u32 } from './bytes.ts';
+import { type Bytes, u32 } from './bytes.ts';
 import { notAuthentic } from './errors.ts';
 
 const step = 64;
@@ -30,10 +30,8 @@ export const pad = (content: Uint8Array): Bytes => {
  */
 export const unpad = (padded: Uint8Array): Bytes => {
   if (padded.length < 4) throw notAuthentic();
-  const reader = readBytes(padded);
-  const length = reader.u32();
-  if (length > reader.left() || paddedLength(length + 4) !== padded.length) throw notAuthentic();
-  const content = reader.take(length);
+  const length = new DataView(padded.buffer, padded.byteOffset, 4).getUint32(0);
+  if (length > padded.length - 4 || paddedLength(length + 4) !== padded.length) throw notAuthentic();
   for (let at = 4 + length; at < padded.length; at += 1) if (padded[at] !== 0) throw notAuthentic();
-  return content;
+  return padded.slice(4, 4 + length);
 };

@@ -86,13 +86,13 @@ const takeChunk = async (
   seen: Set<ItemId>,
   rows: readonly SyncRow[],
 ): Promise<void> => {
-  const live = rows.filter((row) => {
-    takeRow(vault, taken, seen, row);
-    return row.flags !== deletedFlag;
-  });
-  const overviews = await Promise.all(live.map((row) => openOverview(vault, row)));
-  for (const [i, row] of live.entries()) {
-    const place = { id: idText(row.itemId), vaultId: vault.id, revision: row.revision };
+  // Begun before the leaves are hashed: the platform opens in threads of its own while this one hashes.
+  const opening = rows.map((row) => (row.flags === deletedFlag ? null : openOverview(vault, row)));
+  const ids = rows.map((row) => takeRow(vault, taken, seen, row));
+  const overviews = await Promise.all(opening);
+  for (const [i, row] of rows.entries()) {
+    if (row.flags === deletedFlag) continue;
+    const place = { id: ids[i] ?? '', vaultId: vault.id, revision: row.revision };
     const overview = overviews[i];
     if (overview) taken.listed.push({ ...place, overview });
     else taken.damaged.push(place);
