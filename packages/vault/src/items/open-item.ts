@@ -62,6 +62,8 @@ const findSealedSecret = async (
   if (!leaf) return vault.complete ? null : findUnlistedSecret(ports, vault, id);
   const isRight = (sealed: Bytes | null): sealed is Bytes =>
     sealed !== null && equalBytes(sha256(sealed), leaf.secretHash);
+  const inHand = vault.secretsInHand.get(id) ?? null;
+  if (isRight(inHand)) return inHand;
   const kept = await session.replica.readSecret(vault.id, id);
   if (isRight(kept)) return kept;
   const row = await readServerRow(ports, vault, id);

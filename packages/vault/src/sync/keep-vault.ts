@@ -4,7 +4,7 @@ import type { EngineEvent } from '../engine.ts';
 import { alarm } from '../errors.ts';
 import { CommitConflict, commitChange, type ItemChange } from '../items/commit-change.ts';
 import type { ItemId } from '../items/item.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, SealedRecord } from '../ports.ts';
 import { furtherMark, readMarks, type VaultMark } from '../session/marks.ts';
 import { alarmOf } from '../session/outcomes.ts';
 import { moveMarks } from '../session/sign-in.ts';
@@ -40,9 +40,15 @@ export const keepVault = (
   const markOf = (): VaultMark | null =>
     vault.head && { epoch: vault.keyEpoch, seq: vault.head.manifest.seq, hash: toBase64Url(vault.head.hash) };
 
-  const store = (secrets: Parameters<typeof saveSnapshot>[2]): void => {
+  const store = (secrets: readonly SealedRecord[]): void => {
+    for (const { key, sealed } of secrets) vault.secretsInHand.set(key, sealed);
     stores = stores
       .then(() => saveSnapshot(session, vault, secrets))
+      .then(() => {
+        for (const { key, sealed } of secrets) {
+          if (vault.secretsInHand.get(key) === sealed) vault.secretsInHand.delete(key);
+        }
+      })
       .catch(() => tell({ kind: 'items-changed' }));
   };
 

@@ -50,6 +50,8 @@ export interface OpenVault {
   readonly pageOf: Map<ItemId, SnapshotPage>;
   /** Items of pages that were not stored since they changed. */
   readonly unsaved: Set<ItemId>;
+  /** Sealed secret parts on their way into the replica: the server need not be asked for what is here. */
+  readonly secretsInHand: Map<ItemId, Bytes>;
   /** Whether every overview up to the head is here. */
   complete: boolean;
 }
@@ -64,6 +66,7 @@ export const emptyVault = (vault: OpenVault): void => {
   vault.pages.length = 0;
   vault.pageOf.clear();
   vault.unsaved.clear();
+  vault.secretsInHand.clear();
   vault.complete = false;
 };
 
@@ -101,6 +104,7 @@ export const openOwnVault = async (ports: Ports, session: Unlocked): Promise<Ope
     pages: [],
     pageOf: new Map(),
     unsaved: new Set(),
+    secretsInHand: new Map(),
     complete: false,
   };
 };
