@@ -41,5 +41,8 @@ export const openPool = (url: string, { size, acquire = 5_000, statement = 20_00
   });
   // An idle connection that breaks is dropped from the pool; the next request opens another.
   pool.on('error', () => undefined);
+  // The pool stops listening while a connection is lent out. Its statement fails and says so; the event that comes
+  // besides would end the process when Postgres is killed in the middle of a transaction.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
