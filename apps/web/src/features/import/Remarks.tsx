@@ -1,16 +1,22 @@
 import { Card, LinkButton, Tag } from '@coffer/ui';
 import type { RowRemark } from '@coffer/vault';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
 import * as styles from './import.css.ts';
 
 const firstShown = 50;
 
+/** What is lost comes before what is here already: the few rows that matter must not drown in duplicates. */
+const byWeight = (remarks: readonly RowRemark[]): readonly RowRemark[] => {
+  const weight = ({ problem, taken }: RowRemark): number => (problem === 'duplicate' ? 2 : taken ? 1 : 0);
+  return [...remarks].sort((a, b) => weight(a) - weight(b) || a.row - b.row);
+};
+
 /** Every row that was not taken, or not whole, and why. */
 export const Remarks = (props: { readonly remarks: readonly RowRemark[] }) => {
   const { import: text, vault } = useMessages();
   const [all, setAll] = useState(false);
-  const { remarks } = props;
+  const remarks = useMemo(() => byWeight(props.remarks), [props.remarks]);
   const shown = all ? remarks : remarks.slice(0, firstShown);
   return (
     <Card title={text.needsEye} aside={<Tag tone="caution">{remarks.length.toLocaleString()}</Tag>} flush>
