@@ -40,7 +40,9 @@ test('a new person signs up, verifies, signs in with password then PIN and sees 
     await page.getByRole('button', goOn).click();
     await fillAnswers(page, person);
     expect(callsOf(watched.requests)).toEqual([]);
-    expect(await page.evaluate(() => [...Object.keys(sessionStorage), ...Object.keys(localStorage)])).toEqual([]);
+    expect(await page.evaluate(() => [...Object.keys(sessionStorage), ...Object.keys(localStorage)])).toEqual(
+      [],
+    );
   });
 
   await test.step('one call makes the account, and the recovery code is shown once (B3, B6)', async () => {

@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test';
+import { lock, secret, signIn } from './support/account.ts';
+import { addItem, editItem, field, fillItem, items, openItem, row, saveItem } from './support/items.ts';
+import { expect, test } from './support/test.ts';
+
+/** Every text, attribute and field value in the page. */
+const everythingShown = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const parts: string[] = [document.title, document.documentElement.outerHTML];
+    for (const input of document.querySelectorAll<HTMLInputElement>('input, textarea'))
+      parts.push(input.value);
+    return parts.join('\n');
+  });
+
+const restored = (page: Page) => page.getByText('Unsaved text was brought back.');
+
+test('after a lock nothing readable is left in the page, and the unsaved text comes back with the vault (B12, F18)', async ({
+  page,
+  member,
+}) => {
+  await signIn(page, member, '/signin');
+  await addItem(page, { title: 'Locked item', password: 'plain-password-7', notes: 'plain notes' });
+  await page.getByRole('button', { name: 'Reveal password' }).click();
+  await editItem(page);
+  await fillItem(page, { notes: 'written and not yet saved', folder: 'Hidden folder' });
+  await lock(page);
+  await expect(page.getByText('The vault is locked. Nothing readable is left in this page.')).toBeVisible();
+  const shown = await everythingShown(page);
+  for (const text of ['Locked item', 'plain-password-7', 'plain notes', 'not yet saved', 'Hidden folder']) {
+    expect(shown).not.toContain(text);
+  }
+  expect(await page.title()).not.toContain('Locked item');
+
+  await signIn(page, member);
+  await expect(restored(page)).toBeVisible();
+  await expect(field(page, 'Notes')).toHaveValue('written and not yet saved');
+  await saveItem(page);
+  await expect(page.getByText('written and not yet saved')).toBeVisible();
+});
+
+test('a reload keeps the unsaved text of an edit and of a new item (F18)', async ({ page, member }) => {
+  await signIn(page, member, '/signin');
+  await addItem(page, { title: 'Reloaded', notes: 'before' });
+  await editItem(page);
+  await fillItem(page, { notes: 'typed before the reload' });
+  await page.waitForTimeout(1000);
+  await page.reload();
+  await signIn(page, member);
+  await openItem(page, 'Reloaded').catch(() => undefined);
+  if (await page.getByRole('button', { name: 'Go on writing' }).isVisible()) {
+    await page.getByRole('button', { name: 'Go on writing' }).click();
+  }
+  await expect(field(page, 'Notes')).toHaveValue('typed before the reload');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'New item', exact: true }).click();
+  await fillItem(page, { title: 'New and unsaved', userName: 'somebody' });
+  await page.waitForTimeout(1000);
+  await page.reload();
+  await signIn(page, member);
+  await page.goto('/vault/new');
+  await signIn(page, member);
+  await expect(restored(page)).toBeVisible();
+  await expect(field(page, 'Title')).toHaveValue('New and unsaved');
+  await page.getByRole('button', { name: 'Start from the saved version' }).click();
+  await expect(field(page, 'Title')).toHaveValue('');
+});
+
+test('a tab closed during a save writes the item once or keeps its text, never twice (F18)', async ({
+  page,
+  context,
+  member,
+}) => {
+  await signIn(page, member, '/signin');
+  await page.getByRole('button', { name: 'New item', exact: true }).click();
+  await fillItem(page, { title: 'Closed while saving', notes: 'all of it' });
+  await page.waitForTimeout(1000);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.close();
+
+  const next = await context.newPage();
+  await signIn(next, member, '/signin');
+  await next.getByRole('button', { name: 'New item', exact: true }).click();
+  await expect(field(next, 'Title')).toBeVisible();
+  if (await restored(next).isVisible()) {
+    await expect(field(next, 'Notes')).toHaveValue('all of it');
+    await saveItem(next);
+  }
+  await next.getByRole('searchbox', { name: 'Search' }).fill('closed while saving');
+  await expect(row(next, 'Closed while saving')).toHaveCount(1);
+  await expect(items(next).getByRole('listitem')).toHaveCount(1);
+});
+
+test('the vault locks by itself after five idle minutes, with a warning half a minute before', async ({
+  page,
+  member,
+}) => {
+  await page.clock.install();
+  await signIn(page, member, '/signin');
+  await page.clock.fastForward('04:35');
+  await expect(page.getByRole('button', { name: 'Stay' })).toBeVisible();
+  await page.getByRole('button', { name: 'Stay' }).click();
+  await expect(page.getByRole('button', { name: 'Stay' })).toHaveCount(0);
+  await page.clock.fastForward('05:01');
+  await expect(page.getByText('The vault is locked.')).toBeVisible();
+});
+
+test('a lock in one tab locks the other one too', async ({ page, context, member }) => {
+  const tab = await context.newPage();
+  await signIn(page, member, '/signin');
+  await signIn(tab, member, '/signin');
+  await lock(page);
+  await expect(secret(tab, 'Password')).toBeVisible();
+});
