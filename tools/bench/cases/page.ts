@@ -1,0 +1,85 @@
+import { openBenchPage } from '../chromium.ts';
+import { type Figure, figureOf, type Sizes } from '../figures.ts';
+
+interface Opened {
+  readonly snapshot: number;
+  readonly parse: number;
+  readonly parseList: number;
+  readonly rows: number;
+  readonly classic: number;
+  readonly plant: number;
+  readonly bytes: number;
+}
+
+interface Searched {
+  readonly builds: { readonly ours: number; readonly theirs: number };
+  readonly asked: { readonly ours: number; readonly theirs: number };
+}
+
+const openFigures = (few: Opened, many: Opened, factor: number): Figure[] => {
+  const growth = { snapshot: many.snapshot / few.snapshot, rows: many.rows / few.rows };
+  const worst = Math.max(growth.snapshot, growth.rows);
+  return [
+    figureOf(
+      {
+        ...{ id: 'P1', what: 'open for the list from IndexedDB', unit: 'ms', figure: few.snapshot },
+        ...{ against: few.parse, peer: 'JSON.parse' },
+      },
+      { most: 1.5 },
+    ),
+    figureOf(
+      {
+        ...{ id: 'P2', what: "open for the list from the server's rows", unit: 'ms', figure: few.rows },
+        ...{ against: few.classic, peer: 'AES-CBC + HMAC, 8 fields an item' },
+      },
+      { least: 15 },
+      few.classic / few.rows,
+    ),
+    figureOf(
+      {
+        ...{ id: 'P3', what: 'growth of P1 and P2, the worse', unit: 'times', figure: worst },
+        ...{ against: factor, peer: 'linear' },
+      },
+      { most: 2 },
+    ),
+  ];
+};
+
+const searchFigure = ({ builds, asked }: Searched): Figure => {
+  const ratio = asked.ours / 2;
+  const build = builds.ours / builds.theirs;
+  return {
+    ...figureOf(
+      {
+        ...{
+          id: 'P9',
+          what: `search p50 (index ${builds.ours.toFixed(1)} ms against ${builds.theirs.toFixed(0)} ms)`,
+        },
+        ...{ unit: 'ms', figure: asked.ours, against: asked.theirs, peer: 'MiniSearch' },
+      },
+      { most: 2 },
+    ),
+    goal: '≤ 2 ms, index ≤ 1/20',
+    ok: ratio <= 1 && build <= 1 / 20,
+  };
+};
+
+/** P1, P2, P3 and P9: everything that is measured in a Worker of a real Chromium. */
+export const pageCases = async (
+  sizes: Sizes,
+): Promise<{ readonly figures: Figure[]; readonly chromium: string }> => {
+  const page = await openBenchPage();
+  try {
+    const { runs, items, manyItems } = sizes;
+    const few = await page.ask<Opened>('openVaults', { items, runs, peer: true });
+    const many = await page.ask<Opened>('openVaults', { items: manyItems, runs, peer: false });
+    const searched = await page.ask<Searched>('search', { items, runs });
+    if (process.env.COFFER_BENCH_DETAIL) console.error(JSON.stringify({ few, many, searched }, null, 1));
+    return {
+      figures: [...openFigures(few, many, manyItems / items), searchFigure(searched)],
+      chromium: page.version,
+    };
+  } finally {
+    await page.close();
+  }
+};

@@ -1,0 +1,101 @@
+import { importCase, tokenCase } from './cases/database.ts';
+import { entryCase } from './cases/entry.ts';
+import { loginCase, timingCase } from './cases/login.ts';
+import { pageCases } from './cases/page.ts';
+import { saveCase } from './cases/save.ts';
+import { fillVault, requestsCase, syncCases } from './cases/sync.ts';
+import { type Figure, fullSizes, type Sizes, tinySizes } from './figures.ts';
+import { startPeer } from './peer.ts';
+import { openWorld } from './world.ts';
+
+export interface RunOptions {
+  /** One JSON array instead of a table. */
+  readonly json: boolean;
+  /** Also the timing of sign-in, which takes minutes. */
+  readonly full: boolean;
+  /** Only that one. */
+  readonly timing?: boolean;
+  /** Sizes that show no more than that everything runs. */
+  readonly tiny?: boolean;
+  /** Ids of the figures to take; all when empty. */
+  readonly only?: readonly string[];
+}
+
+type Wants = (...ids: string[]) => boolean;
+type Keep = (...figures: Figure[]) => void;
+
+const serverFigures = async (sizes: Sizes, wants: Wants, keep: Keep): Promise<void> => {
+  if (!wants('P4', 'P5', 'P6', 'P7', 'P8', 'P10', 'P12', 'T1')) return;
+  const world = await openWorld();
+  const peer = await startPeer();
+  try {
+    if (wants('P12')) keep(await loginCase(world, sizes));
+    if (wants('T1')) keep(await timingCase(world, sizes));
+    if (wants('P4')) keep(await saveCase(world, sizes));
+    if (wants('P5', 'P6', 'P8')) {
+      const filled = await fillVault(world, sizes.items);
+      if (wants('P5', 'P6')) keep(...(await syncCases(world, peer, filled, sizes)));
+      if (wants('P8')) keep(await requestsCase(world, peer, filled, sizes));
+    }
+    // These two empty the table of items first, so they come last.
+    if (wants('P7')) keep(await importCase(world, sizes));
+    if (wants('P10')) keep(await tokenCase(world, sizes));
+  } finally {
+    peer.close();
+    await world.close();
+  }
+};
+
+const orderOf = ({ id }: Figure): number => Number(id.slice(1)) + (id.startsWith('T') ? 100 : 0);
+
+const tableOf = (figures: readonly Figure[]): string => {
+  const rows = figures.map((one) => [
+    ...[
+      one.ok ? 'ok' : 'MISSED',
+      one.id,
+      one.what,
+      `${one.figure} ${one.unit}`,
+      `${one.against} ${one.peer}`,
+    ],
+    ...[`${one.ratio}×`, one.goal],
+  ]);
+  const table = [['', '', 'what', 'figure', 'against', 'ratio', 'goal'], ...rows];
+  const widths =
+    table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
+  return table
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+};
+
+const wantsOf = ({ full, timing = false, only = [] }: RunOptions): Wants => {
+  if (timing) return (...ids) => ids.includes('T1');
+  if (only.length > 0) return (...ids) => ids.some((id) => only.includes(id));
+  return (...ids) => full || ids.some((id) => id !== 'T1');
+};
+
+/** Takes the figures and prints them. A missed goal is a line of the table, never a failure. @returns the exit code. */
+export const run = async (options: RunOptions): Promise<number> => {
+  const sizes = options.tiny ? tinySizes : fullSizes;
+  const wants = wantsOf(options);
+  const figures: Figure[] = [];
+  const keep: Keep = (...taken) => {
+    for (const figure of taken)
+      console.error(`${figure.id}: ${figure.figure} ${figure.unit}, ${figure.ratio}× (${figure.goal})`);
+    figures.push(...taken);
+  };
+  if (wants('P1', 'P2', 'P3', 'P9')) {
+    const taken = await pageCases(sizes);
+    keep(...taken.figures.filter(({ id }) => wants(id)));
+  }
+  if (wants('P13')) keep(await entryCase());
+  await serverFigures(sizes, wants, keep);
+  figures.sort((a, b) => orderOf(a) - orderOf(b));
+  if (!options.json) console.log(tableOf(figures));
+  else console.log(JSON.stringify(figures.map(({ what: _, peer: __, ...figure }) => figure)));
+  return 0;
+};
