@@ -59,6 +59,8 @@ export function Dialog(props: DialogProps) {
                 className={s.dialogClose}
                 label={closeLabel}
                 icon={<X aria-hidden />}
+                // A tooltip, open because the button has the focus, would take the first Escape for itself.
+                tooltip={false}
                 onClick={() => onOpenChange(false)}
               />
             )}
