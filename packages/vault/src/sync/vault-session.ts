@@ -16,6 +16,8 @@ export interface WriteSession {
   readonly vault: OpenVault;
   /** Brings the vault up to date. Lies become alarms. */
   sync(): Promise<void>;
+  /** Brings the vault up to `seq`, if by its turn it is not there already: most news are of this device's own doing. */
+  catchUp(seq: number): Promise<void>;
   /** Makes a change and commits it, anew after each conflict. */
   commit(
     id: ItemId,
@@ -77,6 +79,10 @@ export const openVaultSession = (
     session,
     vault,
     sync: () => inTurn(keeper.sync),
+    catchUp: (seq) =>
+      inTurn(async () => {
+        if (seq > (vault.head?.manifest.seq ?? 0)) await keeper.sync();
+      }),
     commit: (id, make, outcome) =>
       attempt(async () => {
         const revisions = await keeper.commitUntilFirst(make);

@@ -1,0 +1,139 @@
+import { beforeAll, expect, test } from 'vitest';
+import {
+  copyWorld,
+  createTestWorld,
+  cut,
+  edit,
+  findCanaries,
+  openDevice,
+  openUnlocked,
+  pathsOf,
+  saveNew,
+  type TestDevice,
+  type TestWorld,
+  unlock,
+} from '../testing/index.ts';
+
+let origin: TestWorld;
+beforeAll(async () => {
+  origin = await createTestWorld();
+});
+
+const titlesOf = async ({ engine }: TestDevice): Promise<string[]> =>
+  (await engine.listItems()).map(({ overview }) => overview.title).sort();
+
+const alarmsOf = ({ events }: TestDevice) => events.filter(({ kind }) => kind === 'alarm');
+
+/** What stands in a browser's snapshot: what a new tab shows while the server answers no sync. */
+const reopened = async (world: TestWorld, { ports }: TestDevice): Promise<TestDevice> => {
+  const tab = await openDevice(world, ports.replica);
+  cut(tab, '/sync');
+  await unlock(tab);
+  return tab;
+};
+
+test('after a reload the list stands before the server sends a row, and items open', async () => {
+  const world = await copyWorld(origin);
+  await unlock(world.first);
+  const ids = await Promise.all(
+    Array.from({ length: 70 }, (_, i) => saveNew(world.first, { title: `t${i}`, password: `p${i}` })),
+  );
+  await edit(world.first, ids[3]!, { password: 'changed' });
+  await world.first.engine.deleteItems([ids[4]!]);
+  await world.first.engine.lock();
+  const tab = await reopened(world, world.first);
+  expect((await titlesOf(tab)).length).toBe(69);
+  expect((await tab.engine.openItem(ids[3]!))?.secret.password).toBe('changed');
+  expect(pathsOf(tab).filter((path) => path.includes('/items/'))).toEqual([]);
+  expect((await tab.engine.search('t3')).hits.length).toBeGreaterThan(0);
+  tab.ports.connection.between = null;
+  await tab.engine.syncNow();
+  expect(pathsOf(tab).at(-1)).toMatch(/since=73&/);
+  expect(alarmsOf(tab)).toEqual([]);
+});
+
+test.each(['page', 'head', 'missing page'])(
+  'a broken %s counts as none: the browser starts as a fresh one',
+  async (what) => {
+    const world = await copyWorld(origin);
+    await unlock(world.first);
+    await saveNew(world.first, { title: 'Bank' });
+    await world.first.engine.lock();
+    const [kept] = [...world.first.ports.replica.accounts.values()];
+    const [snapshot] = [...kept!.snapshots.values()];
+    const [key, page] = [...snapshot!.pages][0]!;
+    if (what === 'page') page[40]! ^= 1;
+    if (what === 'head') snapshot!.head[40]! ^= 1;
+    if (what === 'missing page') snapshot!.pages.delete(key);
+    const tab = await openUnlocked(world, world.first.ports.replica);
+    expect(await titlesOf(tab)).toEqual(['Bank']);
+    expect(pathsOf(tab).some((path) => path.includes('since=0&'))).toBe(true);
+    expect(alarmsOf(tab)).toEqual([]);
+    await tab.engine.lock();
+    expect(await titlesOf(await reopened(world, tab))).toEqual(['Bank']);
+  },
+);
+
+test('two tabs of one browser keep a whole snapshot and marks that never go back', async () => {
+  const world = await copyWorld(origin);
+  await unlock(world.first);
+  const other = await openUnlocked(world, world.first.ports.replica);
+  const markOf = (): number => {
+    const [text] = [...other.ports.replica.marks.values()];
+    return Object.values((JSON.parse(text!) as { vaults: Record<string, { seq: number }> }).vaults)[0]!.seq;
+  };
+  let highest = 0;
+  for (const [i, tab] of [world.first, other, world.first, world.first, other, other].entries()) {
+    await saveNew(tab, { title: `t${i}` });
+    expect(markOf()).toBeGreaterThan(highest);
+    highest = markOf();
+  }
+  await world.first.engine.lock();
+  expect(markOf()).toBeGreaterThanOrEqual(highest);
+  await other.engine.lock();
+  const tab = await reopened(world, other);
+  expect(await titlesOf(tab)).toEqual(['t0', 't1', 't2', 't3', 't4', 't5']);
+  tab.ports.connection.between = null;
+  await tab.engine.syncNow();
+  expect([...alarmsOf(tab), ...alarmsOf(other), ...alarmsOf(world.first)]).toEqual([]);
+});
+
+test('unsaved texts outlive a lock and a reload, sealed (B12)', async () => {
+  const world = await copyWorld(origin);
+  await unlock(world.first);
+  const { engine, ports } = world.first;
+  const draft = {
+    itemId: await engine.newItemId(),
+    isNew: true,
+    baseRevision: 0,
+    changedAt: 1,
+    draft: {
+      ...{
+        kind: 'login' as const,
+        title: 'Half a title',
+        userName: '',
+        password: 'half a password',
+        websites: [],
+      },
+      ...{ notes: '', totp: '', fields: [], tags: [], folder: '', favourite: false },
+    },
+  };
+  await engine.putDraft(draft);
+  await engine.lock();
+  const canaries = { title: 'Half a title', password: 'half a password' };
+  expect(findCanaries(ports.replica.everything(), canaries)).toEqual([]);
+  const tab = await openUnlocked(world, ports.replica);
+  expect(await tab.engine.listDrafts()).toEqual([draft]);
+  await tab.engine.dropDraft(draft.itemId);
+  expect(await tab.engine.listDrafts()).toEqual([]);
+});
+
+test('a change made elsewhere comes by itself', async () => {
+  const world = await copyWorld(origin);
+  await unlock(world.first);
+  const other = await openUnlocked(world);
+  await saveNew(other, { title: 'Bank' });
+  await expect.poll(() => titlesOf(world.first)).toEqual(['Bank']);
+  world.server.tell({ kind: 'signed-out' });
+  expect((await world.first.engine.state()).kind).toBe('locked');
+});
