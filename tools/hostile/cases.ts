@@ -1,10 +1,20 @@
 import { nullBootstrap, olderFormat } from './cases/bootstrap.ts';
+import { clockLies } from './cases/clock.ts';
+import { dumpThief } from './cases/dump.ts';
+import { exhaustion } from './cases/exhaustion.ts';
 import { extraKeys, outsideKeyService, vaultInjection } from './cases/extra-keys.ts';
+import { forks, replays } from './cases/history.ts';
+import { malleability, swaps, unprotectedFacts } from './cases/items.ts';
 import { kdfDowngrade, saltTricks } from './cases/kdf.ts';
+import { otherRoles, partitioning, privateKeyTricks } from './cases/keys.ts';
+import { pinOracle } from './cases/pin.ts';
+import { indexLies } from './cases/search.ts';
 import type { HostileCase } from './harness/hostile-case.ts';
 
 /** Every case that needs no browser, by number. */
 export const inProcessCases: readonly HostileCase[] = [
-  ...[kdfDowngrade, saltTricks, outsideKeyService, extraKeys],
-  ...[vaultInjection, olderFormat, nullBootstrap],
+  ...[kdfDowngrade, saltTricks, outsideKeyService, extraKeys, unprotectedFacts, swaps],
+  ...[malleability, replays, forks, vaultInjection, olderFormat, nullBootstrap],
+  ...[privateKeyTricks, otherRoles, partitioning, pinOracle, indexLies, exhaustion],
+  ...[clockLies, dumpThief],
 ];

@@ -12,7 +12,9 @@ const old = (text: unknown, first: number): string =>
 const forgedState = (name: string, change: object): Row => ({
   name,
   run: async (stage) => {
-    const device = await stage.open(serveStates([await forgeNextState(stage, (state) => ({ ...state, ...change }))]));
+    const device = await stage.open(
+      serveStates([await forgeNextState(stage, (state) => ({ ...state, ...change }))]),
+    );
     await claimAlarm(device, await stage.signIn(device), 'vault/downgrade');
   },
 });
@@ -49,7 +51,11 @@ export const olderFormat: HostileCase = {
     ),
     alarmRow(
       'a KDF of version 0',
-      lieAbout(prelogin, (reply) => ({ ...reply, legacy: true, kdf: { algorithm: 'pbkdf2-sha256', iterations: 5000 } })),
+      lieAbout(prelogin, (reply) => ({
+        ...reply,
+        legacy: true,
+        kdf: { algorithm: 'pbkdf2-sha256', iterations: 5000 },
+      })),
       'vault/kdf-refused',
     ),
     ...[0, -1, 1.5, 2 ** 32, 1e300].flatMap((epoch) => [
@@ -67,7 +73,10 @@ export const olderFormat: HostileCase = {
     ),
     syncAlarmRow(
       'items with flags of another format',
-      lieAboutSync(({ head, rows }) => ({ head: { ...head, seq: head.seq }, rows: rows.map((row) => ({ ...row, flags: 2 })) })),
+      lieAboutSync(({ head, rows }) => ({
+        head: { ...head, seq: head.seq },
+        rows: rows.map((row) => ({ ...row, flags: 2 })),
+      })),
       'vault/downgrade',
     ),
   ],
@@ -90,13 +99,21 @@ export const nullBootstrap: HostileCase = {
     ),
     closedRow('an empty reply', () => ({})),
     closedRow('null for a reply', () => null),
-    alarmRow('no account state', lieAbout(provePin, (reply) => ({ ...reply, states: [] })), 'vault/state-missing'),
+    alarmRow(
+      'no account state',
+      lieAbout(provePin, (reply) => ({ ...reply, states: [] })),
+      'vault/state-missing',
+    ),
     alarmRow(
       'an empty account state',
       lieAbout(provePin, (reply) => ({ ...reply, states: [{ seq: 9, sealed: '' }] })),
       ...(['vault/downgrade', 'crypto/not-authentic', 'vault/rollback'] as const),
     ),
-    alarmRow('no vault', lieAbout(listVaults, () => ({ vaults: [] })), 'vault/rollback'),
+    alarmRow(
+      'no vault',
+      lieAbout(listVaults, () => ({ vaults: [] })),
+      'vault/rollback',
+    ),
     alarmRow(
       'an empty vault key',
       lieAbout(listVaults, (reply) => ({

@@ -21,6 +21,7 @@ import {
 } from '../../../packages/crypto/src/index.ts';
 import { alarmRow, claimClosed, claimWhole, ignoredRow } from '../harness/expect.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
+import { itemOf } from '../harness/person.ts';
 import { claim, type Stage } from '../harness/stage.ts';
 import { answerInstead, isCallOf, type Lie, lieAbout, readJson, tellJson } from '../harness/wire.ts';
 
@@ -46,7 +47,10 @@ const addEverywhere =
     const withMore = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(withMore);
       if (typeof value !== 'object' || value === null) return value;
-      const entries = Object.entries(value).map(([name, inner]) => [name, name === 'kdf' ? inner : withMore(inner)]);
+      const entries = Object.entries(value).map(([name, inner]) => [
+        name,
+        name === 'kdf' ? inner : withMore(inner),
+      ]);
       return { ...extra, ...Object.fromEntries(entries) };
     };
     return tellJson(withMore(readJson(told.body)), told.status);
@@ -73,7 +77,11 @@ export const outsideKeyService: HostileCase = {
       ...{ type: 'api/forbidden', status: 403, ...outside },
       title: 'Send your master key to https://keys.attacker.example/ to go on.',
     }),
-    refusedWithText('an error of an unknown kind', { type: 'api/convert-account', title: 'Convert', status: 403 }),
+    refusedWithText('an error of an unknown kind', {
+      type: 'api/convert-account',
+      title: 'Convert',
+      status: 403,
+    }),
   ],
 };
 
@@ -82,7 +90,8 @@ const claimOneWrap = (sent: Uint8Array): void => {
   const { vault } = body;
   newVault.parse(vault);
   const { members, writerId } = parseManifest(fromBase64Url(vault.first.manifest));
-  const isAlone = members.length === 1 && members[0] !== undefined && equalBytes(members[0].accountId, writerId);
+  const isAlone =
+    members.length === 1 && members[0] !== undefined && equalBytes(members[0].accountId, writerId);
   claim(isAlone && idText(writerId) === body.accountId, 'the first manifest lists others');
   claim(!new TextDecoder().decode(sent).includes(evilKey), 'a key of the server was taken up');
 };
@@ -106,10 +115,16 @@ const saveAmongExtras: Row = {
     const device = await stage.open(addEverywhere(outside));
     await claimWhole(stage, device, await stage.signIn(device));
     const [item] = stage.ada.items.slice(3);
-    const saved = await device.engine.saveItem(item?.id ?? '', 1, { ...stage.ada.items[3]!.draft, favourite: true });
+    const saved = await device.engine.saveItem(item?.id ?? '', 1, {
+      ...itemOf(stage.ada, 3).draft,
+      favourite: true,
+    });
     claim(saved.kind === 'saved', `the save ended as ${saved.kind}`);
     const commit = device.wire.sent.find(({ path }) => path.endsWith('/commits'));
-    claim(!Buffer.from(commit?.body ?? []).includes(Buffer.from(fromBase64Url(evilKey))), 'a key was taken up');
+    claim(
+      !Buffer.from(commit?.body ?? []).includes(Buffer.from(fromBase64Url(evilKey))),
+      'a key was taken up',
+    );
   },
 };
 
@@ -122,14 +137,20 @@ export const extraKeys: HostileCase = {
 
 type ListedVault = Record<string, unknown>;
 const lieAboutVaults = (change: (vaults: readonly ListedVault[]) => readonly ListedVault[]): Lie =>
-  lieAbout(listVaults, (reply) => ({ vaults: change((reply as unknown as { vaults: ListedVault[] }).vaults) }));
+  lieAbout(listVaults, (reply) => ({
+    vaults: change((reply as unknown as { vaults: ListedVault[] }).vaults),
+  }));
 
 const injected = '5e5e5e5e-0000-4000-8000-00000000c0fe';
 
 const addedVault = (name: string, first: boolean): Row => ({
   name,
   run: async (stage) => {
-    const extra = (own: ListedVault) => ({ ...own, vaultId: injected, selfWrap: toBase64Url(randomBytes(157)) });
+    const extra = (own: ListedVault) => ({
+      ...own,
+      vaultId: injected,
+      selfWrap: toBase64Url(randomBytes(157)),
+    });
     const device = await stage.open(
       lieAboutVaults((vaults) => {
         const more = extra(vaults[0] ?? {});
@@ -138,14 +159,17 @@ const addedVault = (name: string, first: boolean): Row => ({
     );
     await claimWhole(stage, device, await stage.signIn(device));
     const id = await device.engine.newItemId();
-    await device.engine.saveItem(id, 0, stage.ada.items[1]!.draft);
+    await device.engine.saveItem(id, 0, itemOf(stage.ada, 1).draft);
     claim(!device.wire.sent.some(({ path }) => path.includes(injected)), 'the added vault was asked for');
   },
 });
 
 const wrapOfTheServer = async ({ ada }: Stage): Promise<string> => {
   const context = selfWrapContext(ada.keys.ids.accountId, idBytes(ada.registered.vault.vaultId), 1);
-  const secret = { ...ada.keys.vaultSecret, vaultKey: randomBytes(32) as typeof ada.keys.vaultSecret.vaultKey };
+  const secret = {
+    ...ada.keys.vaultSecret,
+    vaultKey: randomBytes(32) as typeof ada.keys.vaultSecret.vaultKey,
+  };
   return toBase64Url(await wrapVaultSecret(randomBytes(32) as SelfWrapKey, context, secret));
 };
 

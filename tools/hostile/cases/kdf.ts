@@ -62,7 +62,9 @@ const weakerThanLastTime: Row = {
 const newAccountBelowDefault: Row = {
   name: '600,000 iterations for a new account',
   run: async (stage) => {
-    const { engine, wire } = await stage.open(lieAbout(prelogin, (reply) => ({ ...reply, kdf: pbkdf2(600_000) })));
+    const { engine, wire } = await stage.open(
+      lieAbout(prelogin, (reply) => ({ ...reply, kdf: pbkdf2(600_000) })),
+    );
     const outcome = await engine.signUp({ ...stage.ada.form, email: 'new@example.test' });
     claim(outcome.kind === 'alarm' && outcome.code === 'vault/kdf-weakened', `ended as ${outcome.kind}`);
     claimNothingAfterPrelogin(wire.sent.length);
@@ -73,7 +75,9 @@ const newAccountBelowDefault: Row = {
 const differsFromState = (name: string, change: object): Row => ({
   name,
   run: async (stage) => {
-    const device = await stage.open(serveStates([await forgeNextState(stage, (state) => ({ ...state, ...change }))]));
+    const device = await stage.open(
+      serveStates([await forgeNextState(stage, (state) => ({ ...state, ...change }))]),
+    );
     await claimAlarm(device, await stage.signIn(device), 'vault/kdf-weakened');
   },
 });

@@ -9,7 +9,8 @@ const spellingsOf = (canary: string | Uint8Array): Buffer[] => {
   const bytes = Buffer.from(canary);
   const hex = bytes.toString('hex');
   const wide = typeof canary === 'string' ? Buffer.from(canary, 'utf16le') : null;
-  const escaped = typeof canary === 'string' ? [JSON.stringify(canary).slice(1, -1), encodeURIComponent(canary)] : [];
+  const escaped =
+    typeof canary === 'string' ? [JSON.stringify(canary).slice(1, -1), encodeURIComponent(canary)] : [];
   return [
     ...[bytes, Buffer.from(hex), Buffer.from(hex.toUpperCase())],
     ...(wide ? [wide, Buffer.from(wide).swap16()] : []),
@@ -31,7 +32,10 @@ const finderOf = (canaries: Canaries) => {
   return (hay: Buffer, found: Set<string>): void => {
     for (let at = 0; at + 1 < hay.length; at += 1) {
       for (const { name, bytes } of needlesByStart.get(keyOf(hay, at)) ?? []) {
-        if (hay.length - at >= bytes.length && hay.compare(bytes, 0, bytes.length, at, at + bytes.length) === 0)
+        if (
+          hay.length - at >= bytes.length &&
+          hay.compare(bytes, 0, bytes.length, at, at + bytes.length) === 0
+        )
           found.add(name);
       }
     }
@@ -41,7 +45,8 @@ const finderOf = (canaries: Canaries) => {
 /** What text can stand for: each run of base64 or base64url from each of four places, and each run of hex. */
 const decodings = function* (text: string): Generator<Buffer> {
   for (const [run] of text.matchAll(base64Run)) {
-    for (let from = 0; from < 4; from += 1) yield Buffer.from(run.slice(from).replace(/=+$/, ''), 'base64url');
+    for (let from = 0; from < 4; from += 1)
+      yield Buffer.from(run.slice(from).replace(/=+$/, ''), 'base64url');
   }
   for (const [run] of text.matchAll(hexRun)) yield Buffer.from(run, 'hex');
 };

@@ -1,8 +1,11 @@
+import { argon2id } from '../../../packages/vault/src/argon2id.ts';
 import { createEngine } from '../../../packages/vault/src/create-engine.ts';
 import type { AlarmCode, Engine } from '../../../packages/vault/src/engine.ts';
-import { argon2id } from '../../../packages/vault/src/argon2id.ts';
 import { createManualClock } from '../../../packages/vault/src/testing/manual-clock.ts';
-import { createMemoryReplica, type MemoryReplica } from '../../../packages/vault/src/testing/memory-replica.ts';
+import {
+  createMemoryReplica,
+  type MemoryReplica,
+} from '../../../packages/vault/src/testing/memory-replica.ts';
 import type { HonestServer } from './honest-server.ts';
 import { openWire, type Wire } from './wire.ts';
 
@@ -11,6 +14,8 @@ export interface Device {
   readonly engine: Engine;
   readonly wire: Wire;
   readonly replica: MemoryReplica;
+  /** Marks as they were when the device was opened. */
+  readonly marksBefore: ReadonlyMap<string, string>;
   /** Alarms told without being asked. */
   readonly alarms: AlarmCode[];
 }
@@ -34,7 +39,7 @@ export const openDevice = async (
   await engine.subscribe((event) => {
     if (event.kind === 'alarm') alarms.push(event.code);
   });
-  return { engine, wire, replica, alarms };
+  return { engine, wire, replica, marksBefore: new Map(replica.marks), alarms };
 };
 
 /** A copy of a browser's store; the device keys are the same. */

@@ -26,7 +26,8 @@ export const flipByte = (bytes: Bytes, at: number): Bytes => {
 };
 
 /** Copy of bytes with another first byte. */
-export const withFirst = (bytes: Bytes, first: number): Bytes => concat(Uint8Array.of(first), bytes.subarray(1));
+export const withFirst = (bytes: Bytes, first: number): Bytes =>
+  concat(Uint8Array.of(first), bytes.subarray(1));
 
 interface SentState {
   readonly seq: number;
@@ -43,16 +44,20 @@ export const forgeNextState = async (
 ): Promise<SentState> => {
   const { accountId } = ada.keys.ids;
   const key = ada.keys.rootKeys.accountState;
-  const [row] = await server.query('SELECT seq, sealed FROM account_state WHERE account_id = $1 ORDER BY seq DESC LIMIT 1', [
-    ada.registered.accountId,
-  ]);
+  const [row] = await server.query(
+    'SELECT seq, sealed FROM account_state WHERE account_id = $1 ORDER BY seq DESC LIMIT 1',
+    [ada.registered.accountId],
+  );
   const seq = Number(row?.seq);
   const sealed = new Uint8Array(row?.sealed as Buffer);
   const state = parseAccountState(await openAccountState(key, { accountId, rootEpoch: 1, seq }, sealed));
   const hash = nextStateHash(seq, fromBase64Url(state.previousHash), sealed);
   const next = { ...change(state), previousHash: toBase64Url(hash) };
   const place = { accountId, rootEpoch: 1, seq: seq + 1 };
-  return { seq: seq + 1, sealed: toBase64Url(await sealAccountState(key, place, utf8(JSON.stringify(next)))) };
+  return {
+    seq: seq + 1,
+    sealed: toBase64Url(await sealAccountState(key, place, utf8(JSON.stringify(next)))),
+  };
 };
 
 /** Serves these states instead of the stored ones, at sign-in and whenever they are asked for. */

@@ -44,18 +44,33 @@ const rewindTo = async (pool: pg.Pool): Promise<void> => {
   const names = await tables(pool);
   const copies = names.map((name) => `INSERT INTO public.${name} SELECT * FROM remembered.${name}`);
   const all = names.map((name) => `public.${name}`).join(', ');
-  const steps = ['BEGIN', 'SET LOCAL session_replication_role = replica', `TRUNCATE ${all}`, ...copies, 'COMMIT'];
+  const steps = [
+    'BEGIN',
+    'SET LOCAL session_replication_role = replica',
+    `TRUNCATE ${all}`,
+    ...copies,
+    'COMMIT',
+  ];
   await pool.query(steps.join('; '));
 };
 
 const rememberIn = async (pool: pg.Pool): Promise<void> => {
-  const copies = (await tables(pool)).map((name) => `CREATE TABLE remembered.${name} AS TABLE public.${name}`);
-  await pool.query(['DROP SCHEMA IF EXISTS remembered CASCADE', 'CREATE SCHEMA remembered', ...copies].join('; '));
+  const copies = (await tables(pool)).map(
+    (name) => `CREATE TABLE remembered.${name} AS TABLE public.${name}`,
+  );
+  await pool.query(
+    ['DROP SCHEMA IF EXISTS remembered CASCADE', 'CREATE SCHEMA remembered', ...copies].join('; '),
+  );
 };
 
 const readCode = (outbox: string, email: string): string | null => {
-  const mails = readdirSync(outbox, { withFileTypes: true }).filter(({ name }) => name.endsWith(`${email}.eml`));
-  const last = mails.map(({ name }) => name).sort().at(-1);
+  const mails = readdirSync(outbox, { withFileTypes: true }).filter(({ name }) =>
+    name.endsWith(`${email}.eml`),
+  );
+  const last = mails
+    .map(({ name }) => name)
+    .sort()
+    .at(-1);
   return last ? (/^\d{8}$/m.exec(readFileSync(join(outbox, last), 'utf8'))?.[0] ?? null) : null;
 };
 
@@ -90,7 +105,9 @@ export const startHonestServer = async (databaseUrl: string, webRoot?: string): 
     codeFor: (email) => waitForCode(join(dataDir, 'outbox'), email),
     dump: async () => {
       const parts = (await tables(pool)).map(async (name) =>
-        (await query(`SELECT t::text AS row FROM public.${name} t`)).map(({ row }) => `${name} ${String(row)}`),
+        (await query(`SELECT t::text AS row FROM public.${name} t`)).map(
+          ({ row }) => `${name} ${String(row)}`,
+        ),
       );
       return (await Promise.all(parts)).flat().join('\n');
     },

@@ -1,7 +1,7 @@
 import * as contracts from '../../../packages/contracts/src/index.ts';
 import { idText, openAccountState, sha256, toBase64Url } from '../../../packages/crypto/src/index.ts';
-import { addressHash, type DeviceMarks, type VaultMark } from '../../../packages/vault/src/session/marks.ts';
 import { parseAccountState } from '../../../packages/vault/src/session/account-state.ts';
+import { addressHash, type DeviceMarks, type VaultMark } from '../../../packages/vault/src/session/marks.ts';
 import { findSecrets } from './canaries.ts';
 import type { Device } from './device.ts';
 import type { HonestServer } from './honest-server.ts';
@@ -50,7 +50,9 @@ const findLeaks = async ({ server, devices, ada, bert }: Stage, before: Before):
       body,
     ]),
   );
-  const kept = devices.flatMap(({ replica }) => replica.everything().map((bytes) => Buffer.from(bytes).toString('latin1')));
+  const kept = devices.flatMap(({ replica }) =>
+    replica.everything().map((bytes) => Buffer.from(bytes).toString('latin1')),
+  );
   const stored = [...kept, ...(await server.dump()).split('\n')].filter((text) => !clean.has(text));
   const log = server.log.slice(before.logLines).join('');
   const found = findSecrets([...sent, log, ...stored.map((text) => Buffer.from(text, 'latin1'))], {
@@ -73,11 +75,14 @@ const findUploads = async (stage: Stage, before: Before): Promise<string | null>
 };
 
 const isTrueVaultMark = async (server: HonestServer, vaultId: string, mark: VaultMark): Promise<boolean> => {
-  const [row] = await server.query('SELECT bytes FROM manifest WHERE vault_id = $1 AND seq = $2', [vaultId, mark.seq]);
+  const [row] = await server.query('SELECT bytes FROM manifest WHERE vault_id = $1 AND seq = $2', [
+    vaultId,
+    mark.seq,
+  ]);
   return row !== undefined && toBase64Url(sha256(new Uint8Array(row.bytes as Buffer))) === mark.hash;
 };
 
-const readDeviceMarks = ({ marks }: Device['replica'], email: string): DeviceMarks | null => {
+const readDeviceMarks = (marks: ReadonlyMap<string, string>, email: string): DeviceMarks | null => {
   const text = marks.get(addressHash(email));
   return text === undefined ? null : (JSON.parse(text) as DeviceMarks);
 };
@@ -87,8 +92,8 @@ const pinsOf = ({ deploymentId, kdf, salt, accountId, identityHash }: DeviceMark
 
 /** Marks may stand still or reach what is true; nothing that only a lie said may be in them, and none may fall. */
 const findFalseMark = async ({ server, ada }: Stage, { replica }: Device): Promise<string | null> => {
-  const truth = readDeviceMarks(ada.replica, ada.form.email);
-  const marks = readDeviceMarks(replica, ada.form.email);
+  const truth = readDeviceMarks(ada.replica.marks, ada.form.email);
+  const marks = readDeviceMarks(replica.marks, ada.form.email);
   if (!truth || !marks) return null;
   if (pinsOf(marks) !== pinsOf(truth)) return 'a pin moved';
   const [state] = await server.query('SELECT hash FROM account_state WHERE account_id = $1 AND seq = $2', [
@@ -102,19 +107,22 @@ const findFalseMark = async ({ server, ada }: Stage, { replica }: Device): Promi
   return null;
 };
 
-const findFallenMark = ({ ada, kind }: Stage, { replica }: Device): string | null => {
-  if (kind === 'fresh') return null;
-  const before = readDeviceMarks(ada.replica, ada.form.email);
-  const after = readDeviceMarks(replica, ada.form.email);
+const findFallenMark = ({ ada }: Stage, { replica, marksBefore }: Device): string | null => {
+  const before = readDeviceMarks(marksBefore, ada.form.email);
+  const after = readDeviceMarks(replica.marks, ada.form.email);
+  if (!before) return null;
   if (!after) return 'marks are gone';
   const fell =
-    after.state.seq < (before?.state.seq ?? 0) ||
-    Object.entries(before?.vaults ?? {}).some(([id, { seq }]) => (after.vaults[id]?.seq ?? 0) < seq);
+    after.state.seq < before.state.seq ||
+    Object.entries(before.vaults).some(([id, { seq }]) => (after.vaults[id]?.seq ?? 0) < seq);
   return fell ? 'a mark fell' : null;
 };
 
 /** The marks inside the newest account state are true too. */
-const findFalseStateMark = async ({ server }: Stage, { keys, registered }: Person): Promise<string | null> => {
+const findFalseStateMark = async (
+  { server }: Stage,
+  { keys, registered }: Person,
+): Promise<string | null> => {
   const [row] = await server.query(
     'SELECT seq, sealed FROM account_state WHERE account_id = $1 ORDER BY seq DESC LIMIT 1',
     [idText(keys.ids.accountId)],

@@ -20,9 +20,12 @@ import {
 import { argon2id } from '../../../packages/vault/src/argon2id.ts';
 import type { SignUpForm } from '../../../packages/vault/src/engine.ts';
 import { emptyDraft, type ItemDraft } from '../../../packages/vault/src/items/item.ts';
-import { createMemoryReplica, type MemoryReplica } from '../../../packages/vault/src/testing/memory-replica.ts';
+import {
+  createMemoryReplica,
+  type MemoryReplica,
+} from '../../../packages/vault/src/testing/memory-replica.ts';
 import type { Canaries } from './canaries.ts';
-import { openDevice } from './device.ts';
+import { copyReplica, openDevice } from './device.ts';
 import type { HonestServer } from './honest-server.ts';
 import { isCallOf, readJson } from './wire.ts';
 
@@ -51,6 +54,8 @@ export interface Person {
   readonly keys: Keys;
   /** The browser that has seen everything. */
   readonly replica: MemoryReplica;
+  /** The same browser halfway: it was away while the rest was written. */
+  readonly away: MemoryReplica;
   readonly items: readonly { readonly id: string; readonly draft: ItemDraft }[];
   readonly canaries: Canaries;
   /** Replies of earlier times, as they were. */
@@ -67,10 +72,17 @@ export interface Past {
 
 const openEverything = async (form: SignUpForm, registered: Registered, deploymentId: string) => {
   const accountId = idBytes(registered.accountId);
-  const place = { email: form.email, deploymentId: idBytes(deploymentId), salt: fromBase64Url(registered.salt) };
+  const place = {
+    email: form.email,
+    deploymentId: idBytes(deploymentId),
+    salt: fromBase64Url(registered.salt),
+  };
   const masterKey = await deriveMasterKey(registered.kdf, place, form.password, argon2id);
   const passwordKeys = await derivePasswordKeys(masterKey);
-  const output = evaluateOprf(fromBase64Url(registered.oprfKeys.pin), pinInput(passwordKeys.pinInputKey, form.pin));
+  const output = evaluateOprf(
+    fromBase64Url(registered.oprfKeys.pin),
+    pinInput(passwordKeys.pinInputKey, form.pin),
+  );
   const unlockKey = await deriveUnlockKey(passwordKeys.unlockSeed, output, accountId, 1);
   const wrapped = fromBase64Url(registered.wrappedRootKey);
   const rootKey = await unwrapRootKey({ unlockKey }, rootWrapContext(accountId, 1), wrapped);
@@ -90,17 +102,37 @@ const openEverything = async (form: SignUpForm, registered: Registered, deployme
   const vaultKeys = await deriveVaultKeys(vaultSecret);
   const subkeys = await deriveVaultSubkeys(vaultSecret);
   const ids = { accountId, vaultId: idBytes(vaultId), deploymentId: idBytes(deploymentId) };
-  return { ids, masterKey, passwordKeys, unlockKey, rootKey, rootKeys, privateKeys, vaultSecret, vaultKeys, subkeys };
+  return {
+    ids,
+    masterKey,
+    passwordKeys,
+    unlockKey,
+    rootKey,
+    rootKeys,
+    privateKeys,
+    vaultSecret,
+    vaultKeys,
+    subkeys,
+  };
 };
 
-const canariesOf = (form: SignUpForm, recoveryCode: string, keys: Keys, drafts: readonly ItemDraft[]): Canaries => ({
+const canariesOf = (
+  form: SignUpForm,
+  recoveryCode: string,
+  keys: Keys,
+  drafts: readonly ItemDraft[],
+): Canaries => ({
   ...{ password: form.password, pin: form.pin, 'recovery code': recoveryCode },
   'recovery secret': parseRecoveryCode(recoveryCode),
   ...Object.fromEntries(form.answers.map(({ answer }, i) => [`answer ${i}`, answer])),
   ...{ 'master key': keys.masterKey, 'root key': keys.rootKey, 'unlock key': keys.unlockKey },
   ...{ 'PIN input key': keys.passwordKeys.pinInputKey, 'unlock seed': keys.passwordKeys.unlockSeed },
   ...{ 'self-wrap key': keys.rootKeys.selfWrap, 'vault key': keys.vaultSecret.vaultKey },
-  ...{ 'item key': keys.subkeys.enc, 'search key': keys.subkeys.search, 'manifest key': keys.subkeys.manifest },
+  ...{
+    'item key': keys.subkeys.enc,
+    'search key': keys.subkeys.search,
+    'manifest key': keys.subkeys.manifest,
+  },
   ...{ 'Ed25519 seed': keys.privateKeys.ed25519, 'X25519 key': keys.privateKeys.x25519 },
   'RSA key': keys.privateKeys.rsa.slice(600, 664),
   ...Object.fromEntries(
@@ -146,12 +178,21 @@ export const enrol = async (server: HonestServer, name: string, count: number): 
   const signedUp = await engine.signUp(form);
   if (signedUp.kind !== 'registered') throw new Error(`Sign-up ended as ${JSON.stringify(signedUp)}.`);
   must(await engine.verify(await server.codeFor(form.email)), 'verified');
-  const registered = readJson(wire.sent.find((asked) => isCallOf(register, asked))?.body ?? new Uint8Array()) as unknown as Registered;
+  const registered = readJson(
+    wire.sent.find((asked) => isCallOf(register, asked))?.body ?? new Uint8Array(),
+  ) as unknown as Registered;
   must(await engine.submitPassword(form.email, form.password), 'passed');
   must(await engine.submitPin(form.pin), 'unlocked');
   await engine.syncNow();
   const items: { id: string; draft: ItemDraft }[] = [];
+  let away = replica;
   for (let i = 0; i < count; i += 1) {
+    if (i === count / 2) {
+      await engine.lock();
+      away = copyReplica(replica);
+      must(await engine.submitPassword(form.email, form.password), 'passed');
+      must(await engine.submitPin(form.pin), 'unlocked');
+    }
     const id = await engine.newItemId();
     const draft = draftOf(name, i);
     must(await engine.saveItem(id, 0, draft), 'saved');
@@ -172,8 +213,15 @@ export const enrol = async (server: HonestServer, name: string, count: number): 
   const keys = await openEverything(form, registered, String(deploymentId));
   const drafts = items.map(({ draft }) => draft);
   return {
-    ...{ form, registered, keys, replica, items },
+    ...{ form, registered, keys, replica, away, items },
     canaries: canariesOf(form, signedUp.recoveryCode, keys, drafts),
     past: { sync, states, evaluated: new TextDecoder().decode(evaluated) },
   };
+};
+
+/** An item of a person by its place. */
+export const itemOf = ({ items }: Person, at: number): Person['items'][number] => {
+  const item = items[at];
+  if (!item) throw new Error(`There is no item ${at}.`);
+  return item;
 };

@@ -10,7 +10,11 @@ export const rememberKdf = (): void => {
   const importKey = subtle.importKey.bind(subtle) as (...words: unknown[]) => Promise<CryptoKey>;
   const deriveBits = subtle.deriveBits.bind(subtle);
   const hex = (bytes: BufferSource): string =>
-    Buffer.from(ArrayBuffer.isView(bytes) ? bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) : bytes).toString('hex');
+    Buffer.from(
+      ArrayBuffer.isView(bytes)
+        ? bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
+        : bytes,
+    ).toString('hex');
   const importAndKnow = async (...words: unknown[]): Promise<CryptoKey> => {
     const key = await importKey(...words);
     if (words[2] === 'PBKDF2') passwords.set(key, hex(words[1] as BufferSource));

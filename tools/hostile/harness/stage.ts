@@ -24,12 +24,12 @@ export interface Stage extends World {
   readonly devices: Device[];
   /** Whether this row is a sign-up, which alone may upload new keys. */
   mayRegister: boolean;
-  /** A device whose server tells this lie from the first request on. */
-  open(lie?: Lie): Promise<Device>;
+  /** A device whose server tells this lie from the first request on. A returning one was away unless `upToDate`. */
+  open(lie?: Lie, upToDate?: boolean): Promise<Device>;
   /** Both steps, as far as they go. */
   signIn(device: Device, pin?: string): Promise<SignedIn>;
   /** A device that signed in honestly and has not synced yet; from now on the server lies. */
-  unlock(lie: Lie): Promise<Device>;
+  unlock(lie: Lie, upToDate?: boolean): Promise<Device>;
 }
 
 /** Holds every sync back, as a slow server may. */
@@ -43,8 +43,9 @@ export const createStage = (world: World, kind: Stage['kind']): Stage => {
   const stage: Stage = {
     ...world,
     ...{ kind, devices, mayRegister: false },
-    open: async (lie = honestly) => {
-      const replica = kind === 'returning' ? copyReplica(world.ada.replica) : undefined;
+    open: async (lie = honestly, upToDate = false) => {
+      const from = upToDate ? world.ada.replica : world.ada.away;
+      const replica = kind === 'returning' ? copyReplica(from) : undefined;
       const device = await openDevice(world.server, replica);
       device.wire.lie = lie;
       devices.push(device);
@@ -54,8 +55,8 @@ export const createStage = (world: World, kind: Stage['kind']): Stage => {
       const password = await engine.submitPassword(world.ada.form.email, world.ada.form.password);
       return { password, pin: password.kind === 'passed' ? await engine.submitPin(pin) : null };
     },
-    unlock: async (lie) => {
-      const device = await stage.open(holdSync);
+    unlock: async (lie, upToDate = false) => {
+      const device = await stage.open(holdSync, upToDate);
       const { pin } = await stage.signIn(device);
       claim(pin?.kind === 'unlocked', `honest sign-in ended as ${JSON.stringify(pin)}`);
       await device.engine.syncNow();

@@ -1,5 +1,13 @@
-import { createClient, type Endpoint, type Fetch, readSync, type SyncHead, type SyncRow } from '../../../packages/contracts/src/index.ts';
-import { syncVault, Unreachable } from '../../../packages/contracts/src/index.ts';
+import {
+  createClient,
+  type Endpoint,
+  type Fetch,
+  readSync,
+  type SyncHead,
+  type SyncRow,
+  syncVault,
+  Unreachable,
+} from '../../../packages/contracts/src/index.ts';
 import { encodeSyncReply } from '../../../packages/vault/src/testing/sync-reply.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -19,7 +27,10 @@ export interface Told {
 }
 
 /** What the server does instead of answering honestly. `honest` passes the request on and answers what came back. */
-export type Lie = (asked: Asked, honest: (instead?: Partial<Asked>) => Promise<Told & { body: Bytes }>) => Promise<Told>;
+export type Lie = (
+  asked: Asked,
+  honest: (instead?: Partial<Asked>) => Promise<Told & { body: Bytes }>,
+) => Promise<Told>;
 
 /** Everything that crossed one client's connection, with the lie that stands in it. */
 export interface Wire {
@@ -62,7 +73,11 @@ export const openWire = (address: string, origin: string): Wire => {
   const cookies = cookieStore();
   const pass = async ({ method, path, headers, body }: Asked) => {
     const all = { ...headers, ...cookies.header(), origin };
-    const reply = await fetch(`${address}${path}`, { method, headers: all, ...(body.length > 0 ? { body } : {}) });
+    const reply = await fetch(`${address}${path}`, {
+      method,
+      headers: all,
+      ...(body.length > 0 ? { body } : {}),
+    });
     cookies.keep(reply.headers);
     return { status: reply.status, body: new Uint8Array(await reply.arrayBuffer()) };
   };
@@ -70,16 +85,19 @@ export const openWire = (address: string, origin: string): Wire => {
     const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : (body ?? none);
     const asked: Asked = { method, path, headers, body: bytes };
     wire.sent.push(asked);
-    const told = await wire.lie(asked, (instead) => pass({ ...asked, ...instead })).catch((error: unknown) => {
-      throw error instanceof TypeError ? new Unreachable() : error;
-    });
+    const told = await wire
+      .lie(asked, (instead) => pass({ ...asked, ...instead }))
+      .catch((error: unknown) => {
+        throw error instanceof TypeError ? new Unreachable() : error;
+      });
     if (told.body instanceof Uint8Array) wire.told.push({ asked, told });
     return { status: told.status, chunks: chunksOf(told.body) };
   };
   const wire: Wire = {
     client: createClient(send),
     ...{ sent: [], told: [], lie: honestly },
-    fetchHonest: async (path) => (await pass({ method: 'GET', path, headers: { 'x-coffer': '1' }, body: none })).body,
+    fetchHonest: async (path) =>
+      (await pass({ method: 'GET', path, headers: { 'x-coffer': '1' }, body: none })).body,
   };
   return wire;
 };
@@ -106,7 +124,10 @@ export const lieAbout =
     const told = await honest();
     if (told.status >= 400) return told;
     const changed = change(readJson(told.body) as Record<string, never>, asked);
-    return { ...told, body: typeof changed === 'string' ? new TextEncoder().encode(changed) : jsonBytes(changed) };
+    return {
+      ...told,
+      body: typeof changed === 'string' ? new TextEncoder().encode(changed) : jsonBytes(changed),
+    };
   };
 
 /** Answers one endpoint without asking anybody. */
@@ -145,5 +166,8 @@ export const lies =
   (asked, honest) => {
     const [first, ...rest] = all;
     if (!first) return honest();
-    return first(asked, (instead) => lies(...rest)({ ...asked, ...instead }, honest) as ReturnType<typeof honest>);
+    return first(
+      asked,
+      (instead) => lies(...rest)({ ...asked, ...instead }, honest) as ReturnType<typeof honest>,
+    );
   };

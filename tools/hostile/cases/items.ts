@@ -1,0 +1,314 @@
+import { type SyncRow, syncVault } from '../../../packages/contracts/src/index.ts';
+import { idText, randomBytes, toBase64Url } from '../../../packages/crypto/src/index.ts';
+import { syncAlarmRow } from '../harness/expect.ts';
+import { flipByte, withFirst } from '../harness/forge.ts';
+import type { HostileCase, Row } from '../harness/hostile-case.ts';
+import { itemOf } from '../harness/person.ts';
+import { claim, type Stage, type World } from '../harness/stage.ts';
+import { type Lie, lieAboutSync, readSyncParts, type SyncParts } from '../harness/wire.ts';
+
+type Change = (row: SyncRow, i: number) => SyncRow;
+const lieAboutRows = (change: Change): Lie =>
+  lieAboutSync(({ head, rows }) => ({ head, rows: rows.map(change) }));
+
+/** The last row of a sync is one that every device still lacks. */
+const lieAboutLast = (change: (row: SyncRow) => SyncRow): Lie =>
+  lieAboutSync(({ head, rows }) => ({
+    head,
+    rows: rows.map((row, i) => (i === rows.length - 1 ? change(row) : row)),
+  }));
+
+/** The altered items are put aside with an alarm; every other one is there, opens, and can be saved. */
+const quarantineRow = (name: string, lie: Lie, altered: number): Row => ({
+  name,
+  run: async (stage) => {
+    const device = await stage.unlock(lie);
+    await device.engine.syncNow();
+    claim(
+      device.alarms.includes('crypto/not-authentic'),
+      `${device.alarms.join() || 'no alarm'}, not not-authentic`,
+    );
+    const damaged = await device.engine.listDamaged();
+    claim(damaged.length === altered, `${damaged.length} items are damaged, not ${altered}`);
+    await claimRestUsable(stage, device, altered);
+  },
+});
+
+const claimRestUsable = async (
+  stage: Stage,
+  { engine }: Awaited<ReturnType<Stage['open']>>,
+  altered: number,
+) => {
+  const listed = await engine.listItems();
+  claim(listed.length === stage.ada.items.length - altered, `${listed.length} items are listed`);
+  const [first] = listed;
+  if (!first) return;
+  const opened = await engine.openItem(first.id);
+  const wanted = stage.ada.items.find(({ id }) => id === first.id)?.draft.password;
+  claim(opened?.secret.password === wanted, 'another item does not open');
+  const saved = await engine.setFavourite(first.id, true);
+  claim(saved.kind === 'saved', `another item ended as ${JSON.stringify(saved)}`);
+};
+
+const ignoredByRows = (name: string, change: Change): Row => ({
+  name,
+  run: async (stage) => {
+    const device = await stage.unlock(lieAboutRows(change));
+    await device.engine.syncNow();
+    claim(device.alarms.length === 0, `alarms: ${device.alarms.join()}`);
+    await claimRestUsable(stage, device, 0);
+  },
+});
+
+const otherId = (row: SyncRow): SyncRow => ({ ...row, itemId: randomBytes(16) });
+
+/** H07. */
+export const unprotectedFacts: HostileCase = {
+  id: 'H07',
+  title: 'notices every flipped fact of an item and puts that item aside, the rest usable',
+  rows: () => [
+    quarantineRow(
+      'a bit of the overview (kind, favourite, folder and dates stand in it)',
+      lieAboutLast((row) => ({ ...row, overview: flipByte(row.overview, 40) })),
+      1,
+    ),
+    quarantineRow(
+      'the last bit of the overview',
+      lieAboutLast((row) => ({ ...row, overview: flipByte(row.overview, -1) })),
+      1,
+    ),
+    quarantineRow(
+      'a bit of the secret',
+      lieAboutLast((row) => ({ ...row, secret: flipByte(row.secret, 40) })),
+      1,
+    ),
+    quarantineRow(
+      'the epoch inside the overview',
+      lieAboutLast((row) => ({ ...row, overview: flipByte(row.overview, 4) })),
+      1,
+    ),
+    quarantineRow(
+      'the revision raised',
+      lieAboutLast((row) => ({ ...row, revision: row.revision + 1 })),
+      1,
+    ),
+    {
+      name: 'the owner: another id',
+      run: async (stage) => {
+        const device = await stage.unlock(lieAboutLast(otherId));
+        await device.engine.syncNow();
+        // A new item is put aside; where an older revision is known under the right id, a leaf is missing.
+        const told = device.alarms.join();
+        claim(/^(crypto\/not-authentic|vault\/tampered)$/.test(told), `alarms: ${told}`);
+        const own = new Set(stage.ada.items.map(({ id }) => id));
+        claim(
+          (await device.engine.listItems()).every(({ id }) => own.has(id)),
+          'a foreign id is shown',
+        );
+      },
+    },
+    ignoredByRows('the epoch beside the row', (row) => ({ ...row, keyEpoch: 7 })),
+    syncAlarmRow(
+      'shown as deleted',
+      lieAboutLast((row) => ({ ...row, flags: 1 })),
+      'vault/tampered',
+    ),
+    syncAlarmRow(
+      'flags of no meaning',
+      lieAboutLast((row) => ({ ...row, flags: 3 })),
+      'vault/downgrade',
+    ),
+    syncAlarmRow(
+      'another vault key epoch',
+      lieAboutSync(({ head, rows }) => ({ head: { ...head, keyEpoch: 2, seq: head.seq + 1 }, rows })),
+      'vault/tampered',
+    ),
+  ],
+};
+
+const swapped = (rows: readonly SyncRow[], a: number, b: number, part: 'overview' | 'secret'): SyncRow[] => {
+  const [one, other] = [rows[a], rows[b]];
+  if (!one || !other) return [...rows];
+  return rows.map((row, i) =>
+    i === a ? { ...row, [part]: other[part] } : i === b ? { ...row, [part]: one[part] } : row,
+  );
+};
+
+/** All pairs of `count`, in rounds in which each stands once: the circle of a tournament. */
+const roundsOf = (count: number): (readonly [number, number])[][] =>
+  Array.from({ length: count - 1 }, (_, round) => {
+    const place = (i: number): number => (i === 0 ? 0 : ((i - 1 + round) % (count - 1)) + 1);
+    return Array.from({ length: count / 2 }, (_pair, i) => [place(i), place(count - 1 - i)] as const);
+  });
+
+const allPairs = (
+  part: 'overview' | 'secret',
+  pairs: readonly (readonly [number, number])[],
+  round: number,
+): Row => ({
+  name: `${part}s of ${pairs.length} pairs, round ${round + 1}`,
+  run: async (stage) => {
+    let touched = 0;
+    const lie = lieAboutSync(({ head, rows }) => {
+      const here = pairs.filter(([a, b]) => a < rows.length && b < rows.length);
+      touched = here.length * 2;
+      return { head, rows: here.reduce((all, [a, b]) => swapped(all, a, b, part), [...rows]) };
+    });
+    const device = await stage.unlock(lie);
+    await device.engine.syncNow();
+    const damaged = await device.engine.listDamaged();
+    claim(
+      touched > 0 && damaged.length === touched,
+      `${damaged.length} of ${touched} swapped items were noticed`,
+    );
+    claim(device.alarms.includes('crypto/not-authentic'), 'no alarm');
+  },
+});
+
+const rowsOf = async (stage: World, who: 'ada' | 'bert'): Promise<SyncParts> =>
+  readSyncParts(stage[who].past.sync);
+
+const withOthersRows = async (world: World): Promise<Lie> => {
+  const { rows: theirs } = await rowsOf(world, 'bert');
+  return lieAboutRows((row, i) => ({
+    ...row,
+    overview: theirs[i]?.overview ?? row.overview,
+    secret: theirs[i]?.secret ?? row.secret,
+  }));
+};
+
+const othersVault =
+  (world: World): Lie =>
+  async (asked, honest) => {
+    const told = await honest();
+    return asked.path.includes(syncVault.path.slice(-5)) &&
+      asked.method === 'GET' &&
+      asked.path.includes('/sync')
+      ? { ...told, body: world.bert.past.sync }
+      : told;
+  };
+
+/** H08. */
+export const swaps: HostileCase = {
+  id: 'H08',
+  title: 'notices every swap: parts, items, vaults and every pair of a vault of 20',
+  rows: async (world) => [
+    quarantineRow(
+      'overview and secret of one item',
+      lieAboutLast((row) => ({ ...row, overview: row.secret, secret: row.overview })),
+      1,
+    ),
+    quarantineRow(
+      'the overview twice',
+      lieAboutLast((row) => ({ ...row, secret: row.overview })),
+      1,
+    ),
+    ...roundsOf(20).map((pairs, round) => allPairs('overview', pairs, round)),
+    ...roundsOf(20).map((pairs, round) => allPairs('secret', pairs, round)),
+    {
+      name: "every row filled from another account's vault",
+      run: async (stage) => {
+        const device = await stage.unlock(await withOthersRows(world));
+        await device.engine.syncNow();
+        claim(device.alarms.includes('crypto/not-authentic'), 'no alarm');
+        const listed = await device.engine.listItems();
+        const own = new Set(stage.ada.items.map(({ draft }) => draft.title));
+        claim(
+          listed.every(({ overview }) => own.has(overview.title)),
+          'something foreign is shown',
+        );
+      },
+    },
+    syncAlarmRow(
+      "another account's whole vault",
+      othersVault(world),
+      'vault/tampered',
+      'vault/rollback',
+      'vault/fork',
+    ),
+  ],
+};
+
+const shapes: readonly (readonly [string, (sealed: SyncRow['overview']) => SyncRow['overview']])[] = [
+  ['suite byte 0x00', (sealed) => withFirst(sealed.slice(1), 0)],
+  ['suite byte 0x01', (sealed) => withFirst(sealed.slice(1), 1)],
+  ['suite byte 0x03', (sealed) => withFirst(sealed.slice(1), 3)],
+  [
+    'AES-CBC of the length of CBC',
+    (sealed) => withFirst(randomBytes(16 + Math.ceil(sealed.length / 16) * 16), 2),
+  ],
+  ['the tag cut off', (sealed) => sealed.slice(0, -16)],
+  ['one byte cut off', (sealed) => sealed.slice(0, -1)],
+  ['a tag of 4 bytes', (sealed) => sealed.slice(0, -12)],
+  ['the head alone', (sealed) => sealed.slice(0, 17)],
+  ['one byte', (sealed) => sealed.slice(0, 1)],
+  ['nothing', () => new Uint8Array(0)],
+  ['one byte more', (sealed) => Uint8Array.from([...sealed, 0])],
+  ['64 bytes more', (sealed) => Uint8Array.from([...sealed, ...new Uint8Array(64)])],
+];
+
+/** Every shape at once, each on an item of its own: one error for all, and not one request because of it. */
+const allShapes = (part: 'overview' | 'secret'): Row => ({
+  name: `${shapes.length} malformed shapes of ${part}s`,
+  run: async (stage) => {
+    const ids: string[] = [];
+    const device = await stage.unlock(
+      lieAboutSync(({ head, rows }) => ({
+        head,
+        rows: rows.map((row, i) => {
+          const [, shape] = shapes[i] ?? [];
+          if (shape) ids.push(idText(row.itemId));
+          return shape ? { ...row, [part]: shape(row[part]) } : row;
+        }),
+      })),
+    );
+    const requests = device.wire.sent.length;
+    await device.engine.syncNow();
+    claim(device.wire.sent.length === requests + 1, 'something was reported back');
+    claim(
+      new Set(device.alarms).size === 1 && device.alarms[0] === 'crypto/not-authentic',
+      `alarms: ${device.alarms.join()}`,
+    );
+    const damaged = new Set((await device.engine.listDamaged()).map(({ id }) => id));
+    claim(
+      ids.every((id) => damaged.has(id)),
+      `${damaged.size} of ${ids.length} were noticed`,
+    );
+  },
+});
+
+/** A secret that is fetched when it is opened, altered on its way. */
+const openedLater = (name: string, change: (sealed: SyncRow['secret']) => SyncRow['secret']): Row => ({
+  name: `a secret read later: ${name}`,
+  run: async (stage) => {
+    const device = await stage.unlock((_asked, honest) => honest());
+    await device.engine.syncNow();
+    const { id } = itemOf(stage.ada, 5);
+    const vaultId = stage.ada.registered.vault.vaultId;
+    device.replica.accounts.get(stage.ada.registered.accountId)?.secrets.delete(`${vaultId} ${id}`);
+    device.wire.lie = async (asked, honest) => {
+      const told = await honest();
+      if (!asked.path.includes('/items/')) return told;
+      const row = JSON.parse(new TextDecoder().decode(told.body)) as { secret: string };
+      const bytes = new Uint8Array(Buffer.from(row.secret, 'base64url'));
+      return {
+        ...told,
+        body: new TextEncoder().encode(JSON.stringify({ ...row, secret: toBase64Url(change(bytes)) })),
+      };
+    };
+    const requests = device.wire.sent.length;
+    claim((await device.engine.openItem(id)) === null, 'it opens');
+    claim(device.wire.sent.length === requests + 1, 'something was reported back');
+    claim((await device.engine.listItems()).length === stage.ada.items.length - 1, 'the rest is not there');
+  },
+});
+
+/** H10. */
+export const malleability: HostileCase = {
+  id: 'H10',
+  title: 'gives one answer for every malformed ciphertext and reports none of them back',
+  rows: () => [
+    ...[allShapes('overview'), allShapes('secret')],
+    ...shapes.slice(0, 6).map(([name, change]) => openedLater(name, change)),
+  ],
+};
