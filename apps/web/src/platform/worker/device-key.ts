@@ -1,6 +1,5 @@
 import type { Ports } from '@coffer/vault';
 import type { IDBPDatabase } from 'idb';
-import type { Bytes } from './bytes.ts';
 import type { CofferStores, StoredDevice } from './stores.ts';
 
 type DeviceKey = Awaited<ReturnType<ReturnType<Ports['replica']['account']>['deviceKey']>>;
