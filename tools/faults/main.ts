@@ -1,5 +1,7 @@
 import { killApi } from './cases/f01-api-killed.ts';
 import { killPostgres } from './cases/f02-postgres-killed.ts';
+import { cutConnections } from './cases/f05-connection-cut.ts';
+import { harmSecretFiles } from './cases/f13-secret-files.ts';
 import { isOk, type Report } from './report.ts';
 
 export interface RunOptions {
@@ -21,6 +23,8 @@ interface Case {
 const cases: readonly Case[] = [
   { id: 'F1', full: 1000, short: 10, run: killApi },
   { id: 'F2', full: 200, short: 3, run: killPostgres },
+  { id: 'F5', full: 100, short: 8, run: cutConnections },
+  { id: 'F13', full: 5, short: 2, run: harmSecretFiles },
 ];
 
 const runOne = async ({ id, run }: Case, runs: number, tell: (line: string) => void): Promise<Report> => {

@@ -1,17 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Report } from '../report.ts';
 import { type Deployment, openEmbeddedDeployment, withDatabase } from '../world/deployment.ts';
 import { killLoop, type Victim } from '../world/kill-loop.ts';
+import type { ServerProcess } from '../world/server-process.ts';
 
-/** The pid of the database that has come up after `former`; its file may be gone or half written for a moment. */
-const nextPid = async (deployment: Deployment, former: number): Promise<void> => {
+/** Throws while the pid file is gone or half written. */
+const isNext = async (deployment: Deployment, former: number): Promise<boolean> => {
+  if (deployment.postgresPid() === former) return false;
+  return withDatabase(deployment.databaseUrl(), async (client) => (await client.query('SELECT 1')).rows.length > 0);
+};
+
+const lastOf = (file: string): string => readFileSync(file, 'utf8').slice(-1500);
+
+const untilNext = async (deployment: Deployment, server: ServerProcess, former: number): Promise<void> => {
   for (let waited = 0; waited < 60_000; waited += 10) {
-    const isNext = await withDatabase(deployment.databaseUrl(), async (client) => {
-      await client.query('SELECT 1');
-      return deployment.postgresPid() !== former;
-    }).catch(() => false);
-    if (isNext) return;
-    await wait(10);
+    if (await isNext(deployment, former).catch(() => false)) return;
+    if (server.hasEnded()) throw new Error(`The server ended with its database: ${lastOf(deployment.logFile)}`);
+    await wait(20);
   }
   throw new Error('Postgres did not come back.');
 };
@@ -23,7 +29,7 @@ const postgres: Victim = {
   strike: async (deployment, server) => {
     const pid = deployment.postgresPid();
     process.kill(pid, 'SIGKILL');
-    await nextPid(deployment, pid);
+    await untilNext(deployment, server, pid);
     await server.untilReady();
     return server;
   },

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { findPlaces } from '../../../apps/cli/src/places.ts';
@@ -8,6 +9,7 @@ const bundle = async (): Promise<string> => {
   const { root } = findPlaces();
   // Inside the command line's own folder, from which argon2 and the built-in Postgres are found.
   const outDir = join(root, 'apps', 'cli', 'node_modules', '.cache', `coffer-faults-${process.pid}`);
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   await build({
     configFile: false,
     root,
@@ -17,6 +19,7 @@ const bundle = async (): Promise<string> => {
       target: 'node20',
       outDir,
       emptyOutDir: true,
+      minify: true,
       copyPublicDir: false,
       rolldownOptions: { output: { entryFileNames: 'runner.mjs', chunkFileNames: '[name]-[hash].mjs' } },
     },

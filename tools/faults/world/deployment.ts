@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from '../../../apps/cli/src/postgres/embedded.t
 import { findFreePort } from '../../../apps/cli/src/postgres/free-port.ts';
 import { makeSecrets } from '../../../apps/cli/src/secrets.ts';
 import { bundleServer } from './bundle.ts';
-import { type ServerProcess, startServer } from './server-process.ts';
+import { type ServerOptions, type ServerProcess, startServer } from './server-process.ts';
 
 /** One Coffer in a folder of its own: data, secrets, database, and a port that stays the same over restarts. */
 export interface Deployment {
@@ -20,7 +20,7 @@ export interface Deployment {
   /** The database's process. */
   postgresPid(): number;
   /** Starts a server; `databaseUrl` may lead it through a proxy. */
-  start(options?: { readonly databaseUrl?: string; readonly port?: number; readonly dataDir?: string }): ServerProcess;
+  start(options?: Partial<Omit<ServerOptions, 'bundle'>>): ServerProcess;
   /** Removes everything; the servers must have ended. */
   close(): Promise<void>;
 }

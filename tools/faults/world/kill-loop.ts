@@ -5,7 +5,7 @@ import { checkCommitted, checkKept } from '../invariants.ts';
 import { quantile, type Report, tellTimes } from '../report.ts';
 import { checkSecrecy } from './canaries.ts';
 import { type Deployment, withDatabase } from './deployment.ts';
-import { createPorts, type Device, type Person, signIn, signUpPerson } from './person.ts';
+import { createPorts, type Device, type Person, signIn, signUpPerson, vaultIdOf } from './person.ts';
 import { openPinProber, type PinProber } from './pin-prober.ts';
 import type { ServerProcess } from './server-process.ts';
 import { createWriteLog, type WriteLog } from './write-log.ts';
@@ -36,12 +36,6 @@ interface Scene {
 
 const writers = 3;
 const mostComplaints = 20;
-
-const vaultIdOf = async ({ engine }: Device): Promise<string> => {
-  const state = await engine.state();
-  if (state.kind !== 'unlocked') throw new Error('The vault is not open.');
-  return state.vaultId;
-};
 
 const setScene = async (deployment: Deployment, server: ServerProcess): Promise<Scene> => {
   await server.untilReady();

@@ -94,3 +94,9 @@ export const signIn = async (person: Person, ports: Ports): Promise<Device> => {
   await engine.syncNow();
   return { engine, ports, alarms };
 };
+
+export const vaultIdOf = async ({ engine }: Device): Promise<string> => {
+  const state = await engine.state();
+  if (state.kind !== 'unlocked') throw new Error('The vault is not open.');
+  return state.vaultId;
+};

@@ -68,7 +68,7 @@ export const startServer = (options: ServerOptions): ServerProcess => {
       while (!(await isReady(options.port))) {
         if (hasEnded()) throw new Error(`The server ended; its log is ${options.logFile}`);
         if (Date.now() - began > patience) throw new Error('The server did not come back.');
-        await wait(10);
+        await wait(20);
       }
       return Date.now() - began;
     },

@@ -143,3 +143,14 @@ test('as root, a data folder made in one way opens in the other, with what was w
   postgres = await startEmbeddedPostgres({ dataDir, launcher: otherUser });
   expect(await query(postgres.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
 });
+
+test('a lost password of the database is named, not replaced, and a wrong one at once (F13)', async () => {
+  postgres = await startEmbeddedPostgres({ dataDir });
+  await postgres.stop();
+  const file = join(dataDir, 'secrets', 'postgres-password');
+  rmSync(file);
+  await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/"postgres-password" is missing/);
+  expect(existsSync(file)).toBe(false);
+  writeFileSync(file, 'another');
+  await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/"postgres-password" did not make/);
+});

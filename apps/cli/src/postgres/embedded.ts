@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { CliError } from '../cli-error.ts';
 import { readOrMakeSecret } from '../secret-file.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
-import { createCluster, superuser } from './create-cluster.ts';
+import { createCluster, hasCluster, superuser } from './create-cluster.ts';
 import { endOrphan } from './end-orphan.ts';
 import { chooseLauncher, type Launcher } from './launcher.ts';
 import { type Cluster, type Running, startOnce } from './start-once.ts';
@@ -78,6 +80,19 @@ const supervise = (cluster: Cluster, first: Running): Omit<EmbeddedPostgres, 'ur
   };
 };
 
+/** Made before the cluster and never after: the one that is lost later must be missed, not replaced. */
+const readPassword = (dataDir: string): string => {
+  const folder = join(dataDir, 'secrets');
+  const path = join(folder, 'postgres-password');
+  if (hasCluster(dataDir) && !existsSync(path)) {
+    throw new CliError(
+      'cli/cluster',
+      `The secret file "postgres-password" is missing from ${folder}. Put back the copy that belongs to this database.`,
+    );
+  }
+  return readOrMakeSecret(path, () => randomBytes(24).toString('hex'));
+};
+
 /**
  * Starts the built-in Postgres on a free loopback port, making its cluster the first time. The caller holds the
  * data folder (`occupy`), so whatever still runs on it is a leftover.
@@ -86,8 +101,7 @@ const supervise = (cluster: Cluster, first: Running): Omit<EmbeddedPostgres, 'ur
  */
 export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<EmbeddedPostgres> => {
   const folder = join(options.dataDir, 'postgres');
-  const secret = join(options.dataDir, 'secrets', 'postgres-password');
-  const password = readOrMakeSecret(secret, () => randomBytes(24).toString('hex'));
+  const password = readPassword(options.dataDir);
   const cluster: Cluster = {
     folder,
     log: join(options.dataDir, 'postgres.log'),

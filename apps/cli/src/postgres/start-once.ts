@@ -27,19 +27,30 @@ const settings = [
   ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'max_connections=200'],
 ];
 
-const isReady = async (url: string): Promise<boolean> => {
+const WRONG_PASSWORD = '28P01';
+
+const askReady = async (url: string): Promise<'ready' | 'not yet' | 'wrong password'> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
     await client.query('SELECT 1');
-    return true;
-  } catch {
-    return false;
+    return 'ready';
+  } catch (error) {
+    const { code, message } = error as Error & { readonly code?: string };
+    // The client itself refuses to sign in without a password, before any server could.
+    return code === WRONG_PASSWORD || message.startsWith('SASL') ? 'wrong password' : 'not yet';
   } finally {
     await client.end().catch(() => undefined);
   }
 };
+
+const wrongPassword = (): CliError =>
+  new CliError(
+    'cli/cluster',
+    'The secret file "postgres-password" did not make this database. Put back the copy that belongs to it; ' +
+      'nothing was changed.',
+  );
 
 const tryStart = async (
   cluster: Cluster,
@@ -65,7 +76,12 @@ const tryStart = async (
   }
   for (const began = Date.now(); Date.now() - began < START_LIMIT_MS; await wait(20)) {
     if (gone) return { complaint: logSince(cluster.log, log.offset) };
-    if (await isReady(cluster.urlFor(port, 'postgres'))) return { child, port };
+    const answer = await askReady(cluster.urlFor(port, 'postgres'));
+    if (answer === 'ready') return { child, port };
+    if (answer === 'wrong password') {
+      child.kill('SIGINT');
+      throw wrongPassword();
+    }
   }
   child.kill('SIGINT');
   return { complaint: `not ready after ${START_LIMIT_MS / 1000} s\n${logSince(cluster.log, log.offset)}` };
@@ -78,7 +94,7 @@ const isPassing = (complaint: string): boolean =>
 /**
  * Starts Postgres on `fixedPort`, or on any free port of the loopback, and waits until it answers.
  *
- * @throws {CliError} `cli/cluster` with the end of Postgres' log.
+ * @throws {CliError} `cli/cluster` with the end of Postgres' log, or naming the password file when it is a wrong one.
  */
 export const startOnce = async (cluster: Cluster, fixedPort?: number): Promise<Running> => {
   let complaint = '';
