@@ -95,9 +95,9 @@ const createStory = (people: readonly Person[]) => {
   return { take, stored, ids };
 };
 
-const contentsOf = async ({ engine }: TestDevice): Promise<string[]> => {
-  const items = await Promise.all((await engine.listItems()).map(({ id }) => engine.openItem(id)));
-  return items.map((item) => JSON.stringify(item)).sort();
+const contentsOf = async ({ engine }: TestDevice): Promise<(OpenedItem | null)[]> => {
+  const ids = (await engine.listItems()).map(({ id }) => id).sort();
+  return Promise.all(ids.map((id) => engine.openItem(id)));
 };
 
 test('whatever 2 to 4 devices do at once, all end alike and every stored text exists somewhere (I5, F9, U28)', async () => {
@@ -122,6 +122,6 @@ test('whatever 2 to 4 devices do at once, all end alike and every stored text ex
         for (const { events } of devices) expect(events.filter(({ kind }) => kind === 'alarm')).toEqual([]);
       },
     ),
-    { numRuns: 8, endOnFailure: true },
+    { numRuns: 6, endOnFailure: true },
   );
 });
