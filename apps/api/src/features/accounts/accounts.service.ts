@@ -32,9 +32,10 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const quarter = 15 * 60;
 const hour = 3600;
 
+// [Note: No limit by address alone] Whoever knows an address could use it up and so keep its owner out; only what sends
+// mail is counted by address.
 const limitsOf = (factor: number) => ({
   preloginIp: { name: 'prelogin-ip', most: 100 * factor, seconds: quarter } satisfies Limit,
-  preloginEmail: { name: 'prelogin-email', most: 100, seconds: quarter } satisfies Limit,
   registerIp: { name: 'register-ip', most: 20 * factor, seconds: hour } satisfies Limit,
   registerEmail: { name: 'register-email', most: 10, seconds: hour } satisfies Limit,
 });
@@ -52,7 +53,6 @@ export const accountsService = (deps: AccountsDeps) => {
   const prelogin = async (call: { email: string; ip: string; change: Change }) => {
     const email = canonicalEmail(call.email);
     await limits.take(limit.preloginIp, call.ip);
-    await limits.take(limit.preloginEmail, email);
     return call.change(async ({ sql }) => {
       const known = await repo.findLoginFacts(sql, organisationId, email);
       const nonce = randomBytes(32);
