@@ -8,6 +8,7 @@ import { type Actor, extendIdle, findSession } from '../db/sessions.ts';
 import { bytesField, type ReadBody } from './body.ts';
 import type { CookieJar } from './cookies.ts';
 import type { Act, Idempotency } from './idempotency.ts';
+import { networkOf } from './network.ts';
 import { type Answer, answerOf, type Outcome } from './outcome.ts';
 import { invalid, problem } from './problem.ts';
 import { assertSameOrigin, type Origins } from './same-origin.ts';
@@ -35,6 +36,7 @@ export interface Call<E extends Endpoint> {
   readonly proof: Uint8Array<ArrayBuffer>;
   /** The sign-up's own cookie, hashed. */
   readonly signUpHash: Buffer | undefined;
+  /** The caller's network, as limits count it. */
   readonly ip: string;
   /** Runs the work in one transaction, once for each idempotency key. Each handler that changes something calls it once. */
   readonly change: <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
@@ -141,7 +143,7 @@ const readCall = async <E extends Endpoint>(
     ...{ actor, params, query, body, raw },
     proof: readProof(endpoint, request),
     signUpHash: deps.cookies.signUpHash(request),
-    ip: request.ip,
+    ip: networkOf(request.ip),
     change: async (work: (on: Work) => Promise<Outcome<unknown>>) => new Written(await change(work)),
   } as unknown as Call<E>;
 };
