@@ -7,10 +7,13 @@ import type { Mail } from './mail-queue.ts';
 /** Sends one mail or throws. */
 export type SendMail = (mail: Mail) => Promise<void>;
 
+// As an object it stays one address: text would be parsed, and `a,b@example.org` is two.
+const addressOf = (address: string) => ({ name: '', address });
+
 export const smtpSender = ({ url, from }: { readonly url: string; readonly from: string }): SendMail => {
   const transport = nodemailer.createTransport(url, { from });
   return async ({ to, subject, text }) => {
-    await transport.sendMail({ to, subject, text });
+    await transport.sendMail({ to: addressOf(to), subject, text });
   };
 };
 
@@ -23,7 +26,7 @@ const fileName = (to: string): string => {
 export const outboxSender = (folder: string): SendMail => {
   const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
   return async ({ to, subject, text }) => {
-    const { message } = await transport.sendMail({ from: 'Coffer <coffer@localhost>', to, subject, text });
+    const { message } = await transport.sendMail({ from: 'Coffer <coffer@localhost>', to: addressOf(to), subject, text });
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const draft = join(folder, `.${randomBytes(6).toString('hex')}.new`);
     await writeFile(draft, message as Buffer, { mode: 0o600 });
