@@ -10,10 +10,15 @@ const purge = `DELETE FROM item_revision r USING item i
   WHERE i.vault_id = r.vault_id AND i.item_id = r.item_id AND i.flags = 1
     AND i.written_at < now() - make_interval(days => ${tombstoneDays})`;
 
+// Wrong tries at addresses that nobody has belong to no account: nobody reads them, and outsiders write them.
+const purgeStrangers =
+  "DELETE FROM audit_event WHERE account_id IS NULL AND at < now() - interval '30 days'";
+
 /** Drops what has expired; what it drops was void already, so nobody waits for it. */
 export const cleanUp = async (sql: Sql): Promise<void> => {
   for (const table of expired) await sql(`DELETE FROM ${table} WHERE expires_at <= now()`);
   await sql(purge);
+  await sql(purgeStrangers);
 };
 
 const everyMs = 10 * 60_000;
