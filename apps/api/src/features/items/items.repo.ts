@@ -7,6 +7,23 @@ export const findItem = ({ prisma }: Database, accountId: string, vaultId: strin
 export const isMember = async ({ prisma }: Database, accountId: string, vaultId: string): Promise<boolean> =>
   (await prisma.membership.count({ where: { accountId, vaultId } })) === 1;
 
-/** Newest first, at most 50. */
-export const listFormer = ({ prisma }: Database, vaultId: string, itemId: string) =>
-  prisma.itemRevision.findMany({ where: { vaultId, itemId }, orderBy: { revision: 'desc' }, take: 50 });
+interface FormerRow {
+  readonly revision: string;
+  readonly keyEpoch: number;
+  readonly writerId: string;
+  readonly writtenAt: Date;
+  readonly overview: Buffer;
+  readonly secret: Buffer;
+}
+
+/** What one reply may hold: a client reads 32 MiB, and a few of these must fit into this process. */
+const formerBytes = 12 * 1024 * 1024;
+
+const formerText = `SELECT revision, key_epoch AS "keyEpoch", writer_id AS "writerId", written_at AS "writtenAt", overview, secret
+  FROM (SELECT *, sum(octet_length(overview) + octet_length(secret)) OVER (ORDER BY revision DESC) AS held
+    FROM item_revision WHERE vault_id = $1 AND item_id = $2 ORDER BY revision DESC LIMIT 50) r
+  WHERE held <= ${formerBytes} ORDER BY revision DESC`;
+
+/** Newest first, at most 50, and as many as fit into one reply. */
+export const listFormer = ({ sql }: Database, vaultId: string, itemId: string): Promise<FormerRow[]> =>
+  sql<FormerRow>(formerText, [vaultId, itemId]);
