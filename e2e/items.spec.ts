@@ -98,7 +98,7 @@ test('an item is made, copied from, revealed, edited and kept with all its field
     const drawer = page.getByRole('complementary', { name: 'What the server sees' });
     await expect(drawer.getByText(/\d+ tokens of 8 bytes/)).toBeVisible();
     await expect(drawer.getByText(/Secret: [\d,]+ bytes/).first()).toBeVisible();
-    const text = await drawer.innerText();
+    const text = await drawer.textContent();
     for (const word of ['GitLab', 'claire', 'magnolia', 'kT9#']) expect(text).not.toContain(word);
     await page.keyboard.press('Escape');
     await expect(drawer).toHaveCount(0);

@@ -31,7 +31,7 @@ export const createAccount = async (page: Page): Promise<string> => {
   await page.getByRole('button', { name: 'Create account' }).click();
   const code = page.getByTestId('recovery-code');
   await code.waitFor({ timeout: 90_000 });
-  return (await code.innerText()).replace(/[\s-]/g, '');
+  return ((await code.textContent()) ?? '').replace(/[\s-]/g, '');
 };
 
 export const saveKit = async (page: Page): Promise<void> => {

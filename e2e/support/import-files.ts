@@ -1,10 +1,10 @@
 import { createCipheriv, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 
 /** Bytes as a file input takes them. */
-export const asFile = (name: string, text: string) => ({
+export const asFile = (name: string, content: string | Buffer) => ({
   name,
   mimeType: name.endsWith('.csv') ? 'text/csv' : 'application/json',
-  buffer: Buffer.from(text),
+  buffer: typeof content === 'string' ? Buffer.from(content) : content,
 });
 
 const folders = ['Work', 'Home', 'Bank/Cards', 'Việc nhà'].map((name, at) => ({ id: `folder-${at}`, name }));

@@ -18,7 +18,7 @@ type ForWorker = {
 };
 
 const allowClipboard = (context: BrowserContext, origin: string): Promise<void> =>
-  context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+  context.grantPermissions(['clipboard-write'], { origin });
 
 /** Every worker has a Coffer of its own; every browser is watched for what it must never do. */
 export const test = plain.extend<ForTest, ForWorker>({
