@@ -48,7 +48,7 @@ await build({
   },
   ssr: {
     noExternal: true,
-    external: ['argon2', 'pg-native', 'playwright', 'playwright-core', '@playwright/test'],
+    external: ['argon2', 'pg-native', 'vite', 'playwright', 'playwright-core', '@playwright/test'],
   },
 });
 const { run } = await import(pathToFileURL(join(cache, 'main.mjs')).href);

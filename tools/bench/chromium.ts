@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright';
 import { build } from 'vite';
+import { findPlaces } from '../../apps/cli/src/places.ts';
 
 const flags = [
   ...['--no-sandbox', '--disable-background-networking', '--disable-component-update'],
@@ -49,7 +49,7 @@ const serveFolder = async (folder: string) => {
 export const openBenchPage = async () => {
   const outDir = mkdtempSync(join(tmpdir(), 'coffer-bench-'));
   await build({
-    root: fileURLToPath(new URL('./page', import.meta.url)),
+    root: join(findPlaces().root, 'tools', 'bench', 'page'),
     configFile: false,
     logLevel: 'error',
     worker: { format: 'es' },

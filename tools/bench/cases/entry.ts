@@ -42,15 +42,19 @@ export const entryCase = async (): Promise<Figure> => {
     const page = await browser.newPage();
     await page.goto(`${site.address}/signin`);
     const field = page.locator('input').first();
+    await field.waitFor({ state: 'visible' });
+    // A form that takes letters; what is fetched while somebody types does not keep them waiting.
+    const before = [...asked];
     await field.pressSequentially('a');
     if ((await field.inputValue()) !== 'a') throw new Error('The sign-in form can not be typed into.');
-    const sizes = [...asked].map((file) => gzipSync(readFileSync(file), { level: 9 }).length / 1000);
+    if (process.env.COFFER_BENCH_DETAIL) console.error([...asked].join('\n'));
+    const sizes = before.map((file) => gzipSync(readFileSync(file), { level: 9 }).length / 1000);
     const total = sizes.reduce((sum, size) => sum + size, 0);
     const figure = figureOf(
       {
         ...{
           id: 'P13',
-          what: `scripts until sign-in can be typed into (${asked.size} files, gzip)`,
+          what: `scripts until sign-in can be typed into (${before.length} files, gzip)`,
           unit: 'KB',
         },
         ...{ figure: total, against: 110, peer: 'limit' },

@@ -136,7 +136,14 @@ export const makeSampleVault = async (count: number, replica?: AccountReplica): 
       itemsById: new Map(),
       damagedById: new Map(),
     },
-    ...{ search: createLocalSearch(), pages: [], pageOf: new Map(), unsaved: new Set(), secretsInHand: new Map(), complete: false },
+    ...{
+      search: createLocalSearch(),
+      pages: [],
+      pageOf: new Map(),
+      unsaved: new Set(),
+      secretsInHand: new Map(),
+      complete: false,
+    },
   });
   const reply = inChunks(concat(field(head), copyHead, ...rows, u16(0xffff)));
   return { session, fresh, reply, manifest, contents };
