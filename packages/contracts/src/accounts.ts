@@ -73,7 +73,13 @@ export const register = defineEndpoint({
   status: 202,
   bodyLimit: 262_144,
   proof: true,
-  errors: ['api/bad-proof', 'api/bad-nonce', 'api/sign-up-closed', 'api/setup-code-wrong', 'api/too-many-tries'],
+  errors: [
+    'api/bad-proof',
+    'api/bad-nonce',
+    'api/sign-up-closed',
+    'api/setup-code-wrong',
+    'api/too-many-tries',
+  ],
 });
 
 const registrationPlace = z.strictObject({ registrationId: id });
@@ -166,7 +172,13 @@ export const readSession = defineEndpoint({
   access: 'half',
   summary: 'The present session',
   body: null,
-  reply: z.object({ kind: z.enum(['half', 'full']), sessionId: id, accountId: id, idleUntil: z.number(), expiresAt: z.number() }),
+  reply: z.object({
+    kind: z.enum(['half', 'full']),
+    sessionId: id,
+    accountId: id,
+    idleUntil: z.number(),
+    expiresAt: z.number(),
+  }),
   errors: ['api/unauthenticated'],
 });
 
@@ -231,7 +243,10 @@ export const confirmStepUp = defineEndpoint({
   errors: ['api/bad-proof', 'api/bad-nonce', 'api/too-many-tries'],
 });
 
-/** Account states after `since`, oldest first. */
+/** Most states in one reply of {@link readStates}; whoever gets as many asks again. */
+export const statesLimit = 100;
+
+/** Account states after `since`, oldest first, at most {@link statesLimit}. */
 export const readStates = defineEndpoint({
   method: 'GET',
   path: '/v1/account/states',
@@ -250,8 +265,12 @@ export const writeState = defineEndpoint({
   access: 'full',
   summary: 'Write the next account state',
   params: z.strictObject({ seq: z.coerce.number().int().min(2) }),
-  body: z.strictObject({ sealed: bytesUpTo(65_536) }),
+  body: z.strictObject({
+    sealed: bytesUpTo(65_536),
+    /** Whose state it is. Tabs share a cookie, and another account may have signed in meanwhile. */
+    accountId: id.optional(),
+  }),
   reply: z.object({ seq: count }),
   bodyLimit: 131_072,
-  errors: ['api/state-conflict'],
+  errors: ['api/state-conflict', 'api/unauthenticated'],
 });

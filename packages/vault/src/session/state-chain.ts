@@ -1,4 +1,4 @@
-import { ApiError, type Client, readStates, writeState } from '@coffer/contracts';
+import { ApiError, type Client, readStates, statesLimit, writeState } from '@coffer/contracts';
 import {
   type AccountStateKey,
   equalBytes,
@@ -69,15 +69,24 @@ export const readStateHead = async (
   return followChain(client, owner, marked);
 };
 
+/** Every state after `since`, a reply at a time; each link is checked by whoever takes them, so no reply can repeat. */
+async function* statesAfter(client: Client, since: number): AsyncGenerator<SentState> {
+  for (let after = since; ; ) {
+    const { states } = await client.call(readStates, { query: { since: after } });
+    yield* states;
+    if (states.length < statesLimit) return;
+    after = states.at(-1)?.seq ?? after;
+  }
+}
+
 /** Fetches every state after `from` and checks each link; answers the last. */
 const followChain = async (
   client: Client,
   owner: StateOwner,
   from: Pick<StateHead, 'seq' | 'hash'>,
 ): Promise<StateHead> => {
-  const { states } = await client.call(readStates, { query: { since: from.seq } });
   let last: StateHead | null = null;
-  for (const sent of states) {
+  for await (const sent of statesAfter(client, from.seq)) {
     const next = await openState(owner, sent);
     assertLink(last ?? from, next);
     last = next;
@@ -114,8 +123,7 @@ const assertSameFacts = (before: AccountState, after: AccountState): void => {
 
 /** Takes in states that other devices wrote. */
 export const refreshState = async (client: Client, session: Unlocked): Promise<void> => {
-  const { states } = await client.call(readStates, { query: { since: session.head.seq } });
-  for (const sent of states) {
+  for await (const sent of statesAfter(client, session.head.seq)) {
     const next = await openState(ownerOf(session), sent);
     assertLink(session.head, next);
     assertSameFacts(session.head.state, next.state);
@@ -144,7 +152,8 @@ export const changeState = async (
     const place = { accountId: session.accountIdBytes, rootEpoch: session.rootEpoch, seq };
     const sealed = await sealAccountState(session.rootKeys.accountState, place, encodeAccountState(state));
     try {
-      await client.call(writeState, { params: { seq }, body: { sealed: toBase64Url(sealed) } });
+      const body = { sealed: toBase64Url(sealed), accountId: session.accountId };
+      await client.call(writeState, { params: { seq }, body });
       session.head = { seq, hash: nextStateHash(seq, session.head.hash, sealed), state };
       return;
     } catch (error) {

@@ -9,7 +9,16 @@ import {
   touchSession,
   writeState,
 } from '@coffer/contracts';
-import { copyBytes, fromBase64Url, idBytes, idText, sha256, stepUpProof, toBase64Url } from '@coffer/crypto';
+import {
+  copyBytes,
+  fromBase64Url,
+  idBytes,
+  idText,
+  randomBytes,
+  sha256,
+  stepUpProof,
+  toBase64Url,
+} from '@coffer/crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cleanUp } from '../../jobs/clean-up.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
@@ -123,6 +132,15 @@ describe('account state', () => {
     const { states } = await browser.call(readStates, { query: { since: 1 } });
     expect(states.map(({ seq }) => seq)).toEqual([2, 3]);
     expect(states[0]?.sealed).toBe(a);
+  });
+
+  test("another account's state is refused, though it would fit", async () => {
+    const mine = { sealed: randomText(100), accountId: idText(person.accountId) };
+    const body = { ...mine, accountId: idText(randomBytes(16)) };
+    expect((await browser.problem(writeState, { params: { seq: 2 }, body })).type).toBe(
+      'api/unauthenticated',
+    );
+    expect(await browser.call(writeState, { params: { seq: 2 }, body: mine })).toEqual({ seq: 2 });
   });
 
   test('the chain of hashes is kept beside it', async () => {

@@ -1,3 +1,4 @@
+import { statesLimit } from '@coffer/contracts';
 import type { Database } from '../../db/database.ts';
 import type { Sql } from '../../db/sql.ts';
 
@@ -7,11 +8,12 @@ export interface StoredState {
   readonly hash: Uint8Array;
 }
 
-/** After `since`, oldest first. */
+/** After `since`, oldest first, at most as many as a reply holds. */
 export const listStates = ({ prisma }: Database, accountId: string, since: number): Promise<StoredState[]> =>
   prisma.accountState.findMany({
     where: { accountId, seq: { gt: Math.min(since, 2 ** 31 - 1) } },
     orderBy: { seq: 'asc' },
+    take: statesLimit,
     select: { seq: true, sealed: true, hash: true },
   });
 
