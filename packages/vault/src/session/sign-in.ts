@@ -254,7 +254,17 @@ const openSession = async (ports: Ports, half: HalfOpen, opened: Opened): Promis
   return session;
 };
 
+/** The same place with another hash was seen by another tab: the server told each tab another story. */
+const assertSameStory = (
+  stored: { readonly seq: number; readonly hash: string } | undefined,
+  seen: { readonly seq: number; readonly hash: string },
+): void => {
+  if (stored?.seq === seen.seq && stored.hash !== seen.hash)
+    throw alarm('vault/fork', 'This device saw something else at the same place.');
+};
+
 const furtherMarks = (stored: DeviceMarks['vaults'], seen: DeviceMarks['vaults']): DeviceMarks['vaults'] => {
+  for (const [id, mark] of Object.entries(seen)) assertSameStory(stored[id], mark);
   const isBehind = ([id, mark]: [string, VaultMark]): boolean => mark.seq < (stored[id]?.seq ?? 0);
   return { ...stored, ...Object.fromEntries(Object.entries(seen).filter((entry) => !isBehind(entry))) };
 };
@@ -262,6 +272,8 @@ const furtherMarks = (stored: DeviceMarks['vaults'], seen: DeviceMarks['vaults']
 /**
  * Stores what this device has seen of the account; vault marks move with the vaults. Marks never move back: another tab
  * of this browser may have seen more meanwhile.
+ *
+ * @throws {VaultError} `vault/fork` if another tab saw something else at the same place.
  */
 export const moveMarks = async (
   ports: Pick<Ports, 'replica'>,
@@ -272,6 +284,7 @@ export const moveMarks = async (
   const marks = await readMarks(ports.replica, session.email);
   const stored = marks?.accountId === session.accountId ? marks : null;
   const seen = { seq: session.head.seq, hash: toBase64Url(session.head.hash) };
+  assertSameStory(stored?.state, seen);
   await writeMarks(ports.replica, session.email, {
     v: 1,
     deploymentId: state.deploymentId,
