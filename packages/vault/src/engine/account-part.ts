@@ -1,9 +1,9 @@
 import { lockSession, signOut as signOutEndpoint, touchSession } from '@coffer/contracts';
 import { generatePrivateKeys } from '@coffer/crypto';
-import type { Engine, SessionState } from '../engine.ts';
+import type { Engine, SessionState, UnlockOutcome } from '../engine.ts';
 import { checkPassword } from '../generator/password-rules.ts';
 import { checkPin } from '../generator/pin-rules.ts';
-import { interruptionOf } from '../session/outcomes.ts';
+import { alarmOf, interruptionOf } from '../session/outcomes.ts';
 import { passPassword, passPin } from '../session/sign-in.ts';
 import { sendAnotherCode, signUp, verifyCode } from '../session/sign-up.ts';
 import type { Unlocked } from '../session/unlocked.ts';
@@ -28,11 +28,48 @@ const leave = async (desk: Desk, endpoint: typeof lockSession | typeof signOutEn
   if (work) {
     const settled = work
       .writeMarks()
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        const code = alarmOf(error);
+        if (code) tell(desk, { kind: 'alarm', code });
+      })
       .then(() => work.settle());
     await Promise.race([settled, desk.ports.clock.wait(longestLeave)]);
   }
   await desk.ports.client.call(endpoint, { body: {} }).catch(() => undefined);
+};
+
+const expired = { kind: 'half-session-expired' } as const;
+
+// [Note: Left meanwhile] A lock or a sign-out may come while the PIN is on its way, from another tab too. It takes the
+// half session off the desk, and what was opened in its name is then dropped instead of shown.
+const submitPin = async (desk: Desk, pin: string): Promise<UnlockOutcome> => {
+  const { half } = desk;
+  if (!half) return expired;
+  const { outcome, session } = await passPin(desk.ports, half, pin);
+  if (desk.half !== half) return expired;
+  if (outcome.kind === expired.kind) {
+    clear(desk);
+    enter(desk, { kind: 'signed-out', email: half.email });
+  }
+  if (!session) return outcome;
+  const onSignedOut = (): void => {
+    clear(desk);
+    enter(desk, { kind: 'locked', email: session.email });
+  };
+  try {
+    const open = await openWork(desk.ports, session, (event) => tell(desk, event), onSignedOut);
+    if (desk.half !== half) {
+      open.stop();
+      return expired;
+    }
+    desk.open = open;
+  } catch (error) {
+    if (desk.half === half) clear(desk);
+    return interruptionOf(error);
+  }
+  desk.half = null;
+  enter(desk, stateOf(session, desk.open.work.vault.id));
+  return outcome;
 };
 
 /** Signing up, in and out, and locking. */
@@ -76,32 +113,12 @@ export const accountPart = (
   resendCode: async () => (desk.pending ? sendAnotherCode(desk.ports, desk.pending) : 'too-soon'),
   submitPassword: async (email, password, onProgress) => {
     const { outcome, halfOpen } = await passPassword(desk.ports, email, password, onProgress);
+    if (halfOpen) clear(desk);
     desk.half = halfOpen;
     if (halfOpen) enter(desk, { kind: 'password-passed', email, deviceKnown: halfOpen.deviceKnown });
     return outcome;
   },
-  submitPin: async (pin) => {
-    if (!desk.half) return { kind: 'half-session-expired' };
-    const { outcome, session } = await passPin(desk.ports, desk.half, pin);
-    if (!session) return outcome;
-    try {
-      desk.open = await openWork(
-        desk.ports,
-        session,
-        (event) => tell(desk, event),
-        () => {
-          clear(desk);
-          enter(desk, { kind: 'locked', email: session.email });
-        },
-      );
-    } catch (error) {
-      clear(desk);
-      return interruptionOf(error);
-    }
-    desk.half = null;
-    enter(desk, stateOf(session, desk.open.work.vault.id));
-    return outcome;
-  },
+  submitPin: (pin) => submitPin(desk, pin),
   lock: async () => {
     const email = 'email' in desk.state ? desk.state.email : undefined;
     await leave(desk, lockSession);
