@@ -283,6 +283,10 @@ const openedLater = (name: string, change: (sealed: SyncRow['secret']) => SyncRo
   run: async (stage) => {
     const device = await stage.unlock((_asked, honest) => honest());
     await device.engine.syncNow();
+    // What was just synced stays in hand until it is stored; after locking, the store is all there is.
+    await device.engine.lock();
+    await stage.signIn(device);
+    await device.engine.syncNow();
     const { id } = itemOf(stage.ada, 5);
     const vaultId = stage.ada.registered.vault.vaultId;
     device.replica.accounts.get(stage.ada.registered.accountId)?.secrets.delete(`${vaultId} ${id}`);

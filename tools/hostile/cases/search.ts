@@ -1,7 +1,7 @@
 import { searchVault, syncVault } from '../../../packages/contracts/src/index.ts';
 import { idText, toBase64Url } from '../../../packages/crypto/src/index.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
-import { claim, holdSync, type Stage, type World } from '../harness/stage.ts';
+import { claim, holdSync, type World } from '../harness/stage.ts';
 import {
   answerInstead,
   honestly,
@@ -27,11 +27,7 @@ const answering = (items: Answers): Lie =>
   );
 
 /** Searches before the first sync, when the server's index is all there is, and again after it. */
-const searchRow = (
-  name: string,
-  answers: (world: World) => Promise<Answers>,
-  claimHits: (stage: Stage, hits: readonly string[]) => void,
-): Row => ({
+const searchRow = (name: string, answers: (world: World) => Promise<Answers>, mayHit: boolean): Row => ({
   name,
   run: async (stage) => {
     const device = await stage.unlock(answering(await answers(stage)));
@@ -39,13 +35,15 @@ const searchRow = (
     const asked = device.wire.sent.some((sent) => isCallOf(searchVault, sent));
     if (stage.kind === 'returning') claim(!asked, 'a device with every overview asked the server');
     else claim(asked && !complete, 'the answer passes for complete');
-    if (stage.kind === 'fresh')
-      claimHits(
-        stage,
-        hits.map(({ id }) => id),
-      );
+    const shown = stage.kind === 'fresh' ? hits.map(({ id }) => id) : [];
+    claim(mayHit || shown.length === 0, 'a hit is shown');
     device.wire.lie = honestly;
     await device.engine.syncNow();
+    const same = (await device.engine.search('canary 7')).hits.map(({ id }) => id);
+    claim(
+      shown.every((id) => same.includes(id)),
+      'a false hit was shown',
+    );
     const after = await device.engine.search('title-canary 7');
     const wanted = stage.ada.items[7]?.id ?? '';
     claim(after.complete && after.hits.some(({ id }) => id === wanted), 'the omission was not noticed');
@@ -53,19 +51,6 @@ const searchRow = (
     claim(listed.length === stage.ada.items.length, `${listed.length} items are listed`);
   },
 });
-
-const isOnly = ({ ada }: Stage, hits: readonly string[]): void => {
-  const wanted = ada.items
-    .filter(({ draft }) => / 7|-7/.test(`${draft.title} ${draft.userName}`))
-    .map(({ id }) => id);
-  claim(
-    hits.every((id) => wanted.includes(id)),
-    'a false hit is shown',
-  );
-};
-
-const isNothing = (_stage: Stage, hits: readonly string[]): void =>
-  claim(hits.length === 0, 'a hit is shown');
 
 const cross = (answers: Answers): Answers =>
   answers.map((one, i) => ({ ...one, overview: answers[(i + 1) % answers.length]?.overview ?? '' }));
@@ -78,14 +63,14 @@ export const indexLies: HostileCase = {
   id: 'H26',
   title: 'hides false hits of the search index and finds what it left out',
   rows: () => [
-    searchRow('every item is a hit', mine, isOnly),
-    searchRow('nothing is a hit', async () => [], isNothing),
-    searchRow("another account's items are hits", theirs, isNothing),
-    searchRow('hits with the overview of another item', async (world) => cross(await mine(world)), isNothing),
+    searchRow('every item is a hit', mine, true),
+    searchRow('nothing is a hit', async () => [], false),
+    searchRow("another account's items are hits", theirs, false),
+    searchRow('hits with the overview of another item', async (world) => cross(await mine(world)), false),
     searchRow(
       'hits at another revision',
       async (world) => (await mine(world)).map((one) => ({ ...one, revision: 9 })),
-      isNothing,
+      false,
     ),
     searchRow(
       'every item 50 times',
@@ -94,7 +79,7 @@ export const indexLies: HostileCase = {
           ...(await all),
           ...(await more),
         ]),
-      isOnly,
+      true,
     ),
     {
       name: 'an index that fails',

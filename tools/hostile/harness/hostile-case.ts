@@ -5,6 +5,8 @@ import { createStage, type Stage, type World } from './stage.ts';
 export interface Row {
   readonly name: string;
   readonly run: (stage: Stage) => Promise<void>;
+  /** No device takes part, so it runs once. */
+  readonly isOnce?: true;
 }
 
 /** One class of lies. */
@@ -44,7 +46,7 @@ export const runCase = async (world: World, { id, rows }: HostileCase): Promise<
   const complaints: string[] = [];
   let runs = 0;
   for (const row of await rows(world)) {
-    for (const kind of ['fresh', 'returning'] as const) {
+    for (const kind of row.isOnce ? (['fresh'] as const) : (['fresh', 'returning'] as const)) {
       runs += 1;
       for (const [i, found] of (await runRow(world, row, kind)).entries()) {
         if (found === null) continue;
