@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { CommitItem } from '@coffer/contracts';
 import { idText } from '@coffer/crypto/verify';
@@ -124,11 +123,13 @@ const copyFromRows = 64;
 const copyText = `COPY item (vault_id, item_id, revision, flags, change_seq, key_epoch, overview, secret, tokens,
   token_version, writer_id) FROM STDIN (FORMAT binary)`;
 
+/** In one piece: the body that brought the rows is in memory anyway, and a write a row costs more than the row. */
 const copyItems = (
   connection: pg.PoolClient,
   place: CommitPlace,
   items: readonly CommitItem[],
-): Promise<void> => pipeline(Readable.from(copyRows(place, items)), connection.query(copyFrom(copyText)));
+): Promise<void> =>
+  pipeline([Buffer.concat([...copyRows(place, items)])], connection.query(copyFrom(copyText)));
 
 export const putNewItems = async (
   on: Work,

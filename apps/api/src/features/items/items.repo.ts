@@ -1,8 +1,29 @@
 import type { Database } from '../../db/database.ts';
 
+interface ItemRow {
+  readonly revision: string;
+  readonly keyEpoch: number;
+  readonly flags: number;
+  readonly changeSeq: string;
+  readonly writerId: string;
+  readonly writtenAt: Date;
+  /** Their count. */
+  readonly tokens: number;
+  readonly overview: Buffer;
+  readonly secret: Buffer;
+}
+
+const itemText = `SELECT i.revision, i.key_epoch AS "keyEpoch", i.flags, i.change_seq AS "changeSeq", i.writer_id AS "writerId",
+    i.written_at AS "writtenAt", cardinality(i.tokens) AS tokens, i.overview, i.secret
+  FROM item i JOIN membership m ON m.vault_id = i.vault_id AND m.account_id = $1 WHERE i.vault_id = $2 AND i.item_id = $3`;
+
 /** The stored row of an item, for members only. */
-export const findItem = ({ prisma }: Database, accountId: string, vaultId: string, itemId: string) =>
-  prisma.item.findFirst({ where: { vaultId, itemId, vault: { memberships: { some: { accountId } } } } });
+export const findItem = async (
+  { sql }: Database,
+  accountId: string,
+  vaultId: string,
+  itemId: string,
+): Promise<ItemRow | null> => (await sql<ItemRow>(itemText, [accountId, vaultId, itemId]))[0] ?? null;
 
 export const isMember = async ({ prisma }: Database, accountId: string, vaultId: string): Promise<boolean> =>
   (await prisma.membership.count({ where: { accountId, vaultId } })) === 1;

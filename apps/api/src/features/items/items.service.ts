@@ -21,7 +21,7 @@ export const itemsService = ({ database }: { readonly database: Database }) => (
         revision: Number(row.revision),
         changeSeq: Number(row.changeSeq),
         writtenAt: row.writtenAt.toISOString(),
-        tokens: row.tokens.length,
+        tokens: row.tokens,
         overview: base64Url(row.overview),
         secret: base64Url(row.secret),
       },

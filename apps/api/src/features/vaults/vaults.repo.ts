@@ -87,6 +87,8 @@ export const streamRows = (connection: pg.PoolClient, vaultId: string, since: nu
     copyTo(
       `COPY (SELECT item_id, revision, flags, key_epoch, overview, secret FROM item
         WHERE vault_id = '${vaultId}' AND change_seq > ${since}) TO STDOUT (FORMAT binary)`,
+      // Room for Postgres to go on while the socket takes what came before.
+      { highWaterMark: 262_144 },
     ),
   );
 };
