@@ -64,6 +64,15 @@ export const opened = (desk: Desk): WriteSession => {
   return desk.open.work;
 };
 
+/**
+ * For work that took a while: what it made of an open vault must not leave, or stay, after a lock.
+ *
+ * @throws {VaultError} `vault/locked`.
+ */
+export const assertStillOpen = (desk: Desk, work: WriteSession): void => {
+  if (opened(desk) !== work) throw new VaultError('vault/locked', 'The vault was locked meanwhile.');
+};
+
 /** Drops everything that is open. */
 export const clear = (desk: Desk): void => {
   desk.open?.stop();

@@ -63,3 +63,15 @@ test('two tabs that are told different stories at one place notice it (H12)', as
     reason: 'vault/fork',
   });
 });
+
+test('an export that a lock overtakes hands out nothing', async () => {
+  const world = await copyWorld(origin);
+  const { engine, ports } = await openUnlocked(world);
+  let lock: Promise<void> | undefined;
+  ports.connection.between = async (request, pass) => {
+    if (request.path.endsWith('/step-up/confirm')) lock ??= engine.lock();
+    return pass();
+  };
+  await expect(engine.exportVault('csv', password, '')).rejects.toMatchObject({ code: 'vault/locked' });
+  await lock;
+});

@@ -5,7 +5,7 @@ import { exportVault, openCofferFile } from '../transfer/export-vault.ts';
 import { parseImport } from '../transfer/parse-import.ts';
 import { describePlan, findDuplicates } from '../transfer/plan-import.ts';
 import { runImport } from '../transfer/run-import.ts';
-import { begin, type Desk, opened } from './desk.ts';
+import { assertStillOpen, begin, type Desk, opened } from './desk.ts';
 
 /** Import and export. */
 export const transferPart = (
@@ -26,6 +26,7 @@ export const transferPart = (
       signal: begin(desk),
       pause: () => desk.ports.clock.wait(0),
     });
+    assertStillOpen(desk, work);
     if (parsed.kind === 'refused') return { kind: 'refused', id: '', reason: parsed.reason };
     const rows = findDuplicates(parsed.rows, [...work.vault.itemsById.values()]);
     desk.heldImport = { id: idText(randomBytes(16)), rows, refused: parsed.refused };
@@ -44,8 +45,11 @@ export const transferPart = (
   cancelWork: async () => {
     if (desk.running) desk.running.aborted = true;
   },
-  exportVault: (format, password, filePassword) => {
-    const { session, vault } = opened(desk);
-    return exportVault(desk.ports, session, vault, format, { password, filePassword });
+  exportVault: async (format, password, filePassword) => {
+    const work = opened(desk);
+    const { session, vault } = work;
+    const outcome = await exportVault(desk.ports, session, vault, format, { password, filePassword });
+    assertStillOpen(desk, work);
+    return outcome;
   },
 });
