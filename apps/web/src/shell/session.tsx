@@ -1,4 +1,4 @@
-import type { Engine, EngineEvent, SessionState } from '@coffer/vault';
+import type { AlarmCode, Engine, EngineEvent, SessionState } from '@coffer/vault';
 import {
   createContext,
   type ReactNode,
@@ -19,6 +19,8 @@ type Listener = (event: EngineEvent) => void;
 export interface Session {
   readonly state: SessionState;
   readonly engine: Engine;
+  /** The last lie of the server that the engine caught since the password; also one that came before a screen could listen. */
+  readonly alarm: AlarmCode | null;
   /** Fetches the Worker and asks where the person stands; the first call does it, later ones wait for it. */
   start(): Promise<SessionState>;
   /** Asks the engine again; after a step whose outcome moves the session. */
@@ -57,6 +59,15 @@ const longestWait = 1500;
 const withinWait = (work: Promise<unknown>): Promise<unknown> =>
   Promise.race([work.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, longestWait))]);
 
+const gone: SessionState = { kind: 'signed-out' };
+
+/** A Worker that hangs or died must not keep an open vault on the screen. */
+const stateOrGone = (): Promise<SessionState> =>
+  Promise.race([
+    engine.state().catch(() => gone),
+    new Promise<SessionState>((resolve) => setTimeout(() => resolve(gone), longestWait)),
+  ]);
+
 const makeRegistry = <T,>() => {
   const entries = new Set<T>();
   const add = (entry: T) => {
@@ -94,7 +105,7 @@ const useLeaving = (works: ReadonlySet<BeforeLock>, setState: (state: SessionSta
     async (how: 'lock' | 'signOut', tellOthers: boolean) => {
       await withinWait(Promise.all([...works].map((work) => work())));
       await withinWait(engine[how]());
-      setState(await engine.state());
+      setState(await stateOrGone());
       if (tellOthers) channel.postMessage(how);
     },
     [works, channel, setState],
@@ -114,8 +125,11 @@ export const SessionProvider = (props: { readonly children: ReactNode }) => {
   const [state, setState] = useState<SessionState>({ kind: 'signed-out' });
   const [works] = useState(() => makeRegistry<BeforeLock>());
   const [listeners] = useState(() => makeRegistry<Listener>());
+  const [alarm, setAlarm] = useState<AlarmCode | null>(null);
   const [start] = useState(() =>
     makeStart((event) => {
+      if (event.kind === 'alarm') setAlarm(event.code);
+      if (event.kind === 'session' && event.state.kind === 'password-passed') setAlarm(null);
       for (const listener of listeners.entries) listener(event);
     }, setState),
   );
@@ -125,6 +139,7 @@ export const SessionProvider = (props: { readonly children: ReactNode }) => {
     () => ({
       state,
       engine,
+      alarm,
       start,
       refresh: async () => {
         const next = await engine.state();
@@ -140,7 +155,7 @@ export const SessionProvider = (props: { readonly children: ReactNode }) => {
       beforeLock: works.add,
       onEvent: listeners.add,
     }),
-    [state, start, leave, works, listeners, navigate],
+    [state, alarm, start, leave, works, listeners, navigate],
   );
   return <SessionContext value={session}>{props.children}</SessionContext>;
 };

@@ -101,6 +101,7 @@ export const PasswordStep = ({ notice, onPassed }: Props) => {
   const { busy, refusal, submit } = useSubmit(onPassed);
   const emailInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
+  const { alarm } = useSession();
   const passwordError = missing.password
     ? signIn.passwordMissing
     : refusal?.kind === 'wrong'
@@ -128,7 +129,7 @@ export const PasswordStep = ({ notice, onPassed }: Props) => {
       <EntryHeader title={signIn.title}>{signIn.to(location.host)}</EntryHeader>
       <FormStack onSubmit={onSubmit}>
         <Notices notice={notice} />
-        {refusal && <RefusalBanner refusal={refusal} />}
+        {refusal ? <RefusalBanner refusal={refusal} /> : alarm && <AlarmBanner code={alarm} />}
         <TextField
           label={signIn.email}
           type="email"

@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useEngine, useEngineEvent } from '../session.tsx';
+import { useEngine, useEngineEvent, useSession } from '../session.tsx';
 
 type SyncEvent = Extract<EngineEvent, { kind: 'sync' }>;
 
@@ -72,11 +72,10 @@ const useLoading = () => {
 export const ItemsProvider = (props: { readonly children: ReactNode }) => {
   const { loaded, reload } = useLoading();
   const [sync, setSync] = useState<SyncEvent>({ kind: 'sync', status: 'idle' });
-  const [alarm, setAlarm] = useState<AlarmCode | null>(null);
+  const { alarm } = useSession();
   useEngineEvent((event) => {
     if (event.kind === 'items-changed') reload().catch(() => undefined);
     if (event.kind === 'sync') setSync(event);
-    if (event.kind === 'alarm') setAlarm(event.code);
   });
   const value = useMemo<VaultItems>(
     () => ({
