@@ -107,7 +107,8 @@ export const resolveConflict = (
         openItem(ports, session, vault, copy),
       ]);
       if (!kept) return [];
-      const content = normaliseDraft(draftOf(kept), before, ports.clock.now());
+      const { formerPasswords } = kept.secret;
+      const content = normaliseDraft(draftOf(kept), before, ports.clock.now(), { formerPasswords });
       return [
         { id: original, content },
         { id: copy, content: null },
