@@ -11,8 +11,7 @@ const purge = `DELETE FROM item_revision r USING item i
     AND i.written_at < now() - make_interval(days => ${tombstoneDays})`;
 
 // Wrong tries at addresses that nobody has belong to no account: nobody reads them, and outsiders write them.
-const purgeStrangers =
-  "DELETE FROM audit_event WHERE account_id IS NULL AND at < now() - interval '30 days'";
+const purgeStrangers = "DELETE FROM audit_event WHERE account_id IS NULL AND at < now() - interval '30 days'";
 
 /** Drops what has expired; what it drops was void already, so nobody waits for it. */
 export const cleanUp = async (sql: Sql): Promise<void> => {

@@ -26,7 +26,12 @@ const fileName = (to: string): string => {
 export const outboxSender = (folder: string): SendMail => {
   const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
   return async ({ to, subject, text }) => {
-    const { message } = await transport.sendMail({ from: 'Coffer <coffer@localhost>', to: addressOf(to), subject, text });
+    const { message } = await transport.sendMail({
+      from: 'Coffer <coffer@localhost>',
+      to: addressOf(to),
+      subject,
+      text,
+    });
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const draft = join(folder, `.${randomBytes(6).toString('hex')}.new`);
     await writeFile(draft, message as Buffer, { mode: 0o600 });
