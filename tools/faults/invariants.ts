@@ -61,8 +61,12 @@ const checkVault = async (client: pg.Client, vaultId: string): Promise<string[]>
     ...(head.newest === head.seq ? [] : ['I2: a manifest beyond the seq of its vault']),
     ...(manifest.seq === Number(head.seq) ? [] : ['I4: the manifest is of another seq']),
     ...(manifest.root.equals(rootOf(rows)) ? [] : ['I4: the root is not the one of the rows']),
-    ...(manifest.count === rows.length && head.count === rows.length ? [] : ['I4: the count is not that of the rows']),
-    ...(rows.every((row) => Number(row.change_seq) <= Number(head.seq)) ? [] : ['I2: a row beyond its vault']),
+    ...(manifest.count === rows.length && head.count === rows.length
+      ? []
+      : ['I4: the count is not that of the rows']),
+    ...(rows.every((row) => Number(row.change_seq) <= Number(head.seq))
+      ? []
+      : ['I2: a row beyond its vault']),
   ];
   return wrong.map((text) => `${text} (vault ${vaultId}, seq ${head.seq})`);
 };
@@ -73,7 +77,7 @@ export const checkCommitted = async (client: pg.Client, vaultIds: readonly strin
   try {
     const wrong: string[] = [];
     for (const vaultId of vaultIds) wrong.push(...(await checkVault(client, vaultId)));
-    const { rows } = await client.query("SELECT 1 FROM idempotency_key WHERE reply IS NULL LIMIT 1");
+    const { rows } = await client.query('SELECT 1 FROM idempotency_key WHERE reply IS NULL LIMIT 1');
     return rows.length > 0 ? [...wrong, 'I2: an act was claimed and has no answer'] : wrong;
   } finally {
     await client.query('COMMIT');
@@ -104,8 +108,12 @@ interface Stored {
 }
 
 const readStored = async (client: pg.Client, vaultId: string): Promise<Stored> => {
-  const present = await client.query('SELECT item_id, revision, flags FROM item WHERE vault_id = $1', [vaultId]);
-  const former = await client.query('SELECT item_id, revision FROM item_revision WHERE vault_id = $1', [vaultId]);
+  const present = await client.query('SELECT item_id, revision, flags FROM item WHERE vault_id = $1', [
+    vaultId,
+  ]);
+  const former = await client.query('SELECT item_id, revision FROM item_revision WHERE vault_id = $1', [
+    vaultId,
+  ]);
   return {
     presentById: new Map(
       present.rows.map((row) => [row.item_id, { revision: Number(row.revision), flags: row.flags }]),
@@ -115,7 +123,10 @@ const readStored = async (client: pg.Client, vaultId: string): Promise<Stored> =
 };
 
 /** I3: the owner, on a browser that knows nothing, opens every item and its history. Texts by item. */
-const openEverything = async ({ engine, alarms }: Device): Promise<{ texts: Map<string, string>; wrong: string[] }> => {
+const openEverything = async ({
+  engine,
+  alarms,
+}: Device): Promise<{ texts: Map<string, string>; wrong: string[] }> => {
   const texts = new Map<string, string>();
   const damaged = await engine.listDamaged();
   const wrong = [...alarms.map((code) => `I3: ${code}`), ...damaged.map(({ id }) => `I3: ${id} is damaged`)];
@@ -131,7 +142,8 @@ const openEverything = async ({ engine, alarms }: Device): Promise<{ texts: Map<
 const isKept = (write: AcknowledgedWrite, stored: Stored, texts: ReadonlyMap<string, string>): boolean => {
   const [id = ''] = write.itemIds;
   const present = stored.presentById.get(id);
-  if (!present || present.revision < write.revision || !stored.everStored.has(`${id} ${write.revision}`)) return false;
+  if (!present || present.revision < write.revision || !stored.everStored.has(`${id} ${write.revision}`))
+    return false;
   if (write.isDeleted) return present.flags === 1;
   // What was deleted later is not opened any more; that its revision is there was checked above.
   if (write.marker === null || present.flags === 1) return true;
@@ -157,6 +169,7 @@ export const checkKept = async (
     const revision = stored.presentById.get(id)?.revision ?? 0;
     if (revision > attempts) wrong.push(`I6: ${id} has revision ${revision} after ${attempts} attempts`);
   }
-  for (const { itemIds, revision } of lost.slice(0, 5)) wrong.push(`I1: ${itemIds[0]} revision ${revision} is lost`);
+  for (const { itemIds, revision } of lost.slice(0, 5))
+    wrong.push(`I1: ${itemIds[0]} revision ${revision} is lost`);
   return { lost: lost.length, wrong: [...wrong, ...(await checkChain(client, vaultId))] };
 };

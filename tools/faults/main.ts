@@ -1,7 +1,10 @@
 import { killApi } from './cases/f01-api-killed.ts';
 import { killPostgres } from './cases/f02-postgres-killed.ts';
 import { cutConnections } from './cases/f05-connection-cut.ts';
+import { repeatRequests } from './cases/f08-repeated-requests.ts';
+import { crowd } from './cases/f09-many-clients.ts';
 import { harmSecretFiles } from './cases/f13-secret-files.ts';
+import { flipBits } from './cases/f19-flipped-bits.ts';
 import { isOk, type Report } from './report.ts';
 
 export interface RunOptions {
@@ -15,6 +18,7 @@ export interface RunOptions {
 
 interface Case {
   readonly id: string;
+  /** How much of the fault: kills, cuts, writes, harms a file, or every how manieth byte. */
   readonly full: number;
   readonly short: number;
   run(runs: number, onProgress: (line: string) => void): Promise<Report>;
@@ -24,7 +28,10 @@ const cases: readonly Case[] = [
   { id: 'F1', full: 1000, short: 10, run: killApi },
   { id: 'F2', full: 200, short: 3, run: killPostgres },
   { id: 'F5', full: 100, short: 8, run: cutConnections },
+  { id: 'F8', full: 20, short: 1, run: repeatRequests },
+  { id: 'F9', full: 2000, short: 100, run: crowd },
   { id: 'F13', full: 5, short: 2, run: harmSecretFiles },
+  { id: 'F19', full: 1, short: 7, run: flipBits },
 ];
 
 const runOne = async ({ id, run }: Case, runs: number, tell: (line: string) => void): Promise<Report> => {
@@ -51,7 +58,11 @@ export const run = async ({ json, full, only = [] }: RunOptions): Promise<number
     if (!json) console.log(line(report));
   }
   if (json) {
-    console.log(JSON.stringify(reports.map((report) => ({ id: report.id, ok: isOk(report), runs: report.runs, lost: report.lost }))));
+    console.log(
+      JSON.stringify(
+        reports.map((report) => ({ id: report.id, ok: isOk(report), runs: report.runs, lost: report.lost })),
+      ),
+    );
   }
   return reports.every(isOk) ? 0 : 1;
 };

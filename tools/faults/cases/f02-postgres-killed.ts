@@ -8,7 +8,10 @@ import type { ServerProcess } from '../world/server-process.ts';
 /** Throws while the pid file is gone or half written. */
 const isNext = async (deployment: Deployment, former: number): Promise<boolean> => {
   if (deployment.postgresPid() === former) return false;
-  return withDatabase(deployment.databaseUrl(), async (client) => (await client.query('SELECT 1')).rows.length > 0);
+  return withDatabase(
+    deployment.databaseUrl(),
+    async (client) => (await client.query('SELECT 1')).rows.length > 0,
+  );
 };
 
 const lastOf = (file: string): string => readFileSync(file, 'utf8').slice(-1500);
@@ -16,7 +19,8 @@ const lastOf = (file: string): string => readFileSync(file, 'utf8').slice(-1500)
 const untilNext = async (deployment: Deployment, server: ServerProcess, former: number): Promise<void> => {
   for (let waited = 0; waited < 60_000; waited += 10) {
     if (await isNext(deployment, former).catch(() => false)) return;
-    if (server.hasEnded()) throw new Error(`The server ended with its database: ${lastOf(deployment.logFile)}`);
+    if (server.hasEnded())
+      throw new Error(`The server ended with its database: ${lastOf(deployment.logFile)}`);
     await wait(20);
   }
   throw new Error('Postgres did not come back.');

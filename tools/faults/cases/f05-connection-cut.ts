@@ -33,7 +33,10 @@ const checkRepeat = async ({ address, request, answer }: Exchange): Promise<stri
 export const cutConnections = async (runs: number): Promise<Report> => {
   const deployment = await openDeployment();
   const database = new URL(deployment.databaseUrl());
-  const [toDatabase, toApi] = [await openTcpProxy(Number(database.port)), await openTcpProxy(deployment.port)];
+  const [toDatabase, toApi] = [
+    await openTcpProxy(Number(database.port)),
+    await openTcpProxy(deployment.port),
+  ];
   database.port = `${toDatabase.port}`;
   const server = deployment.start({ databaseUrl: database.href });
   try {
@@ -67,7 +70,8 @@ export const cutConnections = async (runs: number): Promise<Report> => {
       countAttempt(log, [id]);
       const outcome = await device.engine.saveItem(id, base, draftWith(marker));
       const isKept = fileOutcome(log, outcome, { marker });
-      if (!isKept || outcome.kind !== 'saved') wrong.push(`I6: cut ${cut} a commit ended as ${JSON.stringify(outcome)}`);
+      if (!isKept || outcome.kind !== 'saved')
+        wrong.push(`I6: cut ${cut} a commit ended as ${JSON.stringify(outcome)}`);
       if (proxy.cuts() === before) wrong.push('nothing was cut');
       if (last) wrong.push(...(await checkRepeat(last)));
     }
@@ -77,7 +81,13 @@ export const cutConnections = async (runs: number): Promise<Report> => {
       return checkKept(client, vaultId, log, owner);
     });
     const told = `cut before and after the commit, at the database and at the client; every retry got the one answer`;
-    return { id: 'F5', told, runs, lost: kept.lost, wrong: [...wrong, ...kept.wrong, ...device.alarms, ...log.surprises] };
+    return {
+      id: 'F5',
+      told,
+      runs,
+      lost: kept.lost,
+      wrong: [...wrong, ...kept.wrong, ...device.alarms, ...log.surprises],
+    };
   } finally {
     await server.stop();
     await Promise.all([toDatabase.close(), toApi.close()]);

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { findFreePort } from '../../../apps/cli/src/postgres/free-port.ts';
 import { secretNames } from '../../../apps/cli/src/secrets.ts';
 import type { Report } from '../report.ts';
-import { type Deployment, openDeployment, openEmbeddedDeployment, withDatabase } from '../world/deployment.ts';
+import {
+  type Deployment,
+  openDeployment,
+  openEmbeddedDeployment,
+  withDatabase,
+} from '../world/deployment.ts';
 import type { ServerProcess } from '../world/server-process.ts';
 
 const harms = {
@@ -30,7 +35,9 @@ const mostSeconds = 30;
 /** Whether the start ended by itself, in time, with a sentence that names the file. */
 const checkRefusal = async (server: ServerProcess, logFile: string, name: string): Promise<string | null> => {
   const ended = new Promise<number | null>((resolve) => server.child.once('exit', (code) => resolve(code)));
-  const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), mostSeconds * 1000).unref());
+  const late = new Promise<'late'>((resolve) =>
+    setTimeout(() => resolve('late'), mostSeconds * 1000).unref(),
+  );
   const code = await Promise.race([ended, late]);
   await server.stop();
   const said = readFileSync(logFile, 'utf8').trim();
@@ -97,7 +104,8 @@ export const harmSecretFiles = async (harmsEach: number): Promise<Report> => {
       wrong.push(...refusals.filter((text) => text !== null));
       runs += tried.length;
     }
-    if ((await organisationOf(deployment)) !== before) wrong.push('F13: a refused start changed the database');
+    if ((await organisationOf(deployment)) !== before)
+      wrong.push('F13: a refused start changed the database');
     const last = deployment.start();
     await last.untilReady();
     await last.stop();

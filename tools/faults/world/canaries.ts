@@ -26,7 +26,11 @@ const readLogs = (dataDir: string): Uint8Array[] =>
     .map((name) => readFileSync(join(dataDir, name)));
 
 /** I9: passwords, PINs and item texts are neither in the database nor in a log. */
-export const checkSecrecy = async (client: pg.Client, dataDir: string, people: readonly Person[]): Promise<string[]> => {
+export const checkSecrecy = async (
+  client: pg.Client,
+  dataDir: string,
+  people: readonly Person[],
+): Promise<string[]> => {
   const secrets = people.flatMap(({ password, pin }, at) => [
     [`password ${at}`, password],
     [`PIN ${at}`, pin],

@@ -38,7 +38,8 @@ export const openDeployment = async (): Promise<Deployment> => {
     ...{ dataDir, port, logFile, origin: `http://127.0.0.1:${port}` },
     databaseUrl: () => postgres.url,
     postgresPid: () => postgres.pid(),
-    start: (options = {}) => startServer({ bundle, port, dataDir, logFile, databaseUrl: postgres.url, ...options }),
+    start: (options = {}) =>
+      startServer({ bundle, port, dataDir, logFile, databaseUrl: postgres.url, ...options }),
     close: async () => {
       await postgres.stop();
       rmSync(dataDir, { recursive: true, force: true });
@@ -51,7 +52,8 @@ export const openEmbeddedDeployment = async (): Promise<Deployment> => {
   const [bundle, port] = await Promise.all([bundleServer(), findFreePort()]);
   const dataDir = makeFolder();
   const logFile = join(dataDir, 'server.log');
-  const pidFile = (): string[] => readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+  const pidFile = (): string[] =>
+    readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
   return {
     ...{ dataDir, port, logFile, origin: `http://127.0.0.1:${port}` },
     databaseUrl: () => {

@@ -48,7 +48,12 @@ const setScene = async (deployment: Deployment, server: ServerProcess): Promise<
   if (!first) throw new Error('No writer.');
   const pins = await openPinProber(prober, createPorts(origin));
   const vaultId = await vaultIdOf(first);
-  return { ...{ deployment, writer, prober, devices, vaultId, pins, server }, log: createWriteLog(), times: [], wrong: [] };
+  return {
+    ...{ deployment, writer, prober, devices, vaultId, pins, server },
+    log: createWriteLog(),
+    times: [],
+    wrong: [],
+  };
 };
 
 /** Lets the writers write for a random moment, but until something was acknowledged. */
@@ -81,18 +86,25 @@ const judge = async (scene: Scene): Promise<{ readonly lost: number; readonly wr
     const committed = await checkCommitted(client, [vaultId]);
     const kept = await checkKept(client, vaultId, log, owner);
     const secrecy = await checkSecrecy(client, deployment.dataDir, [writer, prober]);
-    const alarms = scene.devices.flatMap((device) => device.alarms.map((code) => `a writer was alarmed: ${code}`));
+    const alarms = scene.devices.flatMap((device) =>
+      device.alarms.map((code) => `a writer was alarmed: ${code}`),
+    );
     const surprises = log.surprises.map((text) => `a writer was surprised: ${text}`);
     const wrong = [...scene.wrong, ...committed, ...kept.wrong, ...secrecy, ...alarms, ...surprises];
     return { lost: kept.lost, wrong };
   });
 };
 
-const report = (victim: Victim, scene: Scene, judged: { readonly lost: number; readonly wrong: string[] }): Report => {
+const report = (
+  victim: Victim,
+  scene: Scene,
+  judged: { readonly lost: number; readonly wrong: string[] },
+): Report => {
   const { times, log } = scene;
   const slow = times.filter((time) => time > victim.backWithin).length;
   // A machine that is busy with something else delays a start now and then; a service that is slow delays most.
-  const late = quantile(times, 0.5) > victim.backWithin ? [`${victim.name} was back too late: ${tellTimes(times)}`] : [];
+  const late =
+    quantile(times, 0.5) > victim.backWithin ? [`${victim.name} was back too late: ${tellTimes(times)}`] : [];
   const told = [
     `${times.length} kills of ${victim.name} during ${log.acknowledged.length} acknowledged writes`,
     `${log.failed} writes were refused, ${tellTimes(times)}`,

@@ -24,6 +24,12 @@ export interface Device {
   readonly alarms: string[];
 }
 
+const anyMoment = (_: number, task: () => void): (() => void) => {
+  const timer = setInterval(task, randomInt(300, 900));
+  timer.unref();
+  return () => clearInterval(timer);
+};
+
 /** Ports of one browser. Its marks go into the account state at any moment, not every five minutes. */
 export const createPorts = (origin: string, send?: Send): Ports => ({
   client: createClient(createNodeFetch(origin, send)),
@@ -33,11 +39,7 @@ export const createPorts = (origin: string, send?: Send): Ports => ({
     now: () => Date.now(),
     // Sometimes quicker than a restart and sometimes not, so that retries both reach it and miss it.
     wait: (milliseconds) => wait((milliseconds * randomInt(5, 100)) / 100),
-    every: (_, task) => {
-      const timer = setInterval(task, randomInt(300, 900));
-      timer.unref();
-      return () => clearInterval(timer);
-    },
+    every: anyMoment,
   },
   argon2id,
   origin,

@@ -3,9 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { evaluatePin } from '../../../packages/contracts/src/index.ts';
 import { blindOprf, idText, toBase64Url } from '../../../packages/crypto/src/index.ts';
+import type { Ports } from '../../../packages/vault/src/index.ts';
 import { createEngine } from '../../../packages/vault/src/index.ts';
 import { expectKind, type Person } from './person.ts';
-import type { Ports } from '../../../packages/vault/src/index.ts';
 
 /** Somebody who has the password and evaluates PINs without ever proving one (I7). */
 export interface PinProber {
@@ -19,10 +19,9 @@ const perRound = 4;
 
 /** The hour's count begins anew and the half session lasts: the test's own doing, in the database. */
 const reset = async (client: pg.Client, email: string): Promise<void> => {
-  await client.query(
-    'DELETE FROM pin_evaluation USING account a WHERE a.id = account_id AND a.email = $1',
-    [email],
-  );
+  await client.query('DELETE FROM pin_evaluation USING account a WHERE a.id = account_id AND a.email = $1', [
+    email,
+  ]);
   await client.query(
     `UPDATE session SET idle_until = now() + interval '1 hour', expires_at = now() + interval '1 hour'
      FROM account a WHERE a.id = session.account_id AND a.email = $1`,
@@ -40,8 +39,15 @@ export const openPinProber = async (person: Person, ports: Ports): Promise<PinPr
       const { element } = blindOprf(new Uint8Array(randomBytes(32)));
       asked += 1;
       const isAnswered = await ports.client
-        .call(evaluatePin, { body: { blinded: toBase64Url(element) } }, { idempotencyKey: idText(new Uint8Array(randomBytes(16))) })
-        .then(() => true, () => false);
+        .call(
+          evaluatePin,
+          { body: { blinded: toBase64Url(element) } },
+          { idempotencyKey: idText(new Uint8Array(randomBytes(16))) },
+        )
+        .then(
+          () => true,
+          () => false,
+        );
       if (!isAnswered) return;
       answered += 1;
       await wait(20);

@@ -34,7 +34,10 @@ export const countAttempt = ({ attemptsById }: WriteLog, ids: readonly ItemId[])
 export const fileOutcome = (
   log: WriteLog,
   outcome: SaveOutcome,
-  { marker = null, isDeleted = false }: { readonly marker?: string | null; readonly isDeleted?: boolean } = {},
+  {
+    marker = null,
+    isDeleted = false,
+  }: { readonly marker?: string | null; readonly isDeleted?: boolean } = {},
 ): boolean => {
   if (outcome.kind === 'failed') {
     log.failed += 1;

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { emptyDraft, type Engine, type ItemDraft, type ItemId } from '../../../packages/vault/src/index.ts';
+import { emptyDraft, type ItemDraft, type ItemId } from '../../../packages/vault/src/index.ts';
+import type { WritingEngine } from './clones.ts';
 import { countAttempt, fileOutcome, type WriteLog } from './write-log.ts';
 
 /** The item that all writers edit; a new one from time to time, so that its history stays short. */
@@ -33,7 +34,7 @@ export const draftWith = (marker: string): ItemDraft => ({
 });
 
 /** Writes through an engine without pause: new items, edits, trash and restore in one commit, deletions. */
-export const startWriter = (engine: Engine, log: WriteLog, shared: SharedItem): Writer => {
+export const startWriter = (engine: WritingEngine, log: WriteLog, shared: SharedItem): Writer => {
   const own: ItemId[] = [];
   let isStopped = false;
 

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { killApi } from './cases/f01-api-killed.ts';
+import { killPostgres } from './cases/f02-postgres-killed.ts';
+import { cutConnections } from './cases/f05-connection-cut.ts';
+import { repeatRequests } from './cases/f08-repeated-requests.ts';
+import { crowd } from './cases/f09-many-clients.ts';
+import { harmSecretFiles } from './cases/f13-secret-files.ts';
+import { flipBits } from './cases/f19-flipped-bits.ts';
+import type { Report } from './report.ts';
+
+const patience = 300_000;
+
+const expectNothingLost = ({ lost, wrong, runs }: Report): void => {
+  expect(wrong).toEqual([]);
+  expect(lost).toBe(0);
+  expect(runs).toBeGreaterThan(0);
+};
+
+const silent = (): void => undefined;
+
+test('F1 an acknowledged write is there after the API was killed (I1–I7, I9)', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await killApi(10, silent));
+});
+
+test('F2 an acknowledged write is there after Postgres was killed, and it comes back by itself (I1–I7, I9)', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await killPostgres(3, silent));
+});
+
+test('F5 a retry after a connection was cut around the commit gets the answer that was lost (I6)', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await cutConnections(8));
+});
+
+test('F8 every change sent two to five times, out of order too, changes what one would (I6)', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await repeatRequests(1));
+});
+
+test('F9 two browsers on one field keep both texts, and fifty in one vault keep its manifest right (I4, I5)', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await crowd(60));
+});
+
+test('F13 a start with a secret file missing or wrong is refused by the name of the file', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await harmSecretFiles(2));
+});
+
+test('F19 a bit flipped in an item puts that item aside and no other', { timeout: patience }, async () => {
+  expectNothingLost(await flipBits(7));
+});
