@@ -46,7 +46,11 @@ export const verify = async (page: Page, code: string): Promise<void> => {
 };
 
 /** From the empty form to the sign-in page of a verified account. */
-export const signUp = async (page: Page, coffer: Coffer, person: Person): Promise<void> => {
+export const signUp = async (
+  page: Page,
+  coffer: Pick<Coffer, 'address' | 'mailedCode'>,
+  person: Person,
+): Promise<void> => {
   await page.goto(`${coffer.address}/signup`);
   await fillProfile(page, person);
   await go(page);

@@ -86,10 +86,7 @@ export const run = async (options: RunOptions): Promise<number> => {
       console.error(`${figure.id}: ${figure.figure} ${figure.unit}, ${figure.ratio}× (${figure.goal})`);
     figures.push(...taken);
   };
-  if (wants('P1', 'P2', 'P3', 'P9')) {
-    const taken = await pageCases(sizes);
-    keep(...taken.figures.filter(({ id }) => wants(id)));
-  }
+  if (wants('P1', 'P2', 'P3', 'P9')) keep(...(await pageCases(sizes, wants)));
   if (wants('P13')) keep(await entryCase());
   await serverFigures(sizes, wants, keep);
   figures.sort((a, b) => orderOf(a) - orderOf(b));

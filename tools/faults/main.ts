@@ -4,6 +4,7 @@ import { cutConnections } from './cases/f05-connection-cut.ts';
 import { repeatRequests } from './cases/f08-repeated-requests.ts';
 import { crowd } from './cases/f09-many-clients.ts';
 import { harmSecretFiles } from './cases/f13-secret-files.ts';
+import { closeTabsOnPage } from './cases/f18-closed-tab.ts';
 import { flipBits } from './cases/f19-flipped-bits.ts';
 import { isOk, type Report } from './report.ts';
 
@@ -31,6 +32,7 @@ const cases: readonly Case[] = [
   { id: 'F8', full: 20, short: 1, run: repeatRequests },
   { id: 'F9', full: 2000, short: 100, run: crowd },
   { id: 'F13', full: 5, short: 2, run: harmSecretFiles },
+  { id: 'F18', full: 40, short: 4, run: closeTabsOnPage },
   { id: 'F19', full: 1, short: 7, run: flipBits },
 ];
 

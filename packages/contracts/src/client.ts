@@ -92,7 +92,9 @@ const parseReply = async <S extends z.ZodType>(schema: S, chunks: ReadableBytes)
 
 const encodeBody = (body: unknown): Uint8Array<ArrayBuffer> | undefined => {
   if (body === undefined) return undefined;
-  return body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : new TextEncoder().encode(JSON.stringify(body));
+  return body instanceof Uint8Array
+    ? (body as Uint8Array<ArrayBuffer>)
+    : new TextEncoder().encode(JSON.stringify(body));
 };
 
 const headersOf = async (
@@ -100,8 +102,12 @@ const headersOf = async (
   body: Uint8Array<ArrayBuffer> | undefined,
   options: CallOptions,
 ): Promise<Record<string, string>> => {
-  const headers: Record<string, string> = { 'x-coffer': '1', accept: 'application/json, application/octet-stream' };
-  if (body) headers['content-type'] = endpoint.body === 'binary' ? 'application/octet-stream' : 'application/json';
+  const headers: Record<string, string> = {
+    'x-coffer': '1',
+    accept: 'application/json, application/octet-stream',
+  };
+  if (body)
+    headers['content-type'] = endpoint.body === 'binary' ? 'application/octet-stream' : 'application/json';
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
   if (options.proof && body) headers['x-coffer-proof'] = await options.proof(body);
   return headers;
@@ -122,6 +128,8 @@ export const createClient = (fetch: Fetch): Client => ({
     if (reply.status >= 400) throw new ApiError(await parseReply(problem, reply.chunks));
     if (reply.status !== (endpoint.status ?? 200)) throw new MalformedReply();
     if (endpoint.reply === 'binary') return reply.chunks as ReplyOf<E>;
-    return (endpoint.reply === null ? undefined : await parseReply(endpoint.reply, reply.chunks)) as ReplyOf<E>;
+    return (
+      endpoint.reply === null ? undefined : await parseReply(endpoint.reply, reply.chunks)
+    ) as ReplyOf<E>;
   },
 });

@@ -65,7 +65,14 @@ export const commitChange = defineEndpoint({
   reply: z.object({ seq: count }),
   bodyLimit: commitLimit,
   activity: true,
-  errors: ['api/not-found', 'api/forbidden', 'api/manifest-conflict', 'api/bad-proof', 'api/invalid-request', 'api/too-large'],
+  errors: [
+    'api/not-found',
+    'api/forbidden',
+    'api/manifest-conflict',
+    'api/bad-proof',
+    'api/invalid-request',
+    'api/too-large',
+  ],
 });
 
 /** Items that hold all the tokens. Serves a vault whose overviews have not arrived yet. */
@@ -76,7 +83,11 @@ export const searchVault = defineEndpoint({
   summary: 'Search by tokens',
   params: vaultPlace,
   body: z.strictObject({ tokens: z.array(bytesOf(8)).min(1).max(16) }),
-  reply: z.object({ items: z.array(z.object({ itemId: id, revision: count, keyEpoch: z.number(), overview: bytesUpTo(65_536) })) }),
+  reply: z.object({
+    items: z.array(
+      z.object({ itemId: id, revision: count, keyEpoch: z.number(), overview: bytesUpTo(65_536) }),
+    ),
+  }),
   errors: ['api/not-found'],
 });
 

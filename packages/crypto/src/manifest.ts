@@ -121,7 +121,7 @@ const hashBucket = (bucket: Bucket): Bytes => {
   // Hexadecimal of one length sorts as its bytes do.
   const sorted = [...bucket.leavesById].sort(([a], [b]) => (a < b ? -1 : 1));
   const encoded = new Uint8Array(sorted.length * leafLength);
-  sorted.forEach(([, leaf], i) => writeLeaf(encoded, i * leafLength, leaf));
+  for (const [i, [, leaf]] of sorted.entries()) writeLeaf(encoded, i * leafLength, leaf);
   return sha256(encoded);
 };
 

@@ -209,9 +209,7 @@ export interface Engine {
   resolveConflict(original: ItemId, copy: ItemId, keep: 'original' | 'copy' | 'both'): Promise<SaveOutcome>;
 
   /** Former revisions that authenticate, newest first. */
-  listFormerRevisions(
-    id: ItemId,
-  ): Promise<
+  listFormerRevisions(id: ItemId): Promise<
     readonly {
       readonly revision: number;
       readonly overview: OpenedItem['overview'];
@@ -225,9 +223,7 @@ export interface Engine {
 
   search(query: string): Promise<SearchResult>;
   /** The present one-time code and the next; null where the item has no valid secret. */
-  oneTimeCode(
-    id: ItemId,
-  ): Promise<{
+  oneTimeCode(id: ItemId): Promise<{
     readonly code: string;
     readonly next: string;
     readonly period: number;

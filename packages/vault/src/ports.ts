@@ -43,9 +43,7 @@ export interface SnapshotWrite {
 /** What this browser keeps of one account: ciphertext only. */
 export interface AccountReplica {
   /** The snapshot of a vault, or null where there is none. */
-  readSnapshot(
-    vaultId: string,
-  ): Promise<{
+  readSnapshot(vaultId: string): Promise<{
     readonly version: number;
     readonly head: Bytes;
     readonly pages: readonly SealedRecord[];

@@ -16,34 +16,32 @@ interface Searched {
   readonly asked: { readonly ours: number; readonly theirs: number };
 }
 
-const openFigures = (few: Opened, many: Opened, factor: number): Figure[] => {
-  const growth = { snapshot: many.snapshot / few.snapshot, rows: many.rows / few.rows };
-  const worst = Math.max(growth.snapshot, growth.rows);
-  return [
-    figureOf(
-      {
-        ...{ id: 'P1', what: 'open for the list from IndexedDB', unit: 'ms', figure: few.snapshot },
-        ...{ against: few.parse, peer: 'JSON.parse' },
-      },
-      { most: 1.5 },
-    ),
-    figureOf(
-      {
-        ...{ id: 'P2', what: "open for the list from the server's rows", unit: 'ms', figure: few.rows },
-        ...{ against: few.classic, peer: 'AES-CBC + HMAC, 8 fields an item' },
-      },
-      { least: 15 },
-      few.classic / few.rows,
-    ),
-    figureOf(
-      {
-        ...{ id: 'P3', what: 'growth of P1 and P2, the worse', unit: 'times', figure: worst },
-        ...{ against: factor, peer: 'linear' },
-      },
-      { most: 2 },
-    ),
-  ];
-};
+const openFigures = ({ snapshot, parse, rows, classic }: Opened): Figure[] => [
+  figureOf(
+    {
+      ...{ id: 'P1', what: 'open for the list from IndexedDB', unit: 'ms', figure: snapshot },
+      ...{ against: parse, peer: 'JSON.parse' },
+    },
+    { most: 1.5 },
+  ),
+  figureOf(
+    {
+      ...{ id: 'P2', what: "open for the list from the server's rows", unit: 'ms', figure: rows },
+      ...{ against: classic, peer: 'AES-CBC + HMAC, 8 fields an item' },
+    },
+    { least: 15 },
+    classic / rows,
+  ),
+];
+
+const growthFigure = (few: Opened, many: Opened, factor: number): Figure =>
+  figureOf(
+    {
+      ...{ id: 'P3', what: 'growth of P1 and P2, the worse', unit: 'times', against: factor, peer: 'linear' },
+      figure: Math.max(many.snapshot / few.snapshot, many.rows / few.rows),
+    },
+    { most: 2 },
+  );
 
 const searchFigure = ({ builds, asked }: Searched): Figure => {
   const ratio = asked.ours / 2;
@@ -65,20 +63,21 @@ const searchFigure = ({ builds, asked }: Searched): Figure => {
 };
 
 /** P1, P2, P3 and P9: everything that is measured in a Worker of a real Chromium. */
-export const pageCases = async (
-  sizes: Sizes,
-): Promise<{ readonly figures: Figure[]; readonly chromium: string }> => {
+export const pageCases = async (sizes: Sizes, wants: (...ids: string[]) => boolean): Promise<Figure[]> => {
   const page = await openBenchPage();
   try {
     const { runs, items, manyItems } = sizes;
-    const few = await page.ask<Opened>('openVaults', { items, runs, peer: true });
-    const many = await page.ask<Opened>('openVaults', { items: manyItems, runs, peer: false });
-    const searched = await page.ask<Searched>('search', { items, runs });
-    if (process.env.COFFER_BENCH_DETAIL) console.error(JSON.stringify({ few, many, searched }, null, 1));
-    return {
-      figures: [...openFigures(few, many, manyItems / items), searchFigure(searched)],
-      chromium: page.version,
-    };
+    const figures: Figure[] = [];
+    if (wants('P1', 'P2', 'P3')) {
+      const few = await page.ask<Opened>('openVaults', { items, runs, peer: wants('P2') });
+      figures.push(...openFigures(few));
+      if (wants('P3')) {
+        const many = await page.ask<Opened>('openVaults', { items: manyItems, runs, peer: false });
+        figures.push(growthFigure(few, many, manyItems / items));
+      }
+    }
+    if (wants('P9')) figures.push(searchFigure(await page.ask<Searched>('search', { items, runs })));
+    return figures.filter(({ id }) => wants(id));
   } finally {
     await page.close();
   }

@@ -53,7 +53,7 @@ export const crowd = async (writes: number): Promise<Report> => {
     const races = Math.max(5, Math.ceil(writes / 20));
     for (let at = 0; at < races; at += 1) await race(a, b, log);
     const shared = { id: await a.engine.newItemId(), uses: 0 };
-    const writers = many.map(({ engine }) => startWriter(engine, log, shared));
+    const writers = many.map(({ engine }) => startWriter(engine, log, shared, { pauseUpTo: 5_000 }));
     const wrong = await watch(deployment.databaseUrl(), a.vaultId, log, races * 3 + writes);
     await Promise.all(writers.map((writer) => writer.stop()));
     const owner = await signIn(person, createPorts(deployment.origin));

@@ -53,7 +53,11 @@ const readCode = (outbox: string, email: string): string | undefined => {
   return newest && /^\s*(\d{8})\s*$/m.exec(readFileSync(join(outbox, newest), 'utf8'))?.[1];
 };
 
-const mailedCode = async ({ dataDir }: Deployment, email: string): Promise<string> => {
+/** The code that was mailed to an address; waits for the mail. */
+export const mailedCode = async (
+  { dataDir }: Pick<Deployment, 'dataDir'>,
+  email: string,
+): Promise<string> => {
   for (let waited = 0; waited < 30_000; waited += 50) {
     const code = readCode(join(dataDir, 'outbox'), email);
     if (code) return code;

@@ -2,10 +2,14 @@ import { startApi } from '../../../apps/api/src/index.ts';
 import { runUntilStopped } from '../../../apps/cli/src/run-until-stopped.ts';
 import { serve } from '../../../apps/cli/src/serve.ts';
 
-/** `coffer serve` without the page: what is killed here is the API and its database, and a page adds only its build. */
+/**
+ * `coffer serve`, without the page unless a case asks for it: what is killed is the API and its database, and the page
+ * adds only its build.
+ */
 const run = async (): Promise<number> => {
   const serving = await serve(process.env, {
-    startApi: ({ env, databaseUrl, dataDir }) => startApi({ env, databaseUrl, dataDir }),
+    startApi: ({ webRoot, ...options }) =>
+      startApi({ ...options, ...(process.env.COFFER_FAULTS_PAGE ? { webRoot } : {}) }),
     hasPage: () => true,
   });
   console.log(`ready at ${serving.address}`);

@@ -11,6 +11,8 @@ export interface ServerOptions {
   readonly logFile: string;
   /** Empty for the built-in Postgres. */
   readonly databaseUrl: string;
+  /** Whether it also serves the built page. */
+  readonly withPage?: boolean;
 }
 
 export interface ServerProcess {
@@ -56,6 +58,7 @@ export const startServer = (options: ServerOptions): ServerProcess => {
       COFFER_DATA_DIR: options.dataDir,
       DATABASE_URL: options.databaseUrl,
       COFFER_LOG_LEVEL: 'info',
+      COFFER_FAULTS_PAGE: options.withPage ? '1' : '',
     },
   });
   closeSync(log);

@@ -33,8 +33,17 @@ export const draftWith = (marker: string): ItemDraft => ({
   websites: ['https://example.org'],
 });
 
-/** Writes through an engine without pause: new items, edits, trash and restore in one commit, deletions. */
-export const startWriter = (engine: WritingEngine, log: WriteLog, shared: SharedItem): Writer => {
+/**
+ * Writes through an engine: new items, edits, trash and restore in one commit, deletions.
+ *
+ * @param pauseUpTo milliseconds between two writes, at most.
+ */
+export const startWriter = (
+  engine: WritingEngine,
+  log: WriteLog,
+  shared: SharedItem,
+  { pauseUpTo = 1 } = {},
+): Writer => {
   const own: ItemId[] = [];
   let isStopped = false;
 
@@ -104,6 +113,7 @@ export const startWriter = (engine: WritingEngine, log: WriteLog, shared: Shared
         await wait(50);
         await engine.syncNow().catch(() => undefined);
       }
+      if (pauseUpTo > 1) await wait(randomInt(pauseUpTo));
     }
   };
 

@@ -14,13 +14,21 @@ export function SealedPanel({ fill = false, className, ...rest }: SealedPanelPro
 
 export interface SealedPlateProps {
   readonly title?: ReactNode;
+  readonly level?: 2 | 3 | undefined;
   readonly icon?: ReactNode;
   readonly inline?: boolean | undefined;
   readonly children?: ReactNode;
   readonly className?: string | undefined;
 }
 
-export function SealedPlate({ title, icon, inline = false, children, className }: SealedPlateProps) {
+export function SealedPlate({
+  title,
+  level = 3,
+  icon,
+  inline = false,
+  children,
+  className,
+}: SealedPlateProps) {
   if (inline) {
     return (
       <span className={cx(s.inline, className)}>
@@ -30,11 +38,12 @@ export function SealedPlate({ title, icon, inline = false, children, className }
       </span>
     );
   }
+  const Title = level === 2 ? 'h2' : 'h3';
   return (
     <div className={cx(s.plate, className)}>
       {title === undefined && icon === undefined ? null : (
         <div className={s.plateTop}>
-          <h3 className={s.plateTitle}>{title}</h3>
+          <Title className={s.plateTitle}>{title}</Title>
           {icon}
         </div>
       )}

@@ -17,7 +17,8 @@ export interface DialogProps {
   readonly role?: 'dialog' | 'alertdialog' | undefined;
   readonly size?: 'md' | 'lg' | undefined;
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
-  readonly finalFocus?: RefObject<HTMLElement | null> | undefined;
+  /** Where the focus goes at the end; a function that answers false leaves it where it is by then. */
+  readonly finalFocus?: RefObject<HTMLElement | null> | (() => boolean) | undefined;
   readonly locked?: boolean | undefined;
 }
 

@@ -81,12 +81,12 @@ describe('a thousand rows', () => {
     const device = await fresh();
     const { id } = await plan(device, file, 'bitwarden-csv');
     const report = await device.engine.runImport(id, 'skip', ({ done }) => {
-      if (done === 250) device.ports.connection.offline = true;
+      if (done === 500) device.ports.connection.offline = true;
     });
     expect(report).toMatchObject({
       rows: 1000,
-      taken: 250,
-      failed: 750,
+      taken: 500,
+      failed: 500,
       cancelled: false,
       stoppedBy: 'offline',
     });

@@ -49,9 +49,10 @@ export interface EvaluationCounts {
   readonly oldest: Date | null;
 }
 
+// What nobody cleared is forgotten after thirty days: an owner's rare slips must not add up to a freeze.
 const countText = `SELECT count(*)::int AS total, (count(*) FILTER (WHERE at > now() - interval '1 hour'))::int AS "inHour",
   min(at) FILTER (WHERE at > now() - interval '1 hour') + interval '1 hour' AS oldest
-  FROM pin_evaluation WHERE account_id = $1`;
+  FROM pin_evaluation WHERE account_id = $1 AND at > now() - interval '30 days'`;
 
 export const countEvaluations = async (sql: Sql, accountId: string): Promise<EvaluationCounts> =>
   (await sql<EvaluationCounts>(countText, [accountId]))[0] ?? { total: 0, inHour: 0, oldest: null };

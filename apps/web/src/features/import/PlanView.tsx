@@ -18,7 +18,8 @@ const Sample = (props: { readonly plan: ReadyPlan }) => {
   const { sample, items } = props.plan;
   return (
     <Card title={text.previewTitle} aside={text.sampleNote(sample.length, items)} flush>
-      <div className={styles.tableWrap}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it scrolls sideways, keys must be able to scroll it. */}
+      <section className={styles.tableWrap} aria-label={text.previewTitle} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -44,7 +45,7 @@ const Sample = (props: { readonly plan: ReadyPlan }) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Card>
   );
 };

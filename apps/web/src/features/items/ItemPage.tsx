@@ -113,8 +113,11 @@ export const ItemPage = (props: { readonly id: ItemId; readonly serverOpen: bool
   const title = useRef<HTMLHeadingElement>(null);
   const isOpen = item !== null && item !== 'opening';
   useEffect(() => {
-    // The eye goes to the opened item; a list walked by keys keeps its own focus.
-    if (isOpen && document.activeElement === document.body) title.current?.focus({ preventScroll: true });
+    // The eye goes to the opened item, also from the palette, which is still closing then; a list walked by keys
+    // keeps its own focus.
+    const focused = document.activeElement;
+    const isFree = focused === document.body || Boolean(focused?.closest('[role="dialog"]'));
+    if (isOpen && isFree) title.current?.focus({ preventScroll: true });
   }, [isOpen]);
   if (item === 'opening') return <Spinner label={common.loading} />;
   if (item === null) return <Gone />;

@@ -40,16 +40,16 @@ const Facts = (props: { readonly children: readonly (readonly [string, ReactNode
   </dl>
 );
 
-const Row = (props: { readonly row: ServerRow }) => {
+const Row = (props: { readonly row: ServerRow; readonly level: 2 | 3 }) => {
   const { server } = useMessages();
-  const { row } = props;
+  const { row, level } = props;
   const onCopy = async () => {
     const plain = { ...row, overview: hex(row.overview), secret: hex(row.secret) };
     if (await copyText(JSON.stringify(plain, null, 2))) showToast({ text: server.copied });
   };
   return (
     <>
-      <SealedPlate title={server.canRead} icon={<Eye />}>
+      <SealedPlate title={server.canRead} level={level} icon={<Eye />}>
         <Facts>
           {[
             [server.item, shorten(row.itemId)],
@@ -62,7 +62,7 @@ const Row = (props: { readonly row: ServerRow }) => {
         </Facts>
         <p>{server.tokensNote}</p>
       </SealedPlate>
-      <SealedPlate title={server.canKeep} icon={<Lock />}>
+      <SealedPlate title={server.canKeep} level={level} icon={<Lock />}>
         <p className={styles.partLabel}>{server.overview(row.overview.length)}</p>
         <HexDump
           bytes={row.overview.slice(0, 96)}
@@ -89,7 +89,8 @@ export const ServerDrawer = (props: { readonly id: ItemId }) => {
   const row = useServerRow(props.id, byId.get(props.id)?.revision ?? 0);
   const title = useRef<HTMLHeadingElement>(null);
   // On a phone the item itself gives way, and its heading with it.
-  const Title = useMedia(media.phone) ? 'h1' : 'h2';
+  const alone = useMedia(media.phone);
+  const Title = alone ? 'h1' : 'h2';
   const close = () => navigate(itemAddress(props.id, search));
   useShortcut('back', close);
   useEffect(() => title.current?.focus({ preventScroll: true }), []);
@@ -108,7 +109,7 @@ export const ServerDrawer = (props: { readonly id: ItemId }) => {
           </SealedPlate>
           {row === 'asking' && <Spinner label={common.loading} />}
           {row === null && <Banner tone="caution">{server.missing}</Banner>}
-          {row !== 'asking' && row !== null && <Row row={row} />}
+          {row !== 'asking' && row !== null && <Row row={row} level={alone ? 2 : 3} />}
         </div>
       </SealedPanel>
     </aside>

@@ -201,14 +201,24 @@ interface Props {
 /** Items and commands behind one box. */
 export const Palette = (props: Props) => {
   const { common, palette } = useMessages();
+  const chose = useRef(false);
+  const onShut = () => {
+    chose.current = true;
+    props.onOpenChange(false);
+  };
+  useEffect(() => {
+    if (props.open) chose.current = false;
+  }, [props.open]);
   return (
     <Dialog
       open={props.open}
       onOpenChange={props.onOpenChange}
       title={palette.title}
       closeLabel={common.close}
+      // What was chosen takes the focus itself; given up, the focus goes back to where it was.
+      finalFocus={() => !chose.current}
     >
-      {props.open && <Body onClose={() => props.onOpenChange(false)} onShortcuts={props.onShortcuts} />}
+      {props.open && <Body onClose={onShut} onShortcuts={props.onShortcuts} />}
     </Dialog>
   );
 };
