@@ -29,10 +29,10 @@ const cases: readonly Case[] = [
   { id: 'F1', full: 1000, short: 10, run: killApi },
   { id: 'F2', full: 200, short: 3, run: killPostgres },
   { id: 'F5', full: 100, short: 8, run: cutConnections },
-  { id: 'F8', full: 20, short: 1, run: repeatRequests },
-  { id: 'F9', full: 2000, short: 100, run: crowd },
+  { id: 'F8', full: 10, short: 1, run: repeatRequests },
+  { id: 'F9', full: 1000, short: 100, run: crowd },
   { id: 'F13', full: 5, short: 2, run: harmSecretFiles },
-  { id: 'F18', full: 40, short: 4, run: closeTabsOnPage },
+  { id: 'F18', full: 20, short: 4, run: closeTabsOnPage },
   { id: 'F19', full: 1, short: 7, run: flipBits },
 ];
 
