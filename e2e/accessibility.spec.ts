@@ -99,6 +99,7 @@ test('axe finds nothing on import, its preview and report, export and settings',
 test('keys alone sign in, find an item and copy its password', async ({ page, member }) => {
   await signIn(page, member, '/signin');
   await addItem(page, { title: 'By keys alone', password: 'typed with no mouse' });
+  await addItem(page, { title: 'Open before the lock' });
   await page.getByRole('button', { name: 'Account', exact: true }).focus();
   await page.keyboard.press('Control+l');
 
