@@ -18,6 +18,7 @@ const options = {
   full: !words.includes('--short'),
   timing: words.includes('--timing'),
   tiny: words.includes('--tiny'),
+  write: words.includes('--write'),
   only: words.filter((word) => /^[A-Z]+\d+$/.test(word)),
 };
 

@@ -6,6 +6,7 @@ import { saveCase } from './cases/save.ts';
 import { fillVault, requestsCase, syncCases } from './cases/sync.ts';
 import { type Figure, fullSizes, type Sizes, tinySizes } from './figures.ts';
 import { startPeer } from './peer.ts';
+import { presentLoad, tableOf, writeTable } from './table.ts';
 import { openWorld } from './world.ts';
 
 export interface RunOptions {
@@ -15,6 +16,8 @@ export interface RunOptions {
   readonly timing?: boolean;
   /** Sizes that show no more than that everything runs. */
   readonly tiny?: boolean;
+  /** Puts what was taken into docs/benchmarks.md. */
+  readonly write?: boolean;
   /** Ids of the figures to take; all when empty. */
   readonly only?: readonly string[];
 }
@@ -46,30 +49,6 @@ const serverFigures = async (sizes: Sizes, wants: Wants, keep: Keep): Promise<vo
 
 const orderOf = ({ id }: Figure): number => Number(id.slice(1)) + (id.startsWith('T') ? 100 : 0);
 
-const tableOf = (figures: readonly Figure[]): string => {
-  const rows = figures.map((one) => [
-    ...[
-      one.ok ? 'ok' : 'MISSED',
-      one.id,
-      one.what,
-      `${one.figure} ${one.unit}`,
-      `${one.against} ${one.peer}`,
-    ],
-    ...[`${one.ratio}×`, one.goal],
-  ]);
-  const table = [['', '', 'what', 'figure', 'against', 'ratio', 'goal'], ...rows];
-  const widths =
-    table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  return table
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-};
-
 const wantsOf = ({ timing = false, only = [] }: RunOptions): Wants => {
   if (timing) return (...ids) => ids.includes('T1');
   if (only.length > 0) return (...ids) => ids.some((id) => only.includes(id));
@@ -80,6 +59,7 @@ const wantsOf = ({ timing = false, only = [] }: RunOptions): Wants => {
 export const run = async (options: RunOptions): Promise<number> => {
   const sizes = options.tiny ? tinySizes : fullSizes;
   const wants = wantsOf(options);
+  const load = presentLoad();
   const figures: Figure[] = [];
   const keep: Keep = (...taken) => {
     for (const figure of taken)
@@ -90,6 +70,7 @@ export const run = async (options: RunOptions): Promise<number> => {
   if (wants('P13')) keep(await entryCase());
   await serverFigures(sizes, wants, keep);
   figures.sort((a, b) => orderOf(a) - orderOf(b));
+  if (options.write) await writeTable(figures, load);
   if (!options.json) console.log(tableOf(figures));
   else console.log(JSON.stringify(figures.map(({ what: _, peer: __, ...figure }) => figure)));
   return 0;
