@@ -28,6 +28,9 @@ const itemLinks = (page: Page) => page.getByRole('list', { name: 'Items', exact:
 /** Looks at whatever there is: the list, each item, a search, the settings. */
 const lookAround = async (visit: Visit): Promise<void> => {
   const { page } = visit;
+  // Signing in again goes back to the page that was locked.
+  await page.getByRole('link', { name: 'Coffer', exact: true }).first().click();
+  await page.getByRole('searchbox', { name: 'Search' }).waitFor();
   await page.waitForTimeout(500);
   const count = await itemLinks(page).count();
   for (let i = 0; i < Math.min(count, 3); i += 1) {
