@@ -9,8 +9,8 @@ import type { ImportReport, ImportStrategy, RowRemark } from './import-plan.ts';
 import { mergeDuplicate } from './merge-duplicate.ts';
 import { type ImportAction, type PlannedRow, resolveImport } from './plan-import.ts';
 
-/** Items of one commit of an import: what a commit costs by itself is then little beside its rows. */
-export const importBatch = 500;
+/** Items of one commit of an import. */
+export const importBatch = 250;
 
 /** What an import works on, and how it can be stopped. */
 export interface ImportWork {

@@ -58,7 +58,7 @@ describe('a thousand rows', () => {
     expect(items).toBe(1000);
     const report = await device.engine.runImport(id, 'skip');
     expect(report).toMatchObject({ rows: 1000, taken: 1000, failed: 0, cancelled: false });
-    expect(commitsOf(device)).toBe(2);
+    expect(commitsOf(device)).toBe(4);
     expect((await device.engine.listItems()).length).toBe(1000);
     const again = await plan(device, file, 'bitwarden-csv');
     expect(again.duplicates).toBe(1000);
@@ -81,12 +81,12 @@ describe('a thousand rows', () => {
     const device = await fresh();
     const { id } = await plan(device, file, 'bitwarden-csv');
     const report = await device.engine.runImport(id, 'skip', ({ done }) => {
-      if (done === 500) device.ports.connection.offline = true;
+      if (done === 250) device.ports.connection.offline = true;
     });
     expect(report).toMatchObject({
       rows: 1000,
-      taken: 500,
-      failed: 500,
+      taken: 250,
+      failed: 750,
       cancelled: false,
       stoppedBy: 'offline',
     });
