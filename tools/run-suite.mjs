@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { ensureChromium } from './steps/browsers.mjs';
 import { build as buildProduct } from './steps/build.mjs';
 import { root } from './steps/run.mjs';
+import { inTurn } from './steps/turn.mjs';
 
 const [suite = '', ...words] = process.argv.slice(2);
 const entry = join(root, 'tools', suite, 'main.ts');
@@ -26,7 +27,7 @@ const options = {
 const realLog = console.log;
 if (options.json) console.log = console.error;
 
-await buildProduct();
+await inTurn(buildProduct);
 const chromium = await ensureChromium();
 if (chromium) process.env.COFFER_CHROMIUM = chromium;
 process.env.COFFER_BUNDLE = join(root, 'apps', 'cli', 'dist', 'coffer.mjs');

@@ -9,6 +9,8 @@ describe('a hostile server against the real client', () => {
   let database: TestDatabase;
   let world: World;
   beforeAll(async () => {
+    // Other tests have the machine too: here the clock is judged more mildly than by `pnpm hostile`.
+    process.env.COFFER_HOSTILE_PATIENCE = '6';
     database = await createTestDatabase();
     world = await openWorld(database.url);
   });
@@ -19,7 +21,7 @@ describe('a hostile server against the real client', () => {
 
   for (const one of inProcessCases) {
     test(`${one.id} ${one.title}, on a fresh and a returning device`, async () => {
-      const { complaints, asserted } = await runCase(world, one);
+      const { complaints, asserted } = await runCase(world, one, { full: false });
       expect(complaints).toEqual([]);
       expect(asserted).toBe(4);
     });

@@ -7,6 +7,8 @@ import { openWorld } from './harness/world.ts';
 /** How the runner was called. */
 export interface SuiteOptions {
   readonly json: boolean;
+  /** Also the long rows. */
+  readonly full: boolean;
   /** Only these numbers; every case where there are none. */
   readonly only: readonly string[];
 }
@@ -46,7 +48,8 @@ export const run = async (options: SuiteOptions): Promise<number> => {
     const inProcess = inProcessCases.filter(isWanted);
     if (inProcess.length > 0) {
       const world = await openWorld(database.url);
-      for (const one of inProcess) results.push(await timed(options, one.title, () => runCase(world, one)));
+      for (const one of inProcess)
+        results.push(await timed(options, one.title, () => runCase(world, one, options)));
       await world.server.close();
     }
     for (const one of chromiumCases.filter(isWanted)) results.push(await timed(options, one.title, one.run));

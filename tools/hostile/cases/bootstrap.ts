@@ -12,9 +12,8 @@ const old = (text: unknown, first: number): string =>
 const forgedState = (name: string, change: object): Row => ({
   name,
   run: async (stage) => {
-    const device = await stage.open(
-      serveStates([await forgeNextState(stage, (state) => ({ ...state, ...change }))]),
-    );
+    const newer = await forgeNextState(stage, (state) => ({ ...state, ...change }));
+    const device = await stage.open(serveStates([newer]), true);
     await claimAlarm(device, await stage.signIn(device), 'vault/downgrade');
   },
 });

@@ -11,8 +11,8 @@ const mebibyte = 1024 * 1024;
 const mostMilliseconds = 5_000;
 const mostGrowth = 512 * mebibyte;
 
-/** Whether the whole run goes on a machine of its own; on a shared one only the memory is judged strictly. */
-const patience = Number(process.env.COFFER_HOSTILE_PATIENCE ?? '1');
+/** By how much the clock is judged more mildly, on a machine that has other work. */
+const patience = (): number => Number(process.env.COFFER_HOSTILE_PATIENCE ?? '1');
 
 const inBounds = async (work: () => Promise<void>): Promise<void> => {
   const began = performance.now();
@@ -22,7 +22,7 @@ const inBounds = async (work: () => Promise<void>): Promise<void> => {
   const took = performance.now() - began;
   const peak = process.resourceUsage().maxRSS * 1024;
   const growth = peak > peakBefore ? peak - before : process.memoryUsage.rss() - before;
-  claim(took < mostMilliseconds * patience, `it took ${Math.round(took)} ms`);
+  claim(took < mostMilliseconds * patience(), `it took ${Math.round(took)} ms`);
   claim(growth < mostGrowth, `memory grew by ${Math.round(growth / mebibyte)} MiB`);
 };
 
@@ -143,6 +143,7 @@ const bombs: readonly (readonly [string, ImportFormat, () => string])[] = [
 ];
 
 const importRow = ([name, format, text]: (typeof bombs)[number]): Row => ({
+  isLong: /million|65 MiB|quote/.test(name) && !/deep|columns/.test(name),
   name: `import of ${name}`,
   run: async (stage: Stage) => {
     const device = await stage.unlock(honestly);

@@ -75,9 +75,8 @@ const newAccountBelowDefault: Row = {
 const differsFromState = (name: string, change: object): Row => ({
   name,
   run: async (stage) => {
-    const device = await stage.open(
-      serveStates([await forgeNextState(stage, (state) => ({ ...state, ...change }))]),
-    );
+    const newer = await forgeNextState(stage, (state) => ({ ...state, ...change }));
+    const device = await stage.open(serveStates([newer]), true);
     await claimAlarm(device, await stage.signIn(device), 'vault/kdf-weakened');
   },
 });
