@@ -33,6 +33,7 @@ export const openPinProber = async (person: Person, ports: Ports): Promise<PinPr
   expectKind(await createEngine(ports).submitPassword(person.email, person.password), 'passed');
   let asked = 0;
   let answered = 0;
+  let late = 0;
   let asking: Promise<void> = Promise.resolve();
   const ask = async (): Promise<void> => {
     for (let at = 0; at < perRound; at += 1) {
@@ -64,8 +65,10 @@ export const openPinProber = async (person: Person, ports: Ports): Promise<PinPr
         [person.email],
       );
       const stored = Number(rows[0]?.count);
-      const wrong = stored < answered || stored > asked;
+      // A database that is busy may finish a commit of the killed API after it was counted here: one round late.
+      const wrong = stored < answered || stored > asked + late;
       const text = `I7: ${stored} PIN evaluations are counted, ${answered} answered, ${asked} asked`;
+      late = Math.max(0, asked - stored);
       asked = 0;
       answered = 0;
       await reset(client, person.email);
