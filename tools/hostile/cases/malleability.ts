@@ -1,5 +1,6 @@
 import type { SyncRow } from '../../../packages/contracts/src/index.ts';
-import { idText, randomBytes, toBase64Url } from '../../../packages/crypto/src/index.ts';
+import { randomBytes, toBase64Url } from '../../../packages/crypto/src/index.ts';
+import { claimNoticed } from '../harness/expect.ts';
 import { withFirst } from '../harness/forge.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { itemOf } from '../harness/person.ts';
@@ -28,29 +29,16 @@ const shapes: readonly (readonly [string, (sealed: SyncRow['overview']) => SyncR
 const allShapes = (part: 'overview' | 'secret'): Row => ({
   name: `${shapes.length} malformed shapes of ${part}s`,
   run: async (stage) => {
-    const ids: string[] = [];
     const device = await stage.unlock(
       lieAboutSync(({ head, rows }) => ({
         head,
         rows: rows.map((row, i) => {
           const [, shape] = shapes[i] ?? [];
-          if (shape) ids.push(idText(row.itemId));
           return shape ? { ...row, [part]: shape(row[part]) } : row;
         }),
       })),
     );
-    const requests = device.wire.sent.length;
-    await device.engine.syncNow();
-    claim(device.wire.sent.length === requests + 1, 'something was reported back');
-    claim(
-      new Set(device.alarms).size === 1 && device.alarms[0] === 'crypto/not-authentic',
-      `alarms: ${device.alarms.join()}`,
-    );
-    const damaged = new Set((await device.engine.listDamaged()).map(({ id }) => id));
-    claim(
-      ids.every((id) => damaged.has(id)),
-      `${damaged.size} of ${ids.length} were noticed`,
-    );
+    await claimNoticed(stage, device, shapes.length);
   },
 });
 

@@ -77,3 +77,28 @@ export const claimSyncAlarm = async (device: Device, ...codes: AlarmCode[]): Pro
   );
   claim((await shownBy(device)) === before, 'the lie is shown');
 };
+
+/**
+ * Claims that a sync noticed altered items. A device that sees the vault for the first time puts them aside, `altered`
+ * of them, and shows the rest; one that held every leaf right takes nothing of such a sync and goes on as it was.
+ */
+export const claimNoticed = async (stage: Stage, device: Device, altered: number): Promise<void> => {
+  const before = await shownBy(device);
+  const requests = device.wire.sent.length;
+  await device.engine.syncNow();
+  claim(device.wire.sent.length === requests + 1, 'something was reported back');
+  const told = [...new Set(device.alarms)].join();
+  const wanted = stage.kind === 'fresh' ? 'crypto/not-authentic' : 'vault/tampered';
+  claim(told === wanted, `alarms: ${told || 'none'}, not ${wanted}`);
+  const damaged = await device.engine.listDamaged();
+  const listed = await device.engine.listItems();
+  if (stage.kind === 'fresh') {
+    claim(damaged.length === altered, `${damaged.length} items are damaged, not ${altered}`);
+    claim(listed.length === stage.ada.items.length - altered, `${listed.length} items are listed`);
+  } else claim((await shownBy(device)) === before, 'the lie is shown');
+  const [first] = listed;
+  if (!first) return;
+  const opened = await device.engine.openItem(first.id);
+  const draft = stage.ada.items.find(({ id }) => id === first.id)?.draft;
+  claim(opened?.secret.password === draft?.password, 'another item does not open');
+};
