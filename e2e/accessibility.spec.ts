@@ -116,6 +116,8 @@ test('keys alone sign in, find an item and copy its password', async ({ page, me
   await expect(page.getByRole('option').first()).toContainText('By keys alone');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'By keys alone' })).toBeFocused();
+  // The item's secret part opens after its title; there is nothing to copy before.
+  await expect(page.getByRole('button', { name: 'Copy password', exact: true })).toBeVisible();
   await page.keyboard.press('Control+c');
   await expect(page.getByText('Password copied')).toBeVisible();
   await page.keyboard.press('n');
