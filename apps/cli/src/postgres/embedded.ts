@@ -108,7 +108,8 @@ export const startEmbeddedPostgres = async (options: EmbeddedOptions): Promise<E
     binaries: options.binaries ?? findBinaries(),
     launcher: options.launcher ?? chooseLauncher(),
     settings: options.settings ?? [],
-    urlFor: (port, database) => `postgresql://${superuser}:${password}@127.0.0.1:${port}/${database}`,
+    urlFor: (port, database) =>
+      `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`,
   };
   createCluster(folder, password, cluster.binaries, cluster.launcher);
   await endOrphan(folder);
