@@ -106,6 +106,9 @@ const derivable = async ({ ada }: World, password: string, pin: string) => {
 
 const encodedHash = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)(?:,[^$]*)?\$([^$]+)\$([^$]+)$/;
 
+/** How many of the derived values are no hash of another. */
+const basicCount = 7;
+
 /** Whether one of the candidates is what a stored Argon2id hash was made of. */
 const matchesHash = async (text: string, candidates: readonly Bytes[]): Promise<boolean> => {
   const [, memory, passes, lanes, salt, hash] = encodedHash.exec(text) ?? [];
@@ -153,9 +156,11 @@ const tryEverything = async (
   const [own] = await world.server.query('SELECT auth_hash, recovery_auth_hash FROM account WHERE id = $1', [
     world.ada.registered.accountId,
   ]);
-  const hers = new Set(Object.values(own ?? {}));
-  for (const text of dump.texts.filter((one) => hers.has(one)))
-    if (await matchesHash(text, all)) return 'a stored hash is confirmed';
+  if (dump.texts.includes(String(own?.auth_hash))) {
+    if (await matchesHash(String(own?.auth_hash), all)) return 'the stored hash of the auth key is confirmed';
+    const isOther = await matchesHash(String(own?.recovery_auth_hash), all.slice(0, basicCount));
+    if (isOther) return 'the stored hash of the recovery is confirmed';
+  }
   const { wrappedRootKey, recovery } = world.ada.registered;
   const wraps = [wrappedRootKey, recovery.wrap].map(fromBase64Url);
   const keys = [...more, ...storedKeys(dump), ...all.filter((bytes) => bytes.length === 32)];
