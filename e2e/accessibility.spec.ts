@@ -110,8 +110,12 @@ test('keys alone sign in, find an item and copy its password', async ({ page, me
   await page.keyboard.type(member.pin);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Account', exact: true })).toBeVisible();
-  await page.keyboard.press('/');
-  await expect(page.getByRole('combobox')).toBeFocused();
+  // The keys listen once the list stands.
+  await expect(page.getByRole('listitem').filter({ hasText: 'By keys alone' }).first()).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(page.getByRole('combobox')).toBeFocused({ timeout: 8_000 });
+  }).toPass();
   await page.keyboard.type('by keys');
   await expect(page.getByRole('option').first()).toContainText('By keys alone');
   await page.keyboard.press('Enter');
