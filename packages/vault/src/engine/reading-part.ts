@@ -1,7 +1,8 @@
 import { sha256, toCrockford } from '@coffer/crypto';
 import type { Engine } from '../engine.ts';
-import { listDrafts, putDraft } from '../items/drafts.ts';
+import { putDraft } from '../items/drafts.ts';
 import { openItem, readServerRow } from '../items/open-item.ts';
+import { settledDrafts } from '../items/settle-drafts.ts';
 import { searchVault } from '../search/search-vault.ts';
 import { checkpointBytes, readMarks } from '../session/marks.ts';
 import { oneTimeCode } from '../totp/one-time-code.ts';
@@ -22,7 +23,7 @@ export const readingPart = (
   | 'syncNow'
 > => ({
   putDraft: (draft) => putDraft(opened(desk).session, draft),
-  listDrafts: () => listDrafts(opened(desk).session),
+  listDrafts: () => settledDrafts(opened(desk)),
   dropDraft: (itemId) => opened(desk).session.replica.removeDraft(itemId),
   search: (query) => searchVault(desk.ports, opened(desk).vault, query),
   oneTimeCode: async (id) => {

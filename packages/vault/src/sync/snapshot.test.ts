@@ -1,4 +1,5 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { emptyDraft, type ItemDraft } from '../items/item.ts';
 import {
   copyWorld,
   createTestWorld,
@@ -126,6 +127,34 @@ test('unsaved texts outlive a lock and a reload, sealed (B12)', async () => {
   expect(await tab.engine.listDrafts()).toEqual([draft]);
   await tab.engine.dropDraft(draft.itemId);
   expect(await tab.engine.listDrafts()).toEqual([]);
+});
+
+describe('a tab closed during a save leaves a draft whose item stands', () => {
+  const closedDuringSave = async (typedSince: Partial<ItemDraft>) => {
+    const world = await copyWorld(origin);
+    await unlock(world.first);
+    const { engine } = world.first;
+    const draft = { ...emptyDraft, title: ' Bank ', notes: 'before' };
+    const itemId = await engine.newItemId();
+    await engine.saveItem(itemId, 0, draft);
+    const kept = { itemId, isNew: true, baseRevision: 0, changedAt: 1 };
+    await engine.putDraft({ ...kept, draft: { ...draft, ...typedSince } });
+    return { engine, itemId };
+  };
+
+  test('with the text that was saved it goes, and the next new item begins empty (F18)', async () => {
+    const { engine } = await closedDuringSave({});
+    expect(await engine.listDrafts()).toEqual([]);
+  });
+
+  test('with more than was saved it goes on as an edit of that item (F18)', async () => {
+    const { engine, itemId } = await closedDuringSave({ notes: 'after' });
+    const [kept] = await engine.listDrafts();
+    expect(kept).toMatchObject({ itemId, isNew: false, baseRevision: 1, draft: { notes: 'after' } });
+    const saved = await engine.saveItem(itemId, kept!.baseRevision, kept!.draft);
+    expect(saved).toEqual({ kind: 'saved', id: itemId, revision: 2 });
+    expect(await engine.listDrafts()).toEqual([]);
+  });
 });
 
 test('a change made elsewhere comes by itself', async () => {

@@ -28,8 +28,10 @@ const isTyping = (event: KeyboardEvent): boolean =>
   event.target instanceof HTMLElement &&
   (event.target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName));
 
+/** One that is fading out is closed already: it must not swallow the next key. */
 const isOverlayOpen = (): boolean =>
-  document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]') !== null;
+  document.querySelector(':is([role="dialog"],[role="alertdialog"],[role="menu"]):not([data-closed])') !==
+  null;
 
 const mayRun = (name: ShortcutName, event: KeyboardEvent): boolean => {
   if (event.defaultPrevented || isOverlayOpen()) return false;
