@@ -7,7 +7,7 @@ import { lieAbout, lieAboutSync } from '../harness/wire.ts';
 import { closedRow } from './extra-keys.ts';
 
 const old = (text: unknown, first: number): string =>
-  toBase64Url(withFirst(fromBase64Url(String(text)).slice(1), first));
+  toBase64Url(withFirst(fromBase64Url(String(text)), first));
 
 const forgedState = (name: string, change: object): Row => ({
   name,

@@ -8,9 +8,9 @@ import { claim } from '../harness/stage.ts';
 import { lieAboutSync } from '../harness/wire.ts';
 
 const shapes: readonly (readonly [string, (sealed: SyncRow['overview']) => SyncRow['overview']])[] = [
-  ['suite byte 0x00', (sealed) => withFirst(sealed.slice(1), 0)],
-  ['suite byte 0x01', (sealed) => withFirst(sealed.slice(1), 1)],
-  ['suite byte 0x03', (sealed) => withFirst(sealed.slice(1), 3)],
+  ['suite byte 0x00', (sealed) => withFirst(sealed, 0)],
+  ['suite byte 0x01', (sealed) => withFirst(sealed, 1)],
+  ['suite byte 0x03', (sealed) => withFirst(sealed, 3)],
   [
     'AES-CBC of the length of CBC',
     (sealed) => withFirst(randomBytes(16 + Math.ceil(sealed.length / 16) * 16), 2),
