@@ -1,0 +1,39 @@
+import { Unreachable } from '@coffer/contracts';
+import type { SavedDraft } from '../engine.ts';
+import type { WriteSession } from '../sync/vault-session.ts';
+import { listDrafts } from './drafts.ts';
+import { draftOf } from './item-content.ts';
+import { normaliseDraft } from './normalise-draft.ts';
+import { openItem } from './open-item.ts';
+
+const settle = async (
+  { ports, session, vault }: WriteSession,
+  kept: SavedDraft,
+): Promise<SavedDraft | null> => {
+  const item = await openItem(ports, session, vault, kept.itemId);
+  if (!item) return kept;
+  const typed = draftOf(normaliseDraft(kept.draft, item, item.overview.updatedAt));
+  if (JSON.stringify(typed) === JSON.stringify(draftOf(item))) return null;
+  return kept.isNew ? { ...kept, isNew: false, baseRevision: 1 } : kept;
+};
+
+/**
+ * Unsaved texts of this account on this device, held against the vault: a tab that was closed during a save left one
+ * whose item stands already. The same text is dropped; more than was saved goes on as an edit of that item, so that it
+ * never becomes the beginning of another new one.
+ */
+export const settledDrafts = async (work: WriteSession): Promise<readonly SavedDraft[]> => {
+  const settled = await Promise.all(
+    (await listDrafts(work.session)).map(async (kept) => {
+      try {
+        const standing = await settle(work, kept);
+        if (!standing) await work.session.replica.removeDraft(kept.itemId);
+        return standing;
+      } catch (error) {
+        if (error instanceof Unreachable) return kept;
+        throw error;
+      }
+    }),
+  );
+  return settled.filter((draft) => draft !== null);
+};
