@@ -33,6 +33,7 @@ import { addErrorHandler, answerMalformed } from './http/error-handler.ts';
 import { addHeaders } from './http/headers.ts';
 import { idempotencyOver } from './http/idempotency.ts';
 import { addOpenApi } from './http/openapi.ts';
+import { addHostCheck } from './http/own-host.ts';
 import type { RouteDeps } from './http/route.ts';
 import type { Origins } from './http/same-origin.ts';
 import { addWeb } from './http/web.ts';
@@ -52,6 +53,8 @@ export interface AppDeps {
   readonly mailQueue: MailQueue;
   readonly organisationId: string;
   readonly origins: Origins;
+  /** Origins by whose names a request may ask: those of {@link AppDeps.origins}, and on loopback its other names. */
+  readonly ownNames: Origins;
   readonly webRoot: string | undefined;
   /** Where the log goes; standard output unless told. */
   readonly logTo?: { write(line: string): void };
@@ -113,6 +116,7 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   addErrorHandler(app);
   addBodyParsers(app);
   await addHeaders(app);
+  addHostCheck(app, deps.ownNames);
   await app.register(underPressure, { maxEventLoopDelay: 4000, sampleInterval: 1000 });
   addFeatures(app, deps);
   addOpenApi(app);

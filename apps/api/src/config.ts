@@ -81,7 +81,7 @@ const readSmtpUrl = (env: NodeJS.ProcessEnv): string | undefined => {
   }
 };
 
-const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 
 export interface Config {
   readonly host: string;

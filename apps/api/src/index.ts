@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { type AppDeps, buildApp } from './app.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, isLoopback, readConfig } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { type Hub, openHub } from './db/hub.ts';
 import { prepareOrganisation } from './db/organisation.ts';
@@ -29,10 +29,14 @@ export interface StartOptions {
 
 export interface RunningApi {
   readonly address: string;
+  /** The port that it listens on; behind a proxy the address has another. */
+  readonly port: number;
   close(): Promise<void>;
 }
 
 const localOrigins = (port: number): string[] => [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+
+const loopbackNames = (port: number): string[] => [...localOrigins(port), `http://[::1]:${port}`];
 
 const addressOf = (config: Config, port: number): string => config.publicOrigin ?? `http://localhost:${port}`;
 
@@ -96,7 +100,8 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
       ...(config.publicOrigin ? [config.publicOrigin] : localOrigins(port)),
       ...config.moreOrigins,
     ];
-    const deps = { ...world, config, database, hub, origins, webRoot: options.webRoot };
+    const ownNames = () => [...origins(), ...(isLoopback(config.host) ? loopbackNames(port) : [])];
+    const deps = { ...world, config, database, hub, origins, ownNames, webRoot: options.webRoot };
     const hashes = await authHashes(world.secrets.pepper);
     const app = await buildApp({
       ...deps,
@@ -107,7 +112,7 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
     closers.push(() => closeInTime(app));
     await app.listen({ host: config.host, port: config.port });
     port = (app.server.address() as AddressInfo).port;
-    return { address: addressOf(config, port), close };
+    return { address: addressOf(config, port), port, close };
   } catch (error) {
     await close();
     throw error;

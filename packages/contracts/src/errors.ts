@@ -16,6 +16,7 @@ export const apiErrorCodes = [
   'api/bad-proof',
   'api/bad-nonce',
   'api/bad-origin',
+  'api/wrong-host',
   'api/manifest-conflict',
   'api/state-conflict',
   'api/idempotency-mismatch',

@@ -76,7 +76,7 @@ describe('bad input', () => {
   test('a stream that is cut, and bytes that are no HTTP, hurt nobody', async () => {
     const { port } = new URL(api.address);
     for (const bytes of [
-      'POST /v1/prelogin HTTP/1.1\r\nhost: x\r\ncontent-length: 500\r\n\r\n{"em',
+      'POST /v1/prelogin HTTP/1.1\r\nhost: localhost\r\ncontent-length: 500\r\n\r\n{"em',
       '\x16\x03\x01nonsense\r\n\r\n',
     ]) {
       await new Promise<void>((resolve) => {
@@ -118,7 +118,7 @@ describe('a change needs our own page', () => {
         const body = JSON.stringify(right);
         const socket = connect(Number(new URL(api.address).port), '127.0.0.1', () =>
           socket.write(
-            `POST ${path} HTTP/1.1\r\nhost: x\r\nx-coffer: 1\r\nsec-fetch-site: ${site}\r\norigin: ${api.address}\r\n` +
+            `POST ${path} HTTP/1.1\r\nhost: ${new URL(api.address).host}\r\nx-coffer: 1\r\nsec-fetch-site: ${site}\r\norigin: ${api.address}\r\n` +
               `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
           ),
         );

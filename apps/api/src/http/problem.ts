@@ -15,6 +15,7 @@ const statuses: Readonly<Record<ApiErrorCode, readonly [number, string]>> = {
   'api/bad-proof': [403, 'The proof does not verify.'],
   'api/bad-nonce': [403, 'The challenge was used or has expired.'],
   'api/bad-origin': [403, 'This origin is not one of this server.'],
+  'api/wrong-host': [421, 'This server does not answer to that name. Use the address it was set up with.'],
   'api/manifest-conflict': [409, 'The vault has changed meanwhile.'],
   'api/state-conflict': [412, 'The account state has changed meanwhile.'],
   'api/idempotency-mismatch': [422, 'This key was used with another request.'],

@@ -43,6 +43,7 @@ export const startTestApi = async ({ env = {}, beside, webRoot }: TestApiOptions
   };
   return {
     address: api.address,
+    port: api.port,
     databaseUrl: url,
     dataDir,
     log,
