@@ -1,4 +1,5 @@
 import { malformed } from './errors.ts';
+import { whole, writeU32, writeU64 } from './numbers.ts';
 
 /** WebCrypto wants buffers of its own, so shared ones are excluded by type. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -54,12 +55,6 @@ export const sized = (bytes: Uint8Array, length: number, field: string): Uint8Ar
   return bytes;
 };
 
-/** Numbers that do not fit would wrap around and stand for another place. */
-const whole = (value: number, most: number): number => {
-  if (!Number.isSafeInteger(value) || value < 0 || value > most) throw malformed('number out of range');
-  return value;
-};
-
 /**
  * One byte.
  *
@@ -69,19 +64,15 @@ export const u8 = (value: number): Bytes => Uint8Array.of(whole(value, 0xff));
 
 /** Four bytes, big-endian. */
 export const u32 = (value: number): Bytes => {
-  whole(value, 0xffff_ffff);
   const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value);
+  writeU32(bytes, 0, value);
   return bytes;
 };
 
 /** Eight bytes, big-endian. `value` is a whole number up to 2^53 − 1. */
 export const u64 = (value: number): Bytes => {
-  whole(value, Number.MAX_SAFE_INTEGER);
   const bytes = new Uint8Array(8);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, Math.floor(value / 2 ** 32));
-  view.setUint32(4, value % 2 ** 32);
+  writeU64(bytes, 0, value);
   return bytes;
 };
 

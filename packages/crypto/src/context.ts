@@ -1,5 +1,6 @@
-import { type Bytes, u8, u32, u64, utf8 } from './bytes.ts';
+import { type Bytes, utf8 } from './bytes.ts';
 import { malformed } from './errors.ts';
+import { whole, writeU32, writeU64 } from './numbers.ts';
 
 /** Numbers of object types in the associated data. Spec: docs/spec/context.md §2. */
 export const objectTypes = {
@@ -67,13 +68,13 @@ export const associatedData = (context: Context): Bytes => {
     throw malformed('id in a context');
   const bytes = new Uint8Array(layout.length);
   bytes.set(label);
-  bytes.set(u8(objectTypes[context.type]), layout.type);
-  bytes.set(u8(context.part), layout.part);
+  bytes[layout.type] = objectTypes[context.type];
+  bytes[layout.part] = whole(context.part, 0xff);
   bytes.set(ownerId, layout.ownerId);
   bytes.set(vaultId, layout.vaultId);
   bytes.set(objectId, layout.objectId);
-  bytes.set(u32(context.keyEpoch), layout.keyEpoch);
-  bytes.set(u64(context.revision), layout.revision);
+  writeU32(bytes, layout.keyEpoch, context.keyEpoch);
+  writeU64(bytes, layout.revision, context.revision);
   return bytes;
 };
 

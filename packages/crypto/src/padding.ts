@@ -24,14 +24,14 @@ export const pad = (content: Uint8Array): Bytes => {
 };
 
 /**
- * The content of {@link pad}. It runs on authenticated bytes only.
+ * The content of {@link pad}, as a view of the same bytes. It runs on authenticated bytes only.
  *
  * @throws {CryptoError} `crypto/not-authentic` when the length or a zero is wrong: a correct writer makes no such bytes.
  */
-export const unpad = (padded: Uint8Array): Bytes => {
+export const unpad = (padded: Bytes): Bytes => {
   if (padded.length < 4) throw notAuthentic();
   const length = new DataView(padded.buffer, padded.byteOffset, 4).getUint32(0);
   if (length > padded.length - 4 || paddedLength(length + 4) !== padded.length) throw notAuthentic();
   for (let at = 4 + length; at < padded.length; at += 1) if (padded[at] !== 0) throw notAuthentic();
-  return padded.slice(4, 4 + length);
+  return padded.subarray(4, 4 + length);
 };

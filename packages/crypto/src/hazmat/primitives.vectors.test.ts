@@ -4,6 +4,7 @@ import gcm from '../../../../docs/spec/vectors/gcm.json';
 import pbkdf from '../../../../docs/spec/vectors/pbkdf2.json';
 import hmacs from '../../../../docs/spec/vectors/rfc4231-hmac.json';
 import hkdfs from '../../../../docs/spec/vectors/rfc5869-hkdf.json';
+import { utf8 } from '../bytes.ts';
 import { fromHex, toHex } from '../encoding.ts';
 import { codeOf, countUp, flipEachBit } from '../testing/hostile.ts';
 import { aesGcmKey, decryptAesGcm, encryptAesGcm } from './aes-gcm.ts';
@@ -11,6 +12,7 @@ import { argon2id } from './argon2id.ts';
 import { hkdf } from './hkdf.ts';
 import { hmac, hmacKey, hmacVerify } from './hmac.ts';
 import { pbkdf2 } from './pbkdf2.ts';
+import { randomBytes } from './random.ts';
 import { sha256 } from './sha256.ts';
 
 describe('HKDF-SHA-256', () => {
@@ -85,9 +87,25 @@ describe('AES-256-GCM', () => {
   });
 });
 
-test('SHA-256 gives the known answers of FIPS 180-4', () => {
-  expect(toHex(sha256(fromHex('')))).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
-  expect(toHex(sha256(fromHex('616263')))).toBe(
-    'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
-  );
+describe('SHA-256', () => {
+  test('gives the known answers of FIPS 180-4', () => {
+    const two = 'abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq';
+    expect(toHex(sha256(utf8('')))).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    expect(toHex(sha256(utf8('abc')))).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    );
+    expect(toHex(sha256(utf8(two)))).toBe('248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1');
+    expect(toHex(sha256(new Uint8Array(1_000_000).fill(0x61)))).toBe(
+      'cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0',
+    );
+  });
+
+  test("agrees with the platform's own at every length up to five blocks, also in a view", async () => {
+    const random = randomBytes(400);
+    for (let length = 0; length <= 320; length += 1) {
+      const message = random.subarray(length % 7, (length % 7) + length);
+      const platform = new Uint8Array(await crypto.subtle.digest('SHA-256', message));
+      expect(toHex(sha256(message))).toBe(toHex(platform));
+    }
+  });
 });
