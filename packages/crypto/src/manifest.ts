@@ -16,6 +16,7 @@ import { malformed } from './errors.ts';
 import { hmac, hmacVerify } from './hazmat/hmac.ts';
 import { sha256 } from './hazmat/sha256.ts';
 import type { ManifestKey } from './keys.ts';
+import { writeU64 } from './numbers.ts';
 import type { Signer } from './signature.ts';
 
 /** What a member may do. */
@@ -92,7 +93,7 @@ const leafLength = 16 + 8 + 1 + 32 + 32;
 
 const writeLeaf = (to: Bytes, at: number, leaf: Leaf): void => {
   to.set(sized(leaf.itemId, 16, 'item id'), at);
-  to.set(u64(leaf.revision), at + 16);
+  writeU64(to, at + 16, leaf.revision);
   to[at + 24] = leaf.deleted ? 1 : 0;
   to.set(sized(leaf.overviewHash, 32, 'overview hash'), at + 25);
   to.set(sized(leaf.secretHash, 32, 'secret hash'), at + 57);
