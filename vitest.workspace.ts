@@ -25,7 +25,7 @@ const node = {
     name: 'node',
     environment: 'node',
     include: ['packages/*/src/**/*.test.{ts,tsx}', 'apps/*/src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts'],
     globalSetup: ['apps/cli/src/postgres/testing-setup.ts'],
   },
 };
@@ -35,7 +35,7 @@ const browser = {
   test: {
     ...patience,
     name: 'chromium',
-    include: ['packages/crypto/src/**/*.vectors.test.ts'],
+    include: ['packages/crypto/src/**/*.vectors.test.ts', 'apps/web/src/**/*.browser.test.ts'],
     browser: {
       enabled: true,
       headless: true,

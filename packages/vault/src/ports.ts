@@ -32,8 +32,11 @@ export interface SnapshotWrite {
   /** Version that is expected to be stored; 0 for none. */
   readonly expected: number;
   readonly next: number;
-  /** Drops every page first. Secrets stay: each is checked against its leaf when it is read. */
-  readonly replace: boolean;
+  /**
+   * Set when this is the whole snapshot: the ids of all items that stand. Every page goes first, and every secret of an
+   * item that is not among them; the others stay, since each is checked against its leaf when it is read.
+   */
+  readonly wholeOf: readonly string[] | null;
   readonly head: Bytes;
   readonly pages: readonly SealedRecord[];
   /** Sealed secret parts by item id; an empty value removes the record. */
@@ -63,7 +66,11 @@ export interface AccountReplica {
 export interface Replica {
   /** Marks by hashed address. */
   readMarks(addressHash: string): Promise<string | null>;
-  writeMarks(addressHash: string, marks: string): Promise<void>;
+  /**
+   * Puts what `change` makes of the stored marks in their place. No other tab of this browser reads or writes them in
+   * between; what `change` throws is thrown, and the marks stay.
+   */
+  changeMarks(addressHash: string, change: (stored: string | null) => string): Promise<void>;
   account(accountId: string): AccountReplica;
 }
 

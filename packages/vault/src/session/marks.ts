@@ -37,9 +37,7 @@ export interface DeviceMarks {
 export const addressHash = (email: string): string =>
   toHex(sha256(concat(utf8('coffer/v1/address'), lp(canonicalEmail(email)))));
 
-/** Marks of an address, or null for one that never signed in here. Marks that can't be read count as none. */
-export const readMarks = async (replica: Replica, email: string): Promise<DeviceMarks | null> => {
-  const text = await replica.readMarks(addressHash(email));
+const parseMarks = (text: string | null): DeviceMarks | null => {
   if (text === null) return null;
   try {
     const marks = JSON.parse(text) as DeviceMarks;
@@ -49,9 +47,20 @@ export const readMarks = async (replica: Replica, email: string): Promise<Device
   }
 };
 
-/** Stores marks. They only move forward: the caller has checked what it writes. */
-export const writeMarks = (replica: Replica, email: string, marks: DeviceMarks): Promise<void> =>
-  replica.writeMarks(addressHash(email), JSON.stringify(marks));
+/** Marks of an address, or null for one that never signed in here. Marks that can't be read count as none. */
+export const readMarks = async (replica: Replica, email: string): Promise<DeviceMarks | null> =>
+  parseMarks(await replica.readMarks(addressHash(email)));
+
+/**
+ * Changes an address's marks in one step, so that two tabs never undo each other. Marks only move forward: `change`
+ * checks what it makes against what is stored.
+ */
+export const changeMarks = (
+  replica: Replica,
+  email: string,
+  change: (stored: DeviceMarks | null) => DeviceMarks,
+): Promise<void> =>
+  replica.changeMarks(addressHash(email), (text) => JSON.stringify(change(parseMarks(text))));
 
 /** The mark that is further on; the same place with another hash is a fork, answered as null. */
 export const furtherMark = (a: VaultMark, b: VaultMark): VaultMark | null => {

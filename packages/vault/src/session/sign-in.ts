@@ -33,7 +33,7 @@ import {
 import type { OnProgress, PasswordOutcome, UnlockOutcome } from '../engine.ts';
 import { alarm } from '../errors.ts';
 import type { DeviceKey, Ports } from '../ports.ts';
-import { type DeviceMarks, readMarks, type VaultMark, writeMarks } from './marks.ts';
+import { changeMarks, type DeviceMarks, readMarks, type VaultMark } from './marks.ts';
 import { interruptionOf } from './outcomes.ts';
 import { type LoginFacts, readLoginFacts } from './prelogin.ts';
 import { changeState, readStateHead } from './state-chain.ts';
@@ -281,19 +281,20 @@ export const moveMarks = async (
   vaults: DeviceMarks['vaults'],
 ): Promise<void> => {
   const { state } = session.head;
-  const marks = await readMarks(ports.replica, session.email);
-  const stored = marks?.accountId === session.accountId ? marks : null;
   const seen = { seq: session.head.seq, hash: toBase64Url(session.head.hash) };
-  assertSameStory(stored?.state, seen);
-  await writeMarks(ports.replica, session.email, {
-    v: 1,
-    deploymentId: state.deploymentId,
-    kdf: state.kdf,
-    salt: state.salt,
-    accountId: session.accountId,
-    identityHash: toBase64Url(session.identityHash),
-    state: stored && stored.state.seq > seen.seq ? stored.state : seen,
-    vaults: furtherMarks(stored?.vaults ?? {}, vaults),
+  await changeMarks(ports.replica, session.email, (marks) => {
+    const stored = marks?.accountId === session.accountId ? marks : null;
+    assertSameStory(stored?.state, seen);
+    return {
+      v: 1,
+      deploymentId: state.deploymentId,
+      kdf: state.kdf,
+      salt: state.salt,
+      accountId: session.accountId,
+      identityHash: toBase64Url(session.identityHash),
+      state: stored && stored.state.seq > seen.seq ? stored.state : seen,
+      vaults: furtherMarks(stored?.vaults ?? {}, vaults),
+    };
   });
 };
 

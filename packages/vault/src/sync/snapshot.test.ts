@@ -99,6 +99,46 @@ test('two tabs of one browser keep a whole snapshot and marks that never go back
   expect([...alarmsOf(tab), ...alarmsOf(other), ...alarmsOf(world.first)]).toEqual([]);
 });
 
+const secretIdsOf = ({ ports }: TestDevice): string[] =>
+  [...ports.replica.accounts.values()].flatMap(({ secrets }) =>
+    [...secrets.keys()].map((key) => key.split(' ')[1]!),
+  );
+
+test('a tab that writes the whole snapshot anew keeps the secrets that are still right', async () => {
+  const world = await copyWorld(origin);
+  await unlock(world.first);
+  const ids = [await saveNew(world.first, { title: 'a', password: 'one' })];
+  const other = await openUnlocked(world, world.first.ports.replica);
+  ids.push(await saveNew(world.first, { title: 'b', password: 'two' }));
+  ids.push(await saveNew(other, { title: 'c', password: 'three' }));
+  await Promise.all([world.first.engine.lock(), other.engine.lock()]);
+  const tab = await reopened(world, other);
+  cut(tab, '/items/');
+  const passwords = await Promise.all(
+    ids.map(async (id) => (await tab.engine.openItem(id))?.secret.password),
+  );
+  expect(passwords).toEqual(['one', 'two', 'three']);
+});
+
+test('after a full sync nothing of an older snapshot stays: no page and no secret of a removed item', async () => {
+  const world = await copyWorld(origin);
+  await unlock(world.first);
+  const kept = await saveNew(world.first, { title: 'kept' });
+  const removed = await saveNew(world.first, { title: 'removed' });
+  await world.first.engine.lock();
+  const { replica } = world.first.ports;
+  const snapshot = [...replica.accounts.values()].flatMap(({ snapshots }) => [...snapshots.values()])[0]!;
+  snapshot.head[40]! ^= 1;
+  const elsewhere = await openUnlocked(world);
+  await elsewhere.engine.deleteItems([removed]);
+  expect(secretIdsOf(world.first).sort()).toEqual([kept, removed].sort());
+  const tab = await openUnlocked(world, replica);
+  await tab.engine.lock();
+  expect(secretIdsOf(tab)).toEqual([kept]);
+  const pages = [...replica.accounts.values()].flatMap(({ snapshots }) => [...snapshots.values()])[0]!.pages;
+  expect(pages.size).toBe(1);
+});
+
 test('unsaved texts outlive a lock and a reload, sealed (B12)', async () => {
   const world = await copyWorld(origin);
   await unlock(world.first);

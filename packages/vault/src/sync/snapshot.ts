@@ -184,11 +184,16 @@ const capture = (vault: OpenVault, encodedManifest: Bytes, pages: Iterable<Snaps
   };
 };
 
+const standingItems = (vault: OpenVault): ItemId[] => [
+  ...vault.itemsById.keys(),
+  ...vault.damagedById.keys(),
+];
+
 const write = async (
   session: Unlocked,
   vault: OpenVault,
   { head, pages }: Capture,
-  where: Pick<SnapshotWrite, 'expected' | 'replace' | 'secrets'>,
+  where: Pick<SnapshotWrite, 'expected' | 'wholeOf' | 'secrets'>,
 ): Promise<boolean> => {
   const key = session.rootKeys.localCache;
   const next = Math.max(where.expected, vault.snapshotVersion) + 1;
@@ -209,7 +214,7 @@ const write = async (
 
 /**
  * Stores what changed since the last time: the pages of changed items, and the head that ties them together. If another
- * tab stored meanwhile, the whole snapshot is written anew.
+ * tab stored meanwhile, or nothing that is stored can be built on, the whole snapshot is written anew.
  *
  * @param secrets sealed secret parts that came or were made; empty bytes remove one.
  * @throws what the replica throws (storage full, wiped); the changes then go with the next write.
@@ -223,12 +228,14 @@ export const saveSnapshot = async (
   const ids = [...vault.unsaved];
   vault.unsaved.clear();
   try {
+    // A vault without pages was filled by a full sync: pages and secrets of an older snapshot have no owner then.
+    const wholeOf = vault.pages.length === 0 ? standingItems(vault) : null;
     const changed = capture(vault, vault.head.encoded, new Set(ids.map((id) => pageFor(vault, id))));
-    if (await write(session, vault, changed, { expected: vault.snapshotVersion, replace: false, secrets }))
-      return;
+    if (await write(session, vault, changed, { expected: vault.snapshotVersion, wholeOf, secrets })) return;
     const stored = await session.replica.readSnapshot(vault.id);
     const whole = capture(vault, vault.head.encoded, vault.pages);
-    await write(session, vault, whole, { expected: stored?.version ?? 0, replace: true, secrets });
+    const where = { expected: stored?.version ?? 0, wholeOf: standingItems(vault), secrets };
+    await write(session, vault, whole, where);
   } catch (error) {
     for (const id of ids) vault.unsaved.add(id);
     throw error;

@@ -37,12 +37,16 @@ const accountReplica = (kept: KeptAccount): AccountReplica => ({
     const stored = kept.snapshots.get(vaultId);
     return stored ? { version: stored.version, head: stored.head, pages: recordsOf(stored.pages) } : null;
   },
-  writeSnapshot: async (vaultId, { expected, next, replace, head, pages, secrets }) => {
+  writeSnapshot: async (vaultId, { expected, next, wholeOf, head, pages, secrets }) => {
     const stored = kept.snapshots.get(vaultId);
     if ((stored?.version ?? 0) !== expected) return false;
-    const nextPages = new Map(replace ? [] : stored?.pages);
+    const nextPages = new Map(wholeOf ? [] : stored?.pages);
     for (const { key, sealed } of pages) nextPages.set(key, sealed);
     kept.snapshots.set(vaultId, { version: next, head, pages: nextPages });
+    const standing = wholeOf && new Set(wholeOf.map((id) => `${vaultId} ${id}`));
+    for (const key of kept.secrets.keys()) {
+      if (standing && key.startsWith(`${vaultId} `) && !standing.has(key)) kept.secrets.delete(key);
+    }
     for (const { key, sealed } of secrets) {
       if (sealed.length > 0) kept.secrets.set(`${vaultId} ${key}`, sealed);
       else kept.secrets.delete(`${vaultId} ${key}`);
@@ -72,7 +76,8 @@ export const createMemoryReplica = (): MemoryReplica => {
     marks,
     accounts,
     readMarks: async (addressHash) => marks.get(addressHash) ?? null,
-    writeMarks: async (addressHash, text) => void marks.set(addressHash, text),
+    changeMarks: async (addressHash, change) =>
+      void marks.set(addressHash, change(marks.get(addressHash) ?? null)),
     account: (accountId) => {
       const kept = accounts.get(accountId) ?? {
         snapshots: new Map(),

@@ -36,7 +36,12 @@ const writeSnapshot = async (
     return false;
   }
   const work: Promise<unknown>[] = [];
-  if (write.replace) work.push(pages.delete(below(...place)), secrets.delete(below(...place)));
+  if (write.wholeOf) {
+    const standing = new Set(write.wholeOf);
+    const keys = await secrets.getAllKeys(below(...place));
+    work.push(pages.delete(below(...place)));
+    for (const key of keys) if (!standing.has(key[2])) work.push(secrets.delete(key));
+  }
   work.push(heads.put({ version: write.next, head: write.head }, place));
   for (const page of write.pages) work.push(pages.put(page.sealed, [...place, page.key]));
   for (const secret of write.secrets) {
@@ -82,6 +87,22 @@ const listDrafts = async (database: Database, accountId: string) => {
   return keys.map((key, index) => ({ key: key[1], sealed: sealed[index] ?? new Uint8Array() }));
 };
 
+/** One transaction from the look to the write: tabs wait for each other here. */
+const changeMarks: (
+  database: Database,
+  ...[addressHash, change]: Parameters<Replica['changeMarks']>
+) => Promise<void> = async (database, addressHash, change) => {
+  const transaction = database.transaction('marks', 'readwrite');
+  try {
+    await transaction.store.put(change((await transaction.store.get(addressHash)) ?? null), addressHash);
+  } catch (error) {
+    transaction.abort();
+    await transaction.done.catch(() => undefined);
+    throw error;
+  }
+  await transaction.done;
+};
+
 const accountReplica = (database: () => Promise<Database>, accountId: string): AccountReplica => ({
   readSnapshot: async (vaultId) => readSnapshot(await database(), [accountId, vaultId]),
   writeSnapshot: async (vaultId, write) => writeSnapshot(await database(), [accountId, vaultId], write),
@@ -105,9 +126,7 @@ export const createReplica = (): Replica => {
   };
   return {
     readMarks: async (addressHash) => (await (await database()).get('marks', addressHash)) ?? null,
-    writeMarks: async (addressHash, marks) => {
-      await (await database()).put('marks', marks, addressHash);
-    },
+    changeMarks: async (addressHash, change) => changeMarks(await database(), addressHash, change),
     account: (accountId) => accountReplica(database, accountId),
   };
 };
