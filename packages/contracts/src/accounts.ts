@@ -96,7 +96,7 @@ export const verifyRegistration = defineEndpoint({
   errors: ['api/wrong-code', 'api/code-expired', 'api/not-found'],
 });
 
-/** Sends another code, at most every 60 seconds and five times. */
+/** Sends another code: five in all, each after a longer wait (1, 2, 5 and 15 minutes), and few a day to one address. */
 export const resendCode = defineEndpoint({
   method: 'POST',
   path: '/v1/registrations/:registrationId/resend',

@@ -24,13 +24,16 @@ const takeText = `INSERT INTO rate_limit (key, count, expires_at) VALUES ($1, 1,
 /** Counts tries in Postgres, so that all API processes share them. */
 export const limitsOver = (sql: Sql, key: Buffer) => {
   const keyOf = (limit: Limit, subject: string): Buffer => hmacSha256(key, limit.name, '\0', subject);
+  const takeIn = async (on: Sql, limit: Limit, subject: string): Promise<void> => {
+    const [row] = await on<Row>(takeText, [keyOf(limit, subject), limit.seconds]);
+    if (row && row.count > limit.most)
+      throw problem('api/too-many-tries', { retryAt: row.expires_at.getTime() });
+  };
   return {
     /** @throws `api/too-many-tries` with the time when the window ends. */
-    take: async (limit: Limit, subject: string): Promise<void> => {
-      const [row] = await sql<Row>(takeText, [keyOf(limit, subject), limit.seconds]);
-      if (row && row.count > limit.most)
-        throw problem('api/too-many-tries', { retryAt: row.expires_at.getTime() });
-    },
+    take: (limit: Limit, subject: string): Promise<void> => takeIn(sql, limit, subject),
+    /** Takes in a transaction of the caller: others wait at the row, and what rolls back is not counted. */
+    takeIn,
     /** Like take, but counts nothing. */
     check: async (limit: Limit, subject: string): Promise<void> => {
       const [row] = await sql<Row>(

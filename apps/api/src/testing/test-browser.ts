@@ -21,7 +21,7 @@ export interface RawRequest {
 }
 
 /** A browser as far as the server can tell: one jar of cookies, and requests from the page's own origin. */
-export const testBrowser = (address: string) => {
+export const testBrowser = (address: string, always: Readonly<Record<string, string>> = {}) => {
   const jar = new Map<string, string>();
   const keepCookies = (headers: Headers): void => {
     for (const line of headers.getSetCookie()) {
@@ -34,7 +34,7 @@ export const testBrowser = (address: string) => {
   const cookieHeader = (): Record<string, string> =>
     jar.size === 0 ? {} : { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') };
   const request = async (method: string, path: string, { headers = {}, body }: RawRequest = {}) => {
-    const all = { origin: address, ...cookieHeader(), ...headers };
+    const all = { origin: address, ...always, ...cookieHeader(), ...headers };
     const reply = await fetch(address + path, {
       method,
       headers: all,

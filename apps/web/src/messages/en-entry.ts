@@ -129,7 +129,8 @@ export const enEntry = {
       'sign-up-closed': 'Sign-up is closed here. Ask whoever runs this server for an invitation.',
       'setup-code-wrong':
         'The first owner needs the setup code that “coffer init” printed. This one does not fit.',
-      'too-many-requests': 'Too many sign-ups from this address. Try again in an hour; nothing was made.',
+      'too-many-requests':
+        'Too many sign-ups from here or for this address. Try again in an hour, at the latest tomorrow; nothing was made.',
     },
     kitTitle: 'Keep your recovery kit',
     kitLead:
@@ -157,7 +158,8 @@ export const enEntry = {
     expired: 'That code is no longer valid. Send a new one.',
     resend: 'Send a new code',
     resent: 'A new code is on its way.',
-    tooSoon: 'A code went out a moment ago. Wait a minute, then try again.',
+    tooSoon:
+      'A code went out a short while ago. Wait some minutes, then try again: each wait is longer than the last.',
     verified: 'Your account is ready. Sign in.',
     startOver: 'Start again: the page was reloaded, so what you typed is gone.',
   },

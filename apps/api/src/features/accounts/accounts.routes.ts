@@ -17,7 +17,7 @@ export const accountsRoutes = (app: FastifyInstance, deps: RouteDeps, accounts: 
   route(app, deps, verifyRegistration, ({ params, body, signUpHash, change }) =>
     accounts.verify({ ...params, ...body, signUpHash: held(signUpHash), change }),
   );
-  route(app, deps, resendCode, ({ params, signUpHash, change }) =>
-    accounts.resend({ ...params, signUpHash: held(signUpHash), change }),
+  route(app, deps, resendCode, ({ params, signUpHash, ip, change }) =>
+    accounts.resend({ ...params, signUpHash: held(signUpHash), ip, change }),
   );
 };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { canonicalEmail, defaultKdf, equalBytes, idBytes, idText, lp } from '@coffer/crypto/verify';
 import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
-import type { Limit, Limits } from '../../db/limits.ts';
+import type { Limits } from '../../db/limits.ts';
 import { base64Url, bytesField } from '../../http/body.ts';
 import type { CookieJar } from '../../http/cookies.ts';
 import { newToken } from '../../http/cookies.ts';
@@ -12,9 +12,10 @@ import type { MailQueue } from '../../mail/mail-queue.ts';
 import { mails } from '../../mail/messages.ts';
 import { hmacSha256, sha256 } from '../../secrets/vaulting.ts';
 import * as repo from './accounts.repo.ts';
-import { codeHash, codesMost, codeTries, isCode, newCode, resendSeconds } from './codes.ts';
+import { codeHash, codesMost, codeTries, isCode, newCode, nextCodeAt } from './codes.ts';
 import { type PrepareDeps, type PreparedAccount, prepareAccount } from './prepared-account.ts';
 import { checkRegistration, type Registration } from './registration-checks.ts';
+import { signUpLimits } from './sign-up-limits.ts';
 import { judgeSignUp } from './sign-up-policy.ts';
 
 export interface AccountsDeps extends PrepareDeps {
@@ -29,22 +30,11 @@ export interface AccountsDeps extends PrepareDeps {
 
 type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
 type Bytes = Uint8Array<ArrayBuffer>;
-const quarter = 15 * 60;
-const hour = 3600;
-
-// [Note: No limit by address alone] Whoever knows an address could use it up and so keep its owner out; only what sends
-// mail is counted by address.
-const limitsOf = (factor: number) => ({
-  preloginIp: { name: 'prelogin-ip', most: 100 * factor, seconds: quarter } satisfies Limit,
-  registerIp: { name: 'register-ip', most: 20 * factor, seconds: hour } satisfies Limit,
-  registerEmail: { name: 'register-email', most: 10, seconds: hour } satisfies Limit,
-});
-
 /** Sign-up: from the first question to the verified account. */
 export const accountsService = (deps: AccountsDeps) => {
-  const { database, organisationId, limits, mailQueue, boxes } = deps;
+  const { database, organisationId, mailQueue, boxes } = deps;
   const deploymentId = idBytes(organisationId);
-  const limit = limitsOf(deps.limitFactor);
+  const limit = signUpLimits(deps.limits, deps.limitFactor);
 
   // [Note: One salt] A stranger's salt is what a new account's first salt must be, so the answer never changes when
   // somebody registers.
@@ -52,7 +42,7 @@ export const accountsService = (deps: AccountsDeps) => {
 
   const prelogin = async (call: { email: string; ip: string; change: Change }) => {
     const email = canonicalEmail(call.email);
-    await limits.take(limit.preloginIp, call.ip);
+    await limit.takePrelogin(call.ip);
     return call.change(async ({ sql }) => {
       const known = await repo.findLoginFacts(sql, organisationId, email);
       const nonce = randomBytes(32);
@@ -71,8 +61,9 @@ export const accountsService = (deps: AccountsDeps) => {
     return judged === 'by-setup-code';
   };
 
-  const fileRegistration = async ({ sql }: Work, prepared: PreparedAccount) => {
+  const fileRegistration = async ({ sql }: Work, prepared: PreparedAccount, ip: string) => {
     const { email } = prepared;
+    await limit.takeMail(sql, email, ip);
     const id = idText(randomBytes(16));
     const token = newToken();
     const code = newCode();
@@ -97,16 +88,16 @@ export const accountsService = (deps: AccountsDeps) => {
   }) => {
     const { body } = call;
     const email = canonicalEmail(body.email);
-    await limits.take(limit.registerIp, call.ip);
+    await limit.takeRegistration(call.ip);
     await checkRegistration(deploymentId, body, call.raw, call.proof);
     if (!equalBytes(bytesField('salt', body.salt), firstSalt(email))) throw invalid('salt');
     const usesSetupCode = await assertMaySignUp(body, email);
-    await limits.take(limit.registerEmail, email);
+    await limit.checkMail(email, call.ip);
     const prepared = await prepareAccount(deps, body, usesSetupCode);
     return call.change<{ registrationId: string }>(async (on) => {
       const nonce = bytesField('nonce', body.nonce);
       if (!(await repo.takeNonce(on.sql, sha256(nonce), 'register'))) throw problem('api/bad-nonce');
-      return fileRegistration(on, prepared);
+      return fileRegistration(on, prepared, call.ip);
     });
   };
 
@@ -139,14 +130,15 @@ export const accountsService = (deps: AccountsDeps) => {
       return { reply: { verified: true } };
     });
 
-  const resend = (call: { registrationId: string; signUpHash: Buffer; change: Change }) =>
+  const resend = (call: { registrationId: string; signUpHash: Buffer; ip: string; change: Change }) =>
     call.change<{ sent: true }>(async ({ sql }) => {
       const { registrationId: id } = call;
       const found = await repo.findRegistration(sql, id, call.signUpHash);
       if (!found?.prepared) throw problem('api/not-found');
-      const retryAt = found.code_sent_at.getTime() + resendSeconds * 1000;
-      if (found.codes_sent >= codesMost || retryAt > Date.now())
-        throw problem('api/too-many-tries', { retryAt });
+      if (found.codes_sent >= codesMost) throw problem('api/too-many-tries');
+      const retryAt = nextCodeAt(found.code_sent_at.getTime(), found.codes_sent);
+      if (retryAt > Date.now()) throw problem('api/too-many-tries', { retryAt });
+      await limit.takeMail(sql, found.email, call.ip);
       const isKnown = (await repo.findLoginFacts(sql, organisationId, found.email)) !== null;
       const code = newCode();
       await repo.putCode(sql, id, isKnown ? randomBytes(32) : codeHash(boxes.codeKey, id, code));
