@@ -6,5 +6,6 @@ export * from './commit-codec.ts';
 export * from './endpoint.ts';
 export * from './errors.ts';
 export * from './ids.ts';
+export * from './leaves-codec.ts';
 export * from './sync-codec.ts';
 export * from './vaults.ts';

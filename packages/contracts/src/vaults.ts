@@ -46,6 +46,22 @@ export const syncVault = defineEndpoint({
   errors: ['api/not-found'],
 });
 
+/**
+ * The leaf that the server kept of each item when it accepted it, from one snapshot. A client asks where rows and signed
+ * root do not agree: a leaf says which row is damaged. The reply is binary: see `leaves-codec.ts`. Does not extend the
+ * session.
+ */
+export const listLeaves = defineEndpoint({
+  method: 'GET',
+  path: '/v1/vaults/:vaultId/leaves',
+  access: 'full',
+  summary: 'What the signed root holds of each item',
+  params: vaultPlace,
+  body: null,
+  reply: 'binary',
+  errors: ['api/not-found'],
+});
+
 /** Largest body of a commit. */
 export const commitLimit = 8 * 1024 * 1024;
 /** Most items in one commit. */

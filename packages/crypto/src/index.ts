@@ -9,6 +9,7 @@ export { sha256 } from './hazmat/sha256.ts';
 export * from './identity.ts';
 export * from './kdf.ts';
 export * from './keys.ts';
+export * from './leaf.ts';
 export * from './local-cache.ts';
 export * from './manifest.ts';
 export * from './oprf.ts';

@@ -15,8 +15,10 @@ export {
   type KdfParameters,
   kdfBounds,
 } from '../kdf.ts';
+export { encodeLeaf } from '../leaf.ts';
 export {
   isFirstManifest,
+  type Leaf,
   linkProblem,
   type Manifest,
   type ManifestMember,
@@ -25,6 +27,7 @@ export {
   parseManifest,
   type Role,
   roles,
+  tombstoneLeaf,
 } from '../manifest.ts';
 export {
   credentialWriteBody,
