@@ -31,6 +31,8 @@ export type AlarmCode =
 /** What the engine tells the page without being asked. */
 export type EngineEvent =
   | { readonly kind: 'session'; readonly state: SessionState }
+  /** The server ended the session. The page hands over unsaved text and locks; after a moment the engine does. */
+  | { readonly kind: 'locking' }
   | { readonly kind: 'items-changed' }
   | {
       readonly kind: 'sync';
@@ -189,7 +191,7 @@ export interface Engine {
   submitPin(pin: string): Promise<UnlockOutcome>;
   /** Drops every key and plaintext; the page keeps its place. */
   lock(): Promise<void>;
-  /** Locks, wipes the replica of this account but not its marks, and ends the session. */
+  /** Locks, wipes the replica of this account but not its marks, and ends the session; also of a locked account. */
   signOut(): Promise<void>;
   /** Says that the person is active; the engine itself never extends a session. */
   touch(): Promise<void>;
@@ -208,7 +210,7 @@ export interface Engine {
   /** Keeps one of two versions of a conflict: deletes the copy, or puts its content into the original first. */
   resolveConflict(original: ItemId, copy: ItemId, keep: 'original' | 'copy' | 'both'): Promise<SaveOutcome>;
 
-  /** Former revisions that authenticate, newest first. */
+  /** Former revisions that can be read, newest first. */
   listFormerRevisions(id: ItemId): Promise<
     readonly {
       readonly revision: number;

@@ -1,13 +1,14 @@
-import { lockSession, signOut as signOutEndpoint, touchSession } from '@coffer/contracts';
+import { touchSession } from '@coffer/contracts';
 import { generatePrivateKeys } from '@coffer/crypto';
 import type { Engine, SessionState, UnlockOutcome } from '../engine.ts';
 import { checkPassword } from '../generator/password-rules.ts';
 import { checkPin } from '../generator/pin-rules.ts';
-import { alarmOf, interruptionOf } from '../session/outcomes.ts';
-import { passPassword, passPin } from '../session/sign-in.ts';
+import { interruptionOf } from '../session/outcomes.ts';
+import { endSession, passPassword, passPin } from '../session/sign-in.ts';
 import { sendAnotherCode, signUp, verifyCode } from '../session/sign-up.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { clear, type Desk, enter, tell } from './desk.ts';
+import { lock, lockFromOutside, signOut } from './leave.ts';
 import { openWork } from './open-work.ts';
 
 const stateOf = (session: Unlocked, vaultId: string): SessionState => ({
@@ -18,53 +19,37 @@ const stateOf = (session: Unlocked, vaultId: string): SessionState => ({
   vaultId,
 });
 
-/** How long a lock waits for what was begun; a dead network must not keep a vault open. */
-const longestLeave = 2_000;
-
-const leave = async (desk: Desk, endpoint: typeof lockSession | typeof signOutEndpoint): Promise<void> => {
-  const work = desk.open?.work;
-  // First of all: a call that comes while the rest is settled finds the vault locked.
-  clear(desk);
-  if (work) {
-    const settled = work
-      .writeMarks()
-      .catch((error: unknown) => {
-        const code = alarmOf(error);
-        if (code) tell(desk, { kind: 'alarm', code });
-      })
-      .then(() => work.settle());
-    await Promise.race([settled, desk.ports.clock.wait(longestLeave)]);
-  }
-  await desk.ports.client.call(endpoint, { body: {} }).catch(() => undefined);
-};
-
 const expired = { kind: 'half-session-expired' } as const;
 
 // [Note: Left meanwhile] A lock or a sign-out may come while the PIN is on its way, from another tab too. It takes the
-// half session off the desk, and what was opened in its name is then dropped instead of shown.
+// half session off the desk, and what was opened in its name is then ended instead of shown.
+const dropSession = async (desk: Desk, session: Unlocked | null): Promise<UnlockOutcome> => {
+  // Whoever typed the password again meanwhile has another session by now.
+  if (session && !desk.half && !desk.open) await endSession(desk.ports);
+  return expired;
+};
+
 const submitPin = async (desk: Desk, pin: string): Promise<UnlockOutcome> => {
   const { half } = desk;
   if (!half) return expired;
   const { outcome, session } = await passPin(desk.ports, half, pin);
-  if (desk.half !== half) return expired;
+  if (desk.half !== half) return dropSession(desk, session);
   if (outcome.kind === expired.kind) {
     clear(desk);
     enter(desk, { kind: 'signed-out', email: half.email });
   }
   if (!session) return outcome;
-  const onSignedOut = (): void => {
-    clear(desk);
-    enter(desk, { kind: 'locked', email: session.email });
-  };
+  const onSignedOut = (): void => void lockFromOutside(desk, session.email);
   try {
     const open = await openWork(desk.ports, session, (event) => tell(desk, event), onSignedOut);
     if (desk.half !== half) {
       open.stop();
-      return expired;
+      return dropSession(desk, session);
     }
     desk.open = open;
   } catch (error) {
     if (desk.half === half) clear(desk);
+    await dropSession(desk, session);
     return interruptionOf(error);
   }
   desk.half = null;
@@ -112,6 +97,7 @@ export const accountPart = (
     desk.pending ? verifyCode(desk.ports, desk.pending, code.trim()) : { kind: 'expired' },
   resendCode: async () => (desk.pending ? sendAnotherCode(desk.ports, desk.pending) : 'too-soon'),
   submitPassword: async (email, password, onProgress) => {
+    await desk.leaving;
     const { outcome, halfOpen } = await passPassword(desk.ports, email, password, onProgress);
     if (halfOpen) clear(desk);
     desk.half = halfOpen;
@@ -119,17 +105,8 @@ export const accountPart = (
     return outcome;
   },
   submitPin: (pin) => submitPin(desk, pin),
-  lock: async () => {
-    const email = 'email' in desk.state ? desk.state.email : undefined;
-    await leave(desk, lockSession);
-    enter(desk, email ? { kind: 'locked', email } : { kind: 'signed-out' });
-  },
-  signOut: async () => {
-    const replica = desk.open?.work.session.replica;
-    await leave(desk, signOutEndpoint);
-    await replica?.wipe();
-    enter(desk, { kind: 'signed-out' });
-  },
+  lock: () => lock(desk),
+  signOut: () => signOut(desk),
   touch: async () => {
     if (desk.open) await desk.ports.client.call(touchSession, { body: {} }).catch(() => undefined);
   },

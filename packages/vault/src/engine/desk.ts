@@ -23,9 +23,17 @@ export interface Desk {
   state: SessionState;
   pending: PendingRegistration | null;
   keysInAdvance: Promise<PrivateKeys> | null;
+  /** Whose cookie this engine got last; it outlives a lock, so that only that account's session is ended. */
+  accountId: string | null;
   half: HalfOpen | null;
   open: OpenWork | null;
   heldImport: HeldImport | null;
+  /** Drafts that are being sealed; whatever is left of the vault waits for them. */
+  readonly sealing: Set<Promise<void>>;
+  /** The end of a lock or sign-out that is under way. */
+  leaving: Promise<unknown> | null;
+  /** What was told that it is about to be locked. */
+  announced: OpenWork | null;
   /** Set on the long work that runs now; it ends at its next look. */
   running: { aborted: boolean } | null;
 }
@@ -37,9 +45,13 @@ export const emptyDesk = (ports: Ports): Desk => ({
   state: { kind: 'signed-out' },
   pending: null,
   keysInAdvance: null,
+  accountId: null,
   half: null,
   open: null,
   heldImport: null,
+  sealing: new Set(),
+  leaving: null,
+  announced: null,
   running: null,
 });
 
@@ -80,6 +92,7 @@ export const clear = (desk: Desk): void => {
   desk.open = null;
   desk.half = null;
   desk.heldImport = null;
+  desk.announced = null;
 };
 
 /** Begins long work in place of what ran before. */

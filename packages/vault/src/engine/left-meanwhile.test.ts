@@ -33,6 +33,7 @@ test.each(['/pin/evaluate', '/v1/vaults'])(
     expect(lock).toBeDefined();
     expect((await engine.state()).kind).not.toBe('unlocked');
     await expect(engine.listItems()).rejects.toMatchObject({ code: 'vault/locked' });
+    expect([...world.server.store.sessions.values()].filter(({ kind }) => kind === 'full')).toEqual([]);
   },
 );
 

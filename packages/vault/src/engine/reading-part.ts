@@ -8,6 +8,12 @@ import { checkpointBytes, readMarks } from '../session/marks.ts';
 import { oneTimeCode } from '../totp/one-time-code.ts';
 import { type Desk, opened } from './desk.ts';
 
+/** A lock that comes meanwhile waits for the draft, and a sign-out wipes it with the rest. */
+const sealed = async (desk: Desk, sealing: Promise<void>): Promise<void> => {
+  desk.sealing.add(sealing);
+  await sealing.finally(() => desk.sealing.delete(sealing));
+};
+
 /** Drafts, search and looking. */
 export const readingPart = (
   desk: Desk,
@@ -22,7 +28,7 @@ export const readingPart = (
   | 'checkpointCode'
   | 'syncNow'
 > => ({
-  putDraft: (draft) => putDraft(opened(desk).session, draft),
+  putDraft: (draft) => sealed(desk, putDraft(opened(desk).session, draft)),
   listDrafts: () => settledDrafts(opened(desk)),
   dropDraft: (itemId) => opened(desk).session.replica.removeDraft(itemId),
   search: (query) => searchVault(desk.ports, opened(desk).vault, query),

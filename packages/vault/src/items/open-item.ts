@@ -16,6 +16,7 @@ import type { Ports } from '../ports.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { OpenVault } from '../sync/open-vault.ts';
 import { decodeOverview, decodeSecret } from './content-codec.ts';
+import { isDamage } from './damage.ts';
 import type { ItemId, OpenedItem } from './item.ts';
 import type { ItemContent } from './item-content.ts';
 
@@ -87,8 +88,8 @@ const findUnlistedSecret = async (ports: Ports, vault: OpenVault, id: ItemId): P
 };
 
 /**
- * Opens both parts of an item; null if it is not in the vault or does not authenticate, in which case it joins the
- * damaged ones.
+ * Opens both parts of an item; null if it is not in the vault or can't be read, in which case it joins the damaged
+ * ones.
  */
 export const openItem = async (
   ports: Ports,
@@ -111,7 +112,7 @@ export const openItem = async (
     const secret = decodeSecret(await openContent(vault.keys.enc, itemContext(place, secretPart), sealed));
     return { ...listed, secret };
   } catch (error) {
-    if (!(error instanceof CryptoError)) throw error;
+    if (!isDamage(error)) throw error;
     vault.itemsById.delete(id);
     vault.search.remove([id]);
     vault.damagedById.set(id, { id, vaultId: vault.id, revision: listed.revision });
@@ -119,7 +120,7 @@ export const openItem = async (
   }
 };
 
-/** What an item was at a former revision, or null where the server no longer has it or it does not authenticate. */
+/** What an item was at a former revision, or null where the server no longer has it or it can't be read. */
 export const openRevision = async (
   ports: Ports,
   vault: OpenVault,
@@ -135,7 +136,7 @@ export interface FormerRevision extends ItemContent {
   readonly revision: number;
 }
 
-/** Former revisions that authenticate, newest first. */
+/** Former revisions that can be read, newest first. */
 export const listFormer = async (
   ports: Ports,
   vault: OpenVault,
@@ -163,7 +164,7 @@ export const listFormer = async (
         );
         return { revision: row.revision, overview: decodeOverview(overview), secret: decodeSecret(secret) };
       } catch (error) {
-        if (error instanceof CryptoError) return null;
+        if (isDamage(error)) return null;
         throw error;
       }
     }),

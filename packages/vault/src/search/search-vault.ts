@@ -1,6 +1,5 @@
 import { ApiError, searchVault as searchEndpoint, Unreachable } from '@coffer/contracts';
 import {
-  CryptoError,
   fromBase64Url,
   idBytes,
   itemContext,
@@ -11,6 +10,7 @@ import {
 } from '@coffer/crypto';
 import type { SearchResult } from '../engine.ts';
 import { decodeOverview } from '../items/content-codec.ts';
+import { isDamage } from '../items/damage.ts';
 import type { ListedItem } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
 import type { OpenVault } from '../sync/open-vault.ts';
@@ -39,7 +39,7 @@ const openRow = async (vault: OpenVault, row: Row): Promise<ListedItem | null> =
     );
     return { id: row.itemId, vaultId: vault.id, revision: row.revision, overview: decodeOverview(overview) };
   } catch (error) {
-    if (error instanceof CryptoError) return null;
+    if (isDamage(error)) return null;
     throw error;
   }
 };

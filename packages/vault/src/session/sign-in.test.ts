@@ -221,6 +221,21 @@ describe('locking and signing out', () => {
     expect(world.server.store.sessions.size).toBe(0);
   });
 
+  test.each(['locked', 'half open'])('signing out of a %s account wipes the same', async (how) => {
+    const device = await fresh();
+    await unlock(device);
+    const id = await saveNew(device, { title: 'Bank' });
+    const kept = { isNew: false, baseRevision: 1, changedAt: 1 };
+    await device.engine.putDraft({ ...kept, itemId: id, draft: { ...emptyItem, title: 'Bank of' } });
+    await device.engine.lock();
+    if (how === 'half open') await device.engine.submitPassword(email, password);
+    await device.engine.signOut();
+    const [account] = [...device.ports.replica.accounts.values()];
+    expect([account?.snapshots.size, account?.secrets.size, account?.drafts.size]).toEqual([0, 0, 0]);
+    expect(device.ports.replica.marks.size).toBe(1);
+    expect(await device.engine.state()).toEqual({ kind: 'signed-out' });
+  });
+
   test('a lock does not wait for a network that is gone', async () => {
     const device = await fresh();
     await unlock(device);

@@ -1,4 +1,10 @@
-import { ApiError, evaluatePin, provePin, submitPassword as submitPasswordEndpoint } from '@coffer/contracts';
+import {
+  ApiError,
+  evaluatePin,
+  provePin,
+  signOut as signOutEndpoint,
+  submitPassword as submitPasswordEndpoint,
+} from '@coffer/contracts';
 import {
   blindOprf,
   CryptoError,
@@ -34,7 +40,7 @@ import type { OnProgress, PasswordOutcome, UnlockOutcome } from '../engine.ts';
 import { alarm } from '../errors.ts';
 import type { DeviceKey, Ports } from '../ports.ts';
 import { changeMarks, type DeviceMarks, readMarks, type VaultMark } from './marks.ts';
-import { interruptionOf } from './outcomes.ts';
+import { alarmOf, interruptionOf } from './outcomes.ts';
 import { type LoginFacts, readLoginFacts } from './prelogin.ts';
 import { changeState, readStateHead } from './state-chain.ts';
 import type { Unlocked } from './unlocked.ts';
@@ -298,6 +304,23 @@ export const moveMarks = async (
   });
 };
 
+/** Ends the session that this browser holds, as well as it can: what is not going to be used must not stay open. */
+export const endSession = async ({ client }: Pick<Ports, 'client'>): Promise<void> => {
+  await client.call(signOutEndpoint, { body: {} }).catch(() => undefined);
+};
+
+/** Opens the session behind the right PIN; one that turns out to rest on a lie does not stay open on the server. */
+const openOrEnd = async (ports: Ports, half: HalfOpen, opened: Opened): Promise<Unlocked> => {
+  try {
+    const session = await openSession(ports, half, opened);
+    await moveMarks(ports, session, half.marks?.vaults ?? {});
+    return session;
+  } catch (error) {
+    if (alarmOf(error)) await endSession(ports);
+    throw error;
+  }
+};
+
 const refusalOf = (error: ApiError): UnlockOutcome | null => {
   if (error.code === 'api/frozen' || error.code === 'api/too-many-tries') {
     return { kind: 'frozen', until: error.problem.retryAt ?? 0 };
@@ -322,9 +345,7 @@ export const passPin = async (
     if (opened === 'wrong-pin') {
       return { outcome: { kind: 'wrong-pin', triesLeft: evaluated.reply.attemptsLeft }, session: null };
     }
-    const session = await openSession(ports, half, opened);
-    await moveMarks(ports, session, half.marks?.vaults ?? {});
-    return { outcome: { kind: 'unlocked' }, session };
+    return { outcome: { kind: 'unlocked' }, session: await openOrEnd(ports, half, opened) };
   } catch (error) {
     const refusal = error instanceof ApiError ? refusalOf(error) : null;
     return { outcome: refusal ?? interruptionOf(error), session: null };

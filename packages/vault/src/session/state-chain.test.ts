@@ -44,6 +44,17 @@ test('a missing state is an alarm, never a reason to start afresh', async () => 
   expect(await signIn(world.first)).toEqual({ kind: 'alarm', code: 'vault/state-missing' });
 });
 
+test.each([
+  ['/pin/prove', { states: [] }],
+  ['/v1/vaults', { vaults: [] }],
+])('an alarm after the proof (%s) leaves no session on the server', async (path, lie) => {
+  const world = await copyWorld(origin);
+  bend(world.first, path, (reply) => ({ ...reply, ...lie }));
+  expect((await signIn(world.first)).kind).toBe('alarm');
+  expect(world.server.store.sessions.size).toBe(0);
+  expect(await world.first.engine.submitPin(pin)).toEqual({ kind: 'half-session-expired' });
+});
+
 test('another state at the same place is a fork, and so is a chain that passes it', async () => {
   const world = await copyWorld(origin);
   const forked = await copyWorld(world);

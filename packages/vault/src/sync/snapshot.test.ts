@@ -134,7 +134,7 @@ test('after a full sync nothing of an older snapshot stays: no page and no secre
   expect(secretIdsOf(world.first).sort()).toEqual([kept, removed].sort());
   const tab = await openUnlocked(world, replica);
   await tab.engine.lock();
-  expect(secretIdsOf(tab)).toEqual([kept]);
+  await expect.poll(() => secretIdsOf(tab)).toEqual([kept]);
   const pages = [...replica.accounts.values()].flatMap(({ snapshots }) => [...snapshots.values()])[0]!.pages;
   expect(pages.size).toBe(1);
 });
@@ -204,5 +204,5 @@ test('a change made elsewhere comes by itself', async () => {
   await saveNew(other, { title: 'Bank' });
   await expect.poll(() => titlesOf(world.first)).toEqual(['Bank']);
   world.server.tell({ kind: 'signed-out' });
-  expect((await world.first.engine.state()).kind).toBe('locked');
+  await expect.poll(async () => (await world.first.engine.state()).kind).toBe('locked');
 });
