@@ -9,7 +9,7 @@ import {
   parseManifest,
 } from '@coffer/crypto/verify';
 import { invalid, problem } from '../../http/problem.ts';
-import type { LockedVault } from './commit.repo.ts';
+import type { LockedVault, StoredRevision } from './commit.repo.ts';
 
 const overviewLimit = 65_536;
 const tokensLimit = 1024;
@@ -79,16 +79,21 @@ export const checkLink = (vault: LockedVault, next: Manifest): void => {
   if (!sameMembers(before, next)) throw invalid('manifest.members');
 };
 
-/** Splits the items into new and changed ones; each touched revision rises by exactly one. */
+/**
+ * Splits the items into new and changed ones; each touched revision rises by exactly one. Where the row's own revision is
+ * damaged, clients know the signed one, and a change from there on is what puts the row right.
+ */
 export const sortItems = (
   { items }: Commit,
-  revisionsById: ReadonlyMap<string, number>,
+  revisionsById: ReadonlyMap<string, StoredRevision>,
 ): { readonly added: readonly CommitItem[]; readonly changed: readonly CommitItem[] } => {
   const added: CommitItem[] = [];
   const changed: CommitItem[] = [];
   items.forEach((item, at) => {
     const stored = revisionsById.get(idText(item.itemId));
-    if (item.revision !== (stored ?? 0) + 1) throw invalid(`items.${at}.revision`);
+    const former = item.revision - 1;
+    if (former !== (stored?.revision ?? 0) && former !== stored?.signed)
+      throw invalid(`items.${at}.revision`);
     (stored === undefined ? added : changed).push(item);
   });
   return { added, changed };

@@ -1,5 +1,6 @@
 import type { CommitItem } from '@coffer/contracts';
 import { idBytes } from '@coffer/crypto/verify';
+import { leafBytes } from './leaf-bytes.ts';
 
 /** What the rows of one commit share. */
 export interface CommitPlace {
@@ -15,11 +16,12 @@ export const tokenNumber = (token: Uint8Array): bigint =>
 
 const header = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex');
 const trailer = Buffer.from('ffff', 'hex');
-const columns = 11;
+const columns = 12;
+const leafLength = 89;
 const int8Oid = 20;
 
 const rowLength = ({ overview, secret, tokens }: CommitItem): number => {
-  const fixed = 16 + 16 + 8 + 2 + 8 + 4 + 2 + 16;
+  const fixed = 16 + 16 + 8 + 2 + 8 + 4 + 2 + 16 + leafLength;
   const tokenBytes = tokens.length === 0 ? 12 : 20 + tokens.length * 12;
   return 2 + columns * 4 + fixed + overview.length + secret.length + tokenBytes;
 };
@@ -51,6 +53,7 @@ const writeRow = (
   at = writeTokens(row, at, item.tokens);
   int(item.tokenVersion, 2);
   bytes(shared.writer);
+  bytes(leafBytes(item));
   return row;
 };
 

@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type pg from 'pg';
 import type { Database } from '../../db/database.ts';
 import { base64Url } from '../../http/body.ts';
 import { problem } from '../../http/problem.ts';
@@ -8,33 +10,50 @@ import {
   openSnapshot,
   readSnapshot,
   type SnapshotAsk,
+  streamLeaves,
   streamRows,
   type VaultSnapshot,
 } from './vaults.repo.ts';
 
 const stallMs = 60_000;
 
-const headBytes = (snapshot: VaultSnapshot): Buffer => {
-  const manifests = snapshot.manifests.map(({ bytes, signature, mac }) => ({
-    manifest: base64Url(bytes),
-    signature: base64Url(signature),
-    mac: base64Url(mac),
-  }));
-  const json = Buffer.from(JSON.stringify({ ...snapshot, manifests }));
+const headBytes = (head: object): Buffer => {
+  const json = Buffer.from(JSON.stringify(head));
   const length = Buffer.alloc(4);
   length.writeUInt32BE(json.length);
   return Buffer.concat([length, json]);
 };
 
+const syncHead = (snapshot: VaultSnapshot): object => ({
+  ...snapshot,
+  manifests: snapshot.manifests.map(({ bytes, signature, mac }) => ({
+    manifest: base64Url(bytes),
+    signature: base64Url(signature),
+    mac: base64Url(mac),
+  })),
+});
+
+/** Head and rows of one reply, both of the same snapshot. */
+interface Part {
+  readonly ask: SnapshotAsk;
+  readonly head: (snapshot: VaultSnapshot) => object;
+  readonly rows: (connection: pg.PoolClient) => Readable;
+}
+
+/** Where a reply goes. */
+interface Line {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
 /**
  * Streams one snapshot of a vault. Rows go from Postgres to the socket as they come: the socket's pace holds the COPY
  * back, and a reader that leaves takes its connection with it.
  */
-export const sendSync = async (
+const sendSnapshot = async (
   database: Database,
-  ask: SnapshotAsk,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { ask, head, rows }: Part,
+  { request, reply }: Line,
 ): Promise<FastifyReply> => {
   const connection = await openSnapshot(database);
   let isWhole = false;
@@ -46,14 +65,14 @@ export const sendSync = async (
       isWhole = true;
       throw problem('api/not-found');
     }
-    const head = headBytes(snapshot);
+    const first = headBytes(head(snapshot));
     reply.header('content-type', 'application/octet-stream');
     const headers = reply.getHeaders();
     reply.hijack();
     reply.raw.writeHead(200, headers as Record<string, string>);
     socket.once('timeout', onStall).setTimeout(stallMs);
-    reply.raw.write(head);
-    await pipeline(streamRows(connection, ask.vaultId, ask.since), reply.raw);
+    reply.raw.write(first);
+    await pipeline(rows(connection), reply.raw);
     isWhole = true;
   } catch (error) {
     if (!reply.raw.headersSent) throw error;
@@ -65,3 +84,27 @@ export const sendSync = async (
   }
   return reply;
 };
+
+/** Manifests and rows after what the client has. */
+export const sendSync = (database: Database, ask: SnapshotAsk, line: Line): Promise<FastifyReply> =>
+  sendSnapshot(
+    database,
+    { ask, head: syncHead, rows: (connection) => streamRows(connection, ask.vaultId, ask.since) },
+    line,
+  );
+
+/** The leaf of every row. */
+export const sendLeaves = (
+  database: Database,
+  place: Pick<SnapshotAsk, 'vaultId' | 'accountId'>,
+  line: Line,
+): Promise<FastifyReply> =>
+  sendSnapshot(
+    database,
+    {
+      ask: { ...place, since: 0, manifestsSince: Number.MAX_SAFE_INTEGER },
+      head: ({ seq, rows }) => ({ seq, rows }),
+      rows: (connection) => streamLeaves(connection, place.vaultId),
+    },
+    line,
+  );

@@ -28,8 +28,12 @@ export interface VaultSnapshot {
   readonly manifests: readonly ManifestRow[];
 }
 
-const headText = `SELECT v.seq, v.key_epoch, (SELECT count(*)::int FROM item i WHERE i.vault_id = v.id AND i.change_seq > $3) AS rows
+const headOf = (changed: string) =>
+  `SELECT v.seq, v.key_epoch, (SELECT count(*)::int FROM item i WHERE i.vault_id = v.id ${changed}) AS rows
   FROM vault v JOIN membership m ON m.vault_id = v.id AND m.account_id = $2 WHERE v.id = $1`;
+const deltaHeadText = headOf('AND i.change_seq > $3');
+// Whoever asks for everything gets it, also a row whose damage is in the number that wrote it.
+const wholeHeadText = headOf('');
 const manifestsText =
   'SELECT bytes, signature, mac FROM manifest WHERE vault_id = $1 AND seq > $2 ORDER BY seq';
 
@@ -65,30 +69,52 @@ export interface SnapshotAsk {
   readonly manifestsSince: number;
 }
 
+interface HeadRow {
+  readonly seq: string;
+  readonly key_epoch: number;
+  readonly rows: number;
+}
+
 /** The vault as it is, or null for whoever is no member. */
 export const readSnapshot = async (
   connection: pg.PoolClient,
   ask: SnapshotAsk,
 ): Promise<VaultSnapshot | null> => {
   const sql = sqlOver(connection);
-  const [head] = await sql<{ seq: string; key_epoch: number; rows: number }>(headText, [
-    ...[ask.vaultId, ask.accountId, ask.since],
-  ]);
+  const { vaultId, accountId, since } = ask;
+  const [head] = await (since > 0
+    ? sql<HeadRow>(deltaHeadText, [vaultId, accountId, since])
+    : sql<HeadRow>(wholeHeadText, [vaultId, accountId]));
   if (!head) return null;
   const manifests = await sql<ManifestRow>(manifestsText, [ask.vaultId, ask.manifestsSince]);
   return { seq: Number(head.seq), keyEpoch: head.key_epoch, rows: head.rows, manifests };
 };
 
-/** The changed rows as Postgres streams them. COPY takes no parameters: both values were checked by their schemas. */
+/** Rows as Postgres streams them, with room for it to go on while the socket takes what came before. */
+const streamCopy = (connection: pg.PoolClient, query: string) =>
+  connection.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`, { highWaterMark: 262_144 }));
+
+/** COPY takes no parameters: values are checked by their schemas, and here once more. */
+const assertId = (vaultId: string): void => {
+  if (!/^[0-9a-f-]{36}$/.test(vaultId)) throw new TypeError('not an id');
+};
+
+/** The changed rows, or all of them where `since` is 0. */
 export const streamRows = (connection: pg.PoolClient, vaultId: string, since: number) => {
-  if (!/^[0-9a-f-]{36}$/.test(vaultId) || !Number.isSafeInteger(since))
-    throw new TypeError('not an id and a number');
-  return connection.query(
-    copyTo(
-      `COPY (SELECT item_id, revision, flags, key_epoch, overview, secret FROM item
-        WHERE vault_id = '${vaultId}' AND change_seq > ${since}) TO STDOUT (FORMAT binary)`,
-      // Room for Postgres to go on while the socket takes what came before.
-      { highWaterMark: 262_144 },
-    ),
+  assertId(vaultId);
+  if (!Number.isSafeInteger(since)) throw new TypeError('not a number');
+  return streamCopy(
+    connection,
+    `SELECT item_id, revision, flags, key_epoch, overview, secret FROM item
+      WHERE vault_id = '${vaultId}'${since > 0 ? ` AND change_seq > ${since}` : ''}`,
+  );
+};
+
+/** The leaf that was kept of each row; empty for a row that has none. */
+export const streamLeaves = (connection: pg.PoolClient, vaultId: string) => {
+  assertId(vaultId);
+  return streamCopy(
+    connection,
+    `SELECT item_id, coalesce(leaf, ''::bytea) FROM item WHERE vault_id = '${vaultId}'`,
   );
 };

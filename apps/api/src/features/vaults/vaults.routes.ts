@@ -1,8 +1,8 @@
-import { listVaults, syncVault } from '@coffer/contracts';
+import { listLeaves, listVaults, syncVault } from '@coffer/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../db/database.ts';
 import { type RouteDeps, route, routeStream } from '../../http/route.ts';
-import { sendSync } from './sync.ts';
+import { sendLeaves, sendSync } from './sync.ts';
 import type { VaultsService } from './vaults.service.ts';
 
 export const vaultsRoutes = (
@@ -13,6 +13,9 @@ export const vaultsRoutes = (
 ): void => {
   route(app, deps, listVaults, ({ actor }) => vaults.list(actor));
   routeStream(app, deps, syncVault, ({ actor, params, query }, reply, request) =>
-    sendSync(database, { ...params, ...query, accountId: actor.accountId }, request, reply),
+    sendSync(database, { ...params, ...query, accountId: actor.accountId }, { request, reply }),
+  );
+  routeStream(app, deps, listLeaves, ({ actor, params }, reply, request) =>
+    sendLeaves(database, { ...params, accountId: actor.accountId }, { request, reply }),
   );
 };

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import { type CommitItem, deletedFlag } from '@coffer/contracts';
+import { type Bytes, encodeLeaf, tombstoneLeaf } from '@coffer/crypto/verify';
+
+const hashOf = (part: Uint8Array): Bytes => new Uint8Array(createHash('sha256').update(part).digest());
+
+/** The leaf that the manifest's root holds of an item: kept beside the row, it tells later whether the row is still that. */
+export const leafBytes = ({ itemId, revision, flags, overview, secret }: CommitItem): Bytes =>
+  encodeLeaf(
+    flags === deletedFlag
+      ? tombstoneLeaf(itemId, revision)
+      : { itemId, revision, deleted: false, overviewHash: hashOf(overview), secretHash: hashOf(secret) },
+  );
