@@ -9,7 +9,7 @@ export class MalformedBytes extends Error {
   }
 }
 
-/** Writes big-endian numbers and bytes one after another. */
+/** Writes big-endian numbers and bytes one after another. A number that does not fit its width throws a RangeError. */
 export interface ByteWriter {
   u8(value: number): void;
   u16(value: number): void;
@@ -20,6 +20,13 @@ export interface ByteWriter {
   /** Four bytes of length, then the bytes. */
   lp(value: Uint8Array): void;
 }
+
+/** DataView would wrap it round and write another number. */
+const fits = (value: number, most: number): number => {
+  if (!Number.isSafeInteger(value) || value < 0 || value > most)
+    throw new RangeError('A number does not fit its width.');
+  return value;
+};
 
 /** What `write` wrote, in one buffer that grows as needed. */
 export const writeBytes = (write: (to: ByteWriter) => void): Uint8Array<ArrayBuffer> => {
@@ -35,19 +42,19 @@ export const writeBytes = (write: (to: ByteWriter) => void): Uint8Array<ArrayBuf
   };
   const writer: ByteWriter = {
     u8: (value) => {
-      room(1).setUint8(0, value);
+      room(1).setUint8(0, fits(value, 0xff));
       at += 1;
     },
     u16: (value) => {
-      room(2).setUint16(0, value);
+      room(2).setUint16(0, fits(value, 0xffff));
       at += 2;
     },
     u32: (value) => {
-      room(4).setUint32(0, value);
+      room(4).setUint32(0, fits(value, 0xffffffff));
       at += 4;
     },
     u64: (value) => {
-      room(8).setBigUint64(0, BigInt(value));
+      room(8).setBigUint64(0, BigInt(fits(value, Number.MAX_SAFE_INTEGER)));
       at += 8;
     },
     bytes: (value) => {

@@ -20,8 +20,16 @@ export interface FetchReply {
   readonly chunks: ReadableBytes;
 }
 
+/**
+ * Names the account in whose name a signed-in call is made. Tabs of a browser share one cookie, and another account may
+ * have signed in meanwhile: the server refuses a call whose name is not the session's.
+ */
+export const accountHeader = 'x-coffer-account';
+
 /** What a call carries besides its contents. */
 export interface CallOptions {
+  /** Id of the account; see {@link accountHeader}. */
+  readonly account?: string;
   /** The same for each retry of one act; a fresh one is made by the caller for each new act. */
   readonly idempotencyKey?: string;
   /** Makes the identity's signature over the exact bytes that are sent (base64url). */
@@ -52,8 +60,15 @@ export interface Client {
   call<E extends Endpoint>(endpoint: E, call: Partial<CallOf<E>>, options?: CallOptions): Promise<ReplyOf<E>>;
 }
 
+/** A part that is missing, empty or made of dots would lead to another endpoint, and no escape stops the dots. */
+const pathPart = (value: unknown): string => {
+  const text = encodeURIComponent(String(value ?? ''));
+  if (/^\.{0,2}$/.test(text)) throw new RangeError('A part of the path is missing.');
+  return text;
+};
+
 const fillPath = (path: string, params: Readonly<Record<string, unknown>>): string =>
-  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+  path.replace(/:(\w+)/g, (_, name: string) => pathPart(params[name]));
 
 const queryText = (query: Readonly<Record<string, unknown>>): string => {
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
@@ -108,14 +123,27 @@ const headersOf = async (
   };
   if (body)
     headers['content-type'] = endpoint.body === 'binary' ? 'application/octet-stream' : 'application/json';
+  if (options.account) headers[accountHeader] = options.account;
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey;
   if (options.proof && body) headers['x-coffer-proof'] = await options.proof(body);
   return headers;
 };
 
+/** Statuses that a proxy answers by itself while the server behind it restarts. */
+const fromGateway = new Set([502, 503, 504]);
+
+const problemOf = async ({ status, chunks }: FetchReply): Promise<ApiError | Unreachable> => {
+  try {
+    return new ApiError(await parseReply(problem, chunks));
+  } catch (error) {
+    if (error instanceof MalformedReply && fromGateway.has(status)) return new Unreachable();
+    throw error;
+  }
+};
+
 /**
  * Makes the client over a `fetch`. Its calls throw {@link ApiError} for problems, {@link Unreachable} when nothing came
- * back, and {@link MalformedReply} for replies that are not of their contract.
+ * back or only a proxy answered, and {@link MalformedReply} for replies that are not of their contract.
  */
 export const createClient = (fetch: Fetch): Client => ({
   call: async <E extends Endpoint>(endpoint: E, call: Partial<CallOf<E>>, options: CallOptions = {}) => {
@@ -125,11 +153,27 @@ export const createClient = (fetch: Fetch): Client => ({
     const body = encodeBody(call.body);
     const headers = await headersOf(endpoint, body, options);
     const reply = await fetch(path, { method: endpoint.method, headers, ...(body ? { body } : {}) });
-    if (reply.status >= 400) throw new ApiError(await parseReply(problem, reply.chunks));
+    if (reply.status >= 400) throw await problemOf(reply);
     if (reply.status !== (endpoint.status ?? 200)) throw new MalformedReply();
     if (endpoint.reply === 'binary') return reply.chunks as ReplyOf<E>;
     return (
       endpoint.reply === null ? undefined : await parseReply(endpoint.reply, reply.chunks)
     ) as ReplyOf<E>;
+  },
+});
+
+/**
+ * The client in the name of one account.
+ *
+ * @param onOther called when the server says that the cookie stands for another account by now.
+ */
+export const clientAs = (client: Client, account: string, onOther: () => void): Client => ({
+  call: async (endpoint, call, options) => {
+    try {
+      return await client.call(endpoint, call, { ...options, account });
+    } catch (error) {
+      if (error instanceof ApiError && error.problem.field === accountHeader) onOther();
+      throw error;
+    }
   },
 });

@@ -30,24 +30,30 @@ const partLimit = 2 * 1024 * 1024;
 const tokenLength = 8;
 const smallestItem = 16 + 8 + 1 + 4 + 4 + 2 + 2;
 
+/** Another length would move all that follows. */
+const writeExactly = (to: ByteWriter, value: Uint8Array, length: number): void => {
+  if (value.length !== length) throw new RangeError(`${length} bytes are wanted.`);
+  to.bytes(value);
+};
+
 const writeItem = (to: ByteWriter, item: CommitItem): void => {
-  to.bytes(item.itemId);
+  writeExactly(to, item.itemId, 16);
   to.u64(item.revision);
   to.u8(item.flags);
   to.lp(item.overview);
   to.lp(item.secret);
   to.u16(item.tokenVersion);
   to.u16(item.tokens.length);
-  for (const token of item.tokens) to.bytes(token);
+  for (const token of item.tokens) writeExactly(to, token, tokenLength);
 };
 
-/** Bytes of a commit. Spec: docs/spec/wire.md §2. */
+/** Bytes of a commit. A part of another length than its place has throws a RangeError. Spec: docs/spec/wire.md §2. */
 export const encodeCommit = (commit: Commit): Uint8Array<ArrayBuffer> =>
   writeBytes((to) => {
     to.u8(version);
     to.lp(commit.manifest);
-    to.bytes(commit.signature);
-    to.bytes(commit.mac);
+    writeExactly(to, commit.signature, 64);
+    writeExactly(to, commit.mac, 32);
     to.u32(commit.items.length);
     for (const item of commit.items) writeItem(to, item);
   });

@@ -17,12 +17,15 @@ export const bytesOf = (length: number) => z.string().length(textLength(length))
 /** At most `most` bytes as base64url without padding. */
 export const bytesUpTo = (most: number) => z.string().max(textLength(most)).regex(base64Url);
 
-/** An e-mail address as typed; the server stores it trimmed, NFC and lower-cased. */
+/**
+ * An e-mail address as typed; the server stores it trimmed, NFC and lower-cased. Control characters and those that turn
+ * the direction of writing are refused: an address is shown to people who decide by it.
+ */
 export const email = z
   .string()
   .min(3)
   .max(254)
-  .regex(/^[^\s@<>"]+@[^\s@<>"]+$/u);
+  .regex(/^[^\s@<>"\p{Cc}\p{Bidi_C}]+@[^\s@<>"\p{Cc}\p{Bidi_C}]+$/u);
 
 /** How a password becomes a key. Bounds are the client's business; here only the shape. */
 export const kdf = z.discriminatedUnion('algorithm', [

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import * as contracts from './index.ts';
+import { endpoints } from './testing/endpoint-list.ts';
+
+describe('the endpoints as a whole', () => {
+  test('there are some, and no two share method and path', () => {
+    const places = endpoints.map(([, { method, path }]) => `${method} ${path}`);
+    expect(places.length).toBeGreaterThan(20);
+    expect(new Set(places).size).toBe(places.length);
+  });
+
+  test('no two paths differ in the names of their parts alone', () => {
+    const shapes = endpoints.map(([, { method, path }]) => `${method} ${path.replace(/:\w+/g, ':')}`);
+    expect(new Set(shapes).size).toBe(shapes.length);
+  });
+
+  test.each(endpoints)('%s: its params are exactly the parts of its path', (_, endpoint) => {
+    const parts = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => name).sort();
+    const params = endpoint.params instanceof z.ZodObject ? Object.keys(endpoint.params.shape).sort() : [];
+    expect(params).toEqual(parts);
+  });
+
+  test.each(endpoints)(
+    '%s: its path is versioned, lower-case and needs no escape besides its parts',
+    (_, { path }) => {
+      expect(path).toMatch(/^\/v1(\/(:[a-z][A-Za-z]*|[a-z]+(-[a-z]+)*))+$/);
+    },
+  );
+
+  test.each(endpoints)('%s: a read has no body and is no activity; a change has a body', (_, endpoint) => {
+    if (endpoint.method === 'GET') {
+      expect(endpoint.body).toBeNull();
+      expect(endpoint.activity).toBeUndefined();
+      expect(endpoint.proof).toBeUndefined();
+    } else expect(endpoint.body).not.toBeNull();
+  });
+
+  test.each(endpoints)('%s: whoever extends a session has a full one', (_, endpoint) => {
+    if (endpoint.activity) expect(endpoint.access).toBe('full');
+  });
+
+  test('only these answer a stranger (protocol §0.3)', () => {
+    const open = endpoints.filter(([, { access }]) => access === 'anyone').map(([name]) => name);
+    expect(open.sort()).toEqual(['prelogin', 'register', 'submitPassword']);
+  });
+
+  test('only these answer a half session: none of them carries vault content (protocol §0.3)', () => {
+    const half = endpoints.filter(([, { access }]) => access === 'half').map(([name]) => name);
+    expect(half.sort()).toEqual(['evaluatePin', 'lockSession', 'provePin', 'readSession', 'signOut']);
+    for (const [, { path, access }] of endpoints)
+      if (path.startsWith('/v1/vaults')) expect(access).toBe('full');
+  });
+
+  test.each(endpoints)('%s: no error is named twice', (_, { errors }) => {
+    expect(new Set(errors).size).toBe(errors.length);
+  });
+
+  test('a body of the largest shape fits the limit that its endpoint declares', () => {
+    const state = { sealed: 'A'.repeat(87_382), accountId: '00000000-0000-0000-0000-000000000000' };
+    expect(contracts.writeState.body.safeParse(state).success).toBe(true);
+    expect(JSON.stringify(state).length).toBeLessThanOrEqual(contracts.writeState.bodyLimit ?? 0);
+    const tokens = { tokens: Array(16).fill('A'.repeat(11)) };
+    expect(contracts.searchVault.body.safeParse(tokens).success).toBe(true);
+    expect(JSON.stringify(tokens).length).toBeLessThanOrEqual(65_536);
+  });
+});
