@@ -17,7 +17,7 @@ export const enPages = {
       'coffer-encrypted': 'The file that “Export” made here or on another Coffer.',
     },
     file: 'File',
-    drop: 'or drop it here',
+    drop: 'Choose the file, or drop it here',
     filePassword: 'File password',
     filePasswordNote: 'Only if the file was saved with one.',
     preview: 'Preview',

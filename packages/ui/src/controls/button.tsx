@@ -38,7 +38,7 @@ function Inside({
       {icon}
       {children}
       {shortcut === undefined ? null : (
-        <Kbd className={s.shortcut} aria-hidden>
+        <Kbd beside className={s.shortcut} aria-hidden>
           {shortcut}
         </Kbd>
       )}

@@ -30,7 +30,9 @@ export function SearchField({ label, shortcut, clearLabel, onClear, className, .
       {filled && clearLabel !== undefined ? (
         <FieldAction label={clearLabel} icon={<X aria-hidden />} onClick={onClear} />
       ) : shortcut === undefined ? null : (
-        <Kbd aria-hidden>{shortcut}</Kbd>
+        <Kbd beside aria-hidden>
+          {shortcut}
+        </Kbd>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import { style } from '@vanilla-extract/css';
-import { vars } from '../tokens/vars.ts';
+import { media, vars } from '../tokens/vars.ts';
 
 export const root = style({
   display: 'inline-flex',
@@ -18,3 +18,6 @@ export const root = style({
   lineHeight: 1,
   fontStyle: 'normal',
 });
+
+/** A touch screen has no such key. */
+export const beside = style({ '@media': { [media.touch]: { display: 'none' } } });

@@ -65,7 +65,11 @@ export function MenuItem({
     <Part.Item className={cx(s.menuItem, danger && s.menuDanger)} disabled={disabled} onClick={onSelect}>
       {icon}
       <Inside hint={hint}>{children}</Inside>
-      {shortcut === undefined ? null : <Kbd aria-hidden>{shortcut}</Kbd>}
+      {shortcut === undefined ? null : (
+        <Kbd beside aria-hidden>
+          {shortcut}
+        </Kbd>
+      )}
     </Part.Item>
   );
 }

@@ -135,7 +135,7 @@ export const ItemToolbar = (props: { readonly item: OpenedItem }) => {
       </span>
       <span className={styles.crumbs}>
         {overview.folder && <Folder aria-hidden="true" />}
-        {trashed ? view.inBin : overview.folder}
+        <span className={styles.crumb}>{trashed ? view.inBin : overview.folder}</span>
       </span>
       {trashed ? <Trashed item={props.item} /> : <Live item={props.item} />}
     </div>

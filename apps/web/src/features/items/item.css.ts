@@ -19,6 +19,9 @@ export const crumbs = style({
   gap: vars.s2,
   font: font('13'),
   color: vars.text2,
+});
+export const crumb = style({
+  minWidth: 0,
   overflow: 'hidden',
   textOverflow: 'ellipsis',
   whiteSpace: 'nowrap',
