@@ -1,5 +1,5 @@
 import { ApiError, Unreachable } from '@coffer/contracts';
-import { toBase64Url } from '@coffer/crypto';
+import { randomBytes, toBase64Url } from '@coffer/crypto';
 import type { EngineEvent } from '../engine.ts';
 import { alarm } from '../errors.ts';
 import { CommitConflict, commitChange, type ItemChange } from '../items/commit-change.ts';
@@ -14,13 +14,21 @@ import type { KnownMarks, OpenVault } from './open-vault.ts';
 import { saveSnapshot } from './snapshot.ts';
 import { syncVault } from './sync-vault.ts';
 
-const mostTries = 8;
+const mostTries = 40;
+const firstWait = 50;
+const longestWait = 4_000;
+
+/** Milliseconds of the `n`th wait: a random part of a time that doubles, so that writers who met once do not meet again. */
+const backOff = (n: number): number => {
+  const [high = 0, low = 0] = randomBytes(2);
+  return Math.floor((Math.min(longestWait, firstWait * 2 ** n) * (high * 256 + low)) / 65_536);
+};
 
 /** Keeps one open vault, its snapshot and its marks together. Its functions must run one after another. */
 export interface VaultKeeper {
   /** Brings the vault up to date; lies become alarms, a lost connection a status. */
   sync(): Promise<void>;
-  /** Commits what `make` makes, after a sync for each time that another writer was first. */
+  /** Commits what `make` makes; each time that another writer was first, waits a random while, syncs and tries again. */
   commitUntilFirst(make: () => Promise<readonly ItemChange[]>): Promise<ReadonlyMap<ItemId, number>>;
   /** Writes this device's mark into the account state. */
   writeMarks(): Promise<void>;
@@ -104,6 +112,7 @@ export const keepVault = (
         return revisions;
       } catch (error) {
         if (!(error instanceof CommitConflict)) throw error;
+        await ports.clock.wait(backOff(attempt));
         await syncNow();
       }
     }
