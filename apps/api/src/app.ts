@@ -106,6 +106,8 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   const app = Fastify({
     loggerInstance: makeLogger(deps),
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request would be made for nothing: a request is logged only when it fails, by its id.
+    childLoggerFactory: (logger) => logger,
     trustProxy: trustFirst(deps.config.trustProxy),
     forceCloseConnections: 'idle',
     requestTimeout: 120_000,

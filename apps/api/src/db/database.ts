@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
+import { readsOver } from './reads.ts';
 import { openPool, type PoolLimits, type Sql, sqlOver } from './sql.ts';
 
 /** A transaction as the work sees it. */
@@ -43,6 +44,8 @@ export const openDatabase = (url: string, limits: PoolLimits) => {
     pool,
     /** Runs one statement by itself. */
     sql: sqlOver(pool),
+    /** Runs one keyed read, in one round trip with others of the same moment. */
+    read: readsOver(pool),
     prisma,
     transaction: <T>(work: (on: Work) => Promise<T>): Promise<T> => runTransaction(pool, work),
     close: async (): Promise<void> => {

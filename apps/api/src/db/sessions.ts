@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { idText } from '@coffer/crypto/verify';
 import { notify } from './hub.ts';
+import type { ReadRows } from './reads.ts';
 import type { Sql } from './sql.ts';
 
 /** Who calls: one session of one account. */
@@ -25,8 +26,8 @@ const extendText = `UPDATE session SET idle_until = LEAST(now() + make_interval(
   WHERE id = $1 RETURNING ${columns}`;
 
 /** The session of a cookie's hash, by one prepared statement. */
-export const findSession = async (sql: Sql, tokenHash: Buffer): Promise<Actor | null> =>
-  (await sql<Actor>(findText, [tokenHash]))[0] ?? null;
+export const findSession = async (read: ReadRows, tokenHash: Buffer): Promise<Actor | null> =>
+  (await read<Actor>(findText, [tokenHash]))[0] ?? null;
 
 // Writing at each act would make every save write twice; half a minute of tolerance is nobody's loss.
 const tolerance = 30_000;

@@ -4,7 +4,8 @@ import pg from 'pg';
 export type Sql = <Row>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
 
 const namesByText = new Map<string, string>();
-const nameOf = (text: string): string => {
+/** The name of a prepared statement; the same in the whole process. */
+export const nameOf = (text: string): string => {
   const known = namesByText.get(text);
   if (known) return known;
   const name = `s${namesByText.size}`;

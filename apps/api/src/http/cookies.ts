@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { sha256 } from '../secrets/vaulting.ts';
 
@@ -31,7 +31,8 @@ export const cookieJar = (isSecure: boolean) => {
   const flags = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
   const hashOf = (request: FastifyRequest, name: string): Buffer | undefined => {
     const text = readCookie(request.headers.cookie, name);
-    return text && text.length <= 64 ? sha256(text) : undefined;
+    // At each request, so in one call and not by a hash object.
+    return text && text.length <= 64 ? hash('sha256', text, 'buffer') : undefined;
   };
   return {
     sessionHash: (request: FastifyRequest) => hashOf(request, session),

@@ -43,7 +43,8 @@ export const addErrorHandler = (app: FastifyInstance): void => {
         ?.split('\n')
         .filter((line) => line.trimStart().startsWith('at '))
         .slice(0, 8);
-      request.log.error({ name, code, frames, route: request.routeOptions.url }, 'request failed');
+      const about = { reqId: request.id, name, code, frames, route: request.routeOptions.url };
+      request.log.error(about, 'request failed');
     }
     if (details.retryAt)
       reply.header('retry-after', Math.max(1, Math.ceil((details.retryAt - Date.now()) / 1000)));

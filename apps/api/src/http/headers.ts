@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import type { FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 
 /** The page's policy; experience.md section 4. */
 export const pagePolicy = [
@@ -61,23 +61,40 @@ const permissions = [
   'clipboard-read=()',
 ].join(', ');
 
+const helmetOptions = {
+  // The policy depends on what is served: whoever serves a worker sets its own.
+  contentSecurityPolicy: false,
+  strictTransportSecurity: false,
+  crossOriginEmbedderPolicy: { policy: 'require-corp' },
+  crossOriginOpenerPolicy: { policy: 'same-origin' },
+  crossOriginResourcePolicy: { policy: 'same-origin' },
+  referrerPolicy: { policy: 'no-referrer' },
+  xFrameOptions: { action: 'deny' },
+} as const;
+
+const ofTheReplyItself = new Set(['content-type', 'content-length', 'date', 'connection', 'keep-alive']);
+
+/** What helmet says to any request: the same each time, so it is asked once and not at every reply. */
+const askHelmet = async (): Promise<Record<string, string>> => {
+  const probe = Fastify();
+  await probe.register(helmet, helmetOptions);
+  probe.get('/', async () => '');
+  const { headers } = await probe.inject('/');
+  await probe.close();
+  const said = Object.entries(headers).filter(([name]) => !ofTheReplyItself.has(name));
+  return Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
+};
+
 /** Strict headers on every reply. HSTS comes from Caddy, which holds the certificate. */
 export const addHeaders = async (app: FastifyInstance): Promise<void> => {
-  await app.register(helmet, {
-    // The policy depends on what is served: the hook below sets it.
-    contentSecurityPolicy: false,
-    strictTransportSecurity: false,
-    crossOriginEmbedderPolicy: { policy: 'require-corp' },
-    crossOriginOpenerPolicy: { policy: 'same-origin' },
-    crossOriginResourcePolicy: { policy: 'same-origin' },
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
-  });
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers({
-      'content-security-policy': pagePolicy,
-      'permissions-policy': permissions,
-      'cache-control': 'no-store',
-    });
+  const headers = {
+    ...(await askHelmet()),
+    'content-security-policy': pagePolicy,
+    'permissions-policy': permissions,
+    'cache-control': 'no-store',
+  };
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
   });
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ApiError, type Endpoint, id as idSchema, type ReplyOf } from '@coffer/contracts';
+import { ApiError, accountHeader, type Endpoint, id as idSchema, type ReplyOf } from '@coffer/contracts';
 import { copyBytes } from '@coffer/crypto/verify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -79,8 +79,11 @@ const readActor = async (
     return null;
   }
   const tokenHash = deps.cookies.sessionHash(request);
-  const actor = tokenHash ? await findSession(deps.database.sql, tokenHash) : null;
+  const actor = tokenHash ? await findSession(deps.database.read, tokenHash) : null;
   if (!actor || (endpoint.access === 'full' && actor.kind !== 'full')) throw problem('api/unauthenticated');
+  const named = request.headers[accountHeader];
+  if (named !== undefined && named !== actor.accountId)
+    throw problem('api/unauthenticated', { field: accountHeader });
   return endpoint.activity ? extendIdle(deps.database.sql, actor, Date.now()) : actor;
 };
 
@@ -117,7 +120,8 @@ const send = (reply: FastifyReply, answer: Answer): FastifyReply => {
     'content-type',
     answer.status >= 400 ? 'application/problem+json' : 'application/json; charset=utf-8',
   );
-  return reply.code(answer.status).send(Buffer.from(answer.body));
+  // Head and body leave in one write where the body is text; as a problem, Fastify would give it a charset.
+  return reply.code(answer.status).send(answer.status >= 400 ? Buffer.from(answer.body) : answer.body);
 };
 
 /** An answer that is already bytes; handlers pass it through untyped from `change`. */
@@ -142,8 +146,13 @@ const readCall = async <E extends Endpoint>(
   return {
     ...{ actor, params, query, body, raw },
     proof: readProof(endpoint, request),
-    signUpHash: deps.cookies.signUpHash(request),
-    ip: networkOf(request.ip),
+    // Read only where somebody asks: most calls do not.
+    get signUpHash() {
+      return deps.cookies.signUpHash(request);
+    },
+    get ip() {
+      return networkOf(request.ip);
+    },
     change: async (work: (on: Work) => Promise<Outcome<unknown>>) => new Written(await change(work)),
   } as unknown as Call<E>;
 };
@@ -169,6 +178,44 @@ export const route = <E extends Endpoint>(
       if (outcome instanceof Written) return send(reply, outcome.answer);
       if (outcome instanceof ApiError) throw outcome;
       return send(reply, answerOf(outcome as Outcome<unknown>, endpoint.status ?? 200));
+    },
+  });
+};
+
+/** The row of {@link routeRow}, asked for ahead; a request without cookie or with wrong params has none to ask for. */
+const readAhead = <E extends Endpoint, Row>(
+  endpoint: E,
+  request: FastifyRequest,
+  deps: RouteDeps,
+  find: (sessionHash: Buffer, params: Call<E>['params']) => Promise<Row | null>,
+): Promise<Row | null> => {
+  const sessionHash = deps.cookies.sessionHash(request);
+  const params = endpoint.params?.safeParse(request.params);
+  if (!sessionHash || !params?.success) return Promise.resolve(null);
+  const ahead = find(sessionHash, params.data as Call<E>['params']);
+  ahead.catch(() => undefined);
+  return ahead;
+};
+
+/**
+ * Registers a read of one row that leaves together with the look-up of the session, in one round trip. Nothing of the
+ * row is used before the session was judged as at every other endpoint; `find` must by itself keep to what the account
+ * of that session may see.
+ */
+export const routeRow = <E extends Endpoint, Row>(
+  app: FastifyInstance,
+  deps: RouteDeps,
+  endpoint: E,
+  find: (sessionHash: Buffer, params: Call<E>['params']) => Promise<Row | null>,
+  handle: (row: Row | null, call: Call<E>) => Outcome<ReplyOf<E>>,
+): void => {
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    handler: async (request, reply) => {
+      const ahead = readAhead(endpoint, request, deps, find);
+      const call = await readCall(endpoint, request, deps, null);
+      return send(reply, answerOf(handle(await ahead, call), endpoint.status ?? 200));
     },
   });
 };

@@ -1,6 +1,11 @@
 import type { Database } from '../../db/database.ts';
 
-interface ItemRow {
+export interface ItemPlace {
+  readonly vaultId: string;
+  readonly itemId: string;
+}
+
+export interface ItemRow {
   readonly revision: string;
   readonly keyEpoch: number;
   readonly flags: number;
@@ -15,15 +20,16 @@ interface ItemRow {
 
 const itemText = `SELECT i.revision, i.key_epoch AS "keyEpoch", i.flags, i.change_seq AS "changeSeq", i.writer_id AS "writerId",
     i.written_at AS "writtenAt", cardinality(i.tokens) AS tokens, i.overview, i.secret
-  FROM item i JOIN membership m ON m.vault_id = i.vault_id AND m.account_id = $1 WHERE i.vault_id = $2 AND i.item_id = $3`;
+  FROM session s JOIN membership m ON m.account_id = s.account_id AND m.vault_id = $2
+    JOIN item i ON i.vault_id = m.vault_id AND i.item_id = $3
+  WHERE s.token_hash = $1`;
 
-/** The stored row of an item, for members only. */
+/** The stored row of an item, if the session's account is a member of its vault. Says nothing of the session's state. */
 export const findItem = async (
-  { sql }: Database,
-  accountId: string,
-  vaultId: string,
-  itemId: string,
-): Promise<ItemRow | null> => (await sql<ItemRow>(itemText, [accountId, vaultId, itemId]))[0] ?? null;
+  { read }: Database,
+  sessionHash: Buffer,
+  { vaultId, itemId }: ItemPlace,
+): Promise<ItemRow | null> => (await read<ItemRow>(itemText, [sessionHash, vaultId, itemId]))[0] ?? null;
 
 export const isMember = async ({ prisma }: Database, accountId: string, vaultId: string): Promise<boolean> =>
   (await prisma.membership.count({ where: { accountId, vaultId } })) === 1;

@@ -1,6 +1,6 @@
 import { commitChange, listRevisions, readItem } from '@coffer/contracts';
 import type { FastifyInstance } from 'fastify';
-import { type RouteDeps, route } from '../../http/route.ts';
+import { type RouteDeps, route, routeRow } from '../../http/route.ts';
 import type { CommitService } from './commit.service.ts';
 import type { ItemsService } from './items.service.ts';
 
@@ -17,6 +17,6 @@ export const itemsRoutes = (
   route(app, deps, commitChange, ({ actor, params, body, change }) =>
     commits.commit(actor, params.vaultId, body, change),
   );
-  route(app, deps, readItem, ({ actor, params }) => items.read(actor, params));
+  routeRow(app, deps, readItem, items.find, (row, { params }) => items.read(row, params));
   route(app, deps, listRevisions, ({ actor, params }) => items.listRevisions(actor, params));
 };

@@ -2,17 +2,12 @@ import type { Database } from '../../db/database.ts';
 import type { Actor } from '../../db/sessions.ts';
 import { base64Url } from '../../http/body.ts';
 import { problem } from '../../http/problem.ts';
-import { findItem, isMember, listFormer } from './items.repo.ts';
-
-export interface ItemPlace {
-  readonly vaultId: string;
-  readonly itemId: string;
-}
+import { findItem, type ItemPlace, type ItemRow, isMember, listFormer } from './items.repo.ts';
 
 /** Single items as they are stored. */
 export const itemsService = ({ database }: { readonly database: Database }) => ({
-  read: async (actor: Actor, { vaultId, itemId }: ItemPlace) => {
-    const row = await findItem(database, actor.accountId, vaultId, itemId);
+  find: (sessionHash: Buffer, place: ItemPlace) => findItem(database, sessionHash, place),
+  read: (row: ItemRow | null, { vaultId, itemId }: ItemPlace) => {
     if (!row) throw problem('api/not-found');
     const { keyEpoch, flags, writerId } = row;
     return {
