@@ -4,14 +4,26 @@ const marks = /\p{M}+/gu;
 /** What NFKD leaves alone though people type it plain; final sigma so that folding has no context. */
 const foldFurther = (text: string): string => text.replace(/[đς]/g, (letter) => (letter === 'đ' ? 'd' : 'σ'));
 
-/**
- * Folds text for comparing: NFKD, accents and other marks stripped, lower-cased, đ to d.
- * Folding code point by code point gives the same result, which {@link foldWithOffsets} relies on.
- */
-export const fold = (text: string): string => {
-  if (!beyondAscii.test(text)) return text.toLowerCase();
-  return foldFurther(text.normalize('NFKD').replace(marks, '').toLowerCase());
+const beyondAsciiEach = /[^\0-\x7f]/gu;
+const mostRemembered = 4_096;
+const foldedByCharacter = new Map<string, string>();
+
+/** Remembered, since thousands of names share some dozens of letters and normalising is dear. */
+const foldCharacter = (character: string): string => {
+  const known = foldedByCharacter.get(character);
+  if (known !== undefined) return known;
+  const folded = foldFurther(character.normalize('NFKD').replace(marks, '').toLowerCase());
+  if (foldedByCharacter.size >= mostRemembered) foldedByCharacter.clear();
+  foldedByCharacter.set(character, folded);
+  return folded;
 };
+
+/**
+ * Folds text for comparing: NFKD, accents and other marks stripped, lower-cased, đ to d; code point by code point,
+ * which {@link foldWithOffsets} relies on.
+ */
+export const fold = (text: string): string =>
+  beyondAscii.test(text) ? text.replace(beyondAsciiEach, foldCharacter).toLowerCase() : text.toLowerCase();
 
 /** Folded text, and for each of its code units where in the original the folded character starts and ends. */
 export interface FoldedText {

@@ -32,8 +32,8 @@ const oneLine = (text: string): string => (text.includes('\n') ? text.replaceAll
 /** Folded at once: folding neither makes nor removes line breaks, so they still part the groups. */
 const entryOf = (id: ItemId, overview: Overview): Entry => {
   const { title, userName, hosts, tags, folder } = overview;
-  const lines = [title, userName, hosts.join(' '), tags.join(' '), folder].map(oneLine);
-  const text = fold(lines.join('\n'));
+  const groups = [hosts, tags].map((texts) => oneLine(texts.length === 1 ? `${texts[0]}` : texts.join(' ')));
+  const text = fold(`${oneLine(title)}\n${oneLine(userName)}\n${groups.join('\n')}\n${oneLine(folder)}`);
   const titleEnd = text.indexOf('\n');
   const userNameEnd = text.indexOf('\n', titleEnd + 1);
   const hostsEnd = text.indexOf('\n', userNameEnd + 1);
