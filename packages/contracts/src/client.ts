@@ -163,14 +163,16 @@ export const createClient = (fetch: Fetch): Client => ({
 });
 
 /**
- * The client in the name of one account.
+ * The client in the name of an account: each call that needs a session says whose it is.
  *
+ * @param who answers the account's id; null before there is one.
  * @param onOther called when the server says that the cookie stands for another account by now.
  */
-export const clientAs = (client: Client, account: string, onOther: () => void): Client => ({
+export const clientAs = (client: Client, who: () => string | null, onOther: () => void): Client => ({
   call: async (endpoint, call, options) => {
+    const account = endpoint.access === 'half' || endpoint.access === 'full' ? who() : null;
     try {
-      return await client.call(endpoint, call, { ...options, account });
+      return await client.call(endpoint, call, account ? { ...options, account } : options);
     } catch (error) {
       if (error instanceof ApiError && error.problem.field === accountHeader) onOther();
       throw error;

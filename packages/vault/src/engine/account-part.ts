@@ -101,6 +101,7 @@ export const accountPart = (
     const { outcome, halfOpen } = await passPassword(desk.ports, email, password, onProgress);
     if (halfOpen) clear(desk);
     desk.half = halfOpen;
+    if (halfOpen) desk.accountId = halfOpen.accountId;
     if (halfOpen) enter(desk, { kind: 'password-passed', email, deviceKnown: halfOpen.deviceKnown });
     return outcome;
   },

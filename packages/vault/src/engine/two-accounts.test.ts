@@ -37,6 +37,10 @@ beforeEach(async () => {
 });
 
 const kindOf = async ({ engine }: TestDevice) => (await engine.state()).kind;
+/** The page gets a moment to hand over what was typed. */
+const untilLocked = async (tab: TestDevice) => {
+  for (let i = 0; i < 50 && (await kindOf(tab)) !== 'locked'; i += 1) await world.clock.wait(100);
+};
 const titlesOf = async ({ engine }: TestDevice) =>
   (await engine.listItems()).map(({ overview }) => overview.title);
 
@@ -68,6 +72,7 @@ test.each<[string, (tab: TestDevice) => Promise<unknown>]>([
   "a tab that %s under another account's cookie is locked, and the other is not disturbed",
   async (_, act) => {
     await act(ana).catch(() => undefined);
+    await untilLocked(ana);
     expect(await kindOf(ana)).toBe('locked');
     expect(ana.events.at(-1)).toEqual({ kind: 'session', state: { kind: 'locked', email: testForm.email } });
     await expect(ana.engine.listItems()).rejects.toMatchObject({ code: 'vault/locked' });
@@ -80,6 +85,8 @@ test('a save ends as signed out, locks the tab, and is in neither vault', async 
   const id = await ana.engine.newItemId();
   const outcome = await ana.engine.saveItem(id, 0, { ...emptyDraft, title: 'Astray' });
   expect(outcome).toEqual({ kind: 'failed', reason: 'signed-out' });
+  expect(ana.events.at(-1)).toEqual({ kind: 'locking' });
+  await untilLocked(ana);
   expect(await kindOf(ana)).toBe('locked');
   const again = await openUnlocked(world);
   expect(await titlesOf(again)).toEqual(['Of Ana']);
@@ -99,6 +106,7 @@ test("locking and signing out leave the other's session alone", async () => {
 
 test('the locked tab opens again by its own password and PIN', async () => {
   await ana.engine.syncNow().catch(() => undefined);
+  await untilLocked(ana);
   await unlock(ana);
   expect(await titlesOf(ana)).toEqual(['Of Ana']);
 });

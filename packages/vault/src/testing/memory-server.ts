@@ -1,5 +1,6 @@
 import {
   ApiError,
+  accountHeader,
   type Endpoint,
   type Fetch,
   type LiveEvent,
@@ -97,12 +98,20 @@ async function* oneByOne(bytes: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Ar
 }
 
 /** Finds the session and refuses whom the endpoint does not admit. */
-const admit = (store: MemoryStore, clock: Pick<Clock, 'now'>, endpoint: Endpoint, jar: CookieJar) => {
+const admit = (
+  store: MemoryStore,
+  clock: Pick<Clock, 'now'>,
+  endpoint: Endpoint,
+  jar: CookieJar,
+  named: string | undefined,
+) => {
   const session = jar.session === null ? undefined : store.sessions.get(jar.session);
   if (endpoint.access === 'anyone' || endpoint.access === 'registration') return {};
   const isLive = session !== undefined && session.idleUntil > clock.now();
   if (!isLive || (endpoint.access === 'full' && session.kind !== 'full'))
     throw refusal('api/unauthenticated');
+  if (named !== undefined && named !== session.accountId)
+    throw refusal('api/unauthenticated', { field: accountHeader });
   if (endpoint.activity && session.kind === 'full') session.idleUntil = idleAfter(clock);
   const account = [...store.accounts.values()].find(({ body }) => body.accountId === session.accountId);
   if (!account) throw refusal('api/unauthenticated');
@@ -146,7 +155,7 @@ export const createMemoryServer = ({
       bytes: request.body,
       proof: request.headers['x-coffer-proof'] ?? '',
       jar,
-      ...admit(store, clock, endpoint, jar),
+      ...admit(store, clock, endpoint, jar, request.headers[accountHeader]),
     };
     const reply = await matched.route.handle(call as unknown as RouteCall<Endpoint>);
     if (endpoint.reply === 'binary') return { status: 200, body: await collect(reply as ReadableBytes) };
