@@ -146,7 +146,15 @@ export interface SearchResult {
 /** Formats an export can have. The CSV has Bitwarden's columns. */
 export type ExportFormat = 'coffer-encrypted' | 'bitwarden-json' | 'csv';
 
-/** How an export ended. */
+/** An item that an export did not write; the title is empty where it could not be read. */
+export interface LeftOutItem {
+  readonly id: ItemId;
+  readonly title: string;
+  /** It does not open, or the format has no place for the bin. */
+  readonly why: 'damaged' | 'in-bin';
+}
+
+/** How an export ended. `items` counts what stands in the file. */
 export type ExportOutcome =
   | {
       readonly kind: 'exported';
@@ -154,6 +162,7 @@ export type ExportOutcome =
       readonly mediaType: string;
       readonly bytes: Uint8Array;
       readonly items: number;
+      readonly leftOut: readonly LeftOutItem[];
     }
   | { readonly kind: 'step-up-failed' }
   | { readonly kind: 'too-many-tries'; readonly retryAt: number }

@@ -11,7 +11,7 @@ import {
   stepUpProof,
   toBase64Url,
 } from '@coffer/crypto';
-import type { ExportFormat, ExportOutcome } from '../engine.ts';
+import type { ExportFormat, ExportOutcome, LeftOutItem } from '../engine.ts';
 import { alarm } from '../errors.ts';
 import type { OpenedItem } from '../items/item.ts';
 import { openItem } from '../items/open-item.ts';
@@ -59,18 +59,42 @@ const write = async (format: ExportFormat, items: readonly OpenedItem[], filePas
   return sealFile(filePassword, encodeCofferExport(items));
 };
 
-const openAll = async (ports: Ports, session: Unlocked, vault: OpenVault): Promise<OpenedItem[]> => {
-  const opened: OpenedItem[] = [];
-  const ids = [...vault.itemsById.keys()];
-  for (let at = 0; at < ids.length; at += 100) {
-    const batch = await Promise.all(ids.slice(at, at + 100).map((id) => openItem(ports, session, vault, id)));
-    for (const item of batch) if (item) opened.push(item);
+/** What an export takes along, and by name what it can't. */
+interface Gathered {
+  readonly items: OpenedItem[];
+  readonly leftOut: LeftOutItem[];
+}
+
+const gather = async (
+  ports: Ports,
+  session: Unlocked,
+  vault: OpenVault,
+  format: ExportFormat,
+): Promise<Gathered> => {
+  const listed = [...vault.itemsById.values()];
+  const items: OpenedItem[] = [];
+  const leftOut: LeftOutItem[] = [...vault.damagedById.keys()].map((id) => ({
+    id,
+    title: '',
+    why: 'damaged',
+  }));
+  for (let at = 0; at < listed.length; at += 100) {
+    const some = listed.slice(at, at + 100);
+    const opened = await Promise.all(some.map(({ id }) => openItem(ports, session, vault, id)));
+    for (const [i, { id, overview }] of some.entries()) {
+      const item = opened[i];
+      const isInBin = format === 'csv' && overview.trashedAt !== undefined;
+      if (item && !isInBin) items.push(item);
+      // An item that is neither was removed while the others were opened.
+      else if (item || vault.damagedById.has(id))
+        leftOut.push({ id, title: overview.title, why: item ? 'in-bin' : 'damaged' });
+    }
   }
-  return opened;
+  return { items, leftOut };
 };
 
 /**
- * Exports every item that opens. The password is asked again and proven to the server, which notes the export.
+ * Exports every item that opens, and names those that do not. The password is asked again and proven to the server, which notes the export.
  *
  * @param filePassword for the encrypted format only.
  */
@@ -83,7 +107,7 @@ export const exportVault = async (
 ): Promise<ExportOutcome> => {
   try {
     await stepUp(ports, session, passwords.password, 'export');
-    const items = await openAll(ports, session, vault);
+    const { items, leftOut } = await gather(ports, session, vault, format);
     const bytes = await write(format, items, passwords.filePassword);
     const { extension, mediaType } = formats[format];
     const day = new Date(ports.clock.now()).toISOString().slice(0, 10);
@@ -93,6 +117,7 @@ export const exportVault = async (
       mediaType,
       bytes,
       items: items.length,
+      leftOut,
     };
   } catch (error) {
     if (error instanceof ApiError && error.code === 'api/bad-proof') return { kind: 'step-up-failed' };
