@@ -207,6 +207,7 @@ export interface Engine {
 
   listItems(): Promise<readonly ListedItem[]>;
   listDamaged(): Promise<readonly DamagedItem[]>;
+  /** Null for an item that is gone or damaged; throws `Unreachable` for one whose secret part only the server has now. */
   openItem(id: ItemId): Promise<OpenedItem | null>;
   saveItem(id: ItemId, baseRevision: number, draft: ItemDraft): Promise<SaveOutcome>;
   /** A fresh id for a new item. */
@@ -219,7 +220,7 @@ export interface Engine {
   /** Keeps one of two versions of a conflict: deletes the copy, or puts its content into the original first. */
   resolveConflict(original: ItemId, copy: ItemId, keep: 'original' | 'copy' | 'both'): Promise<SaveOutcome>;
 
-  /** Former revisions that can be read, newest first. */
+  /** Former revisions that can be read, newest first; throws `Unreachable`. */
   listFormerRevisions(id: ItemId): Promise<
     readonly {
       readonly revision: number;
@@ -233,13 +234,14 @@ export interface Engine {
   dropDraft(itemId: ItemId): Promise<void>;
 
   search(query: string): Promise<SearchResult>;
-  /** The present one-time code and the next; null where the item has no valid secret. */
+  /** The present one-time code and the next; null where the item has no valid secret; throws like {@link openItem}. */
   oneTimeCode(id: ItemId): Promise<{
     readonly code: string;
     readonly next: string;
     readonly period: number;
     readonly expiresAt: number;
   } | null>;
+  /** Null where the server has no such item; throws `Unreachable`. */
   whatTheServerSees(id: ItemId): Promise<ServerRow | null>;
   /** Eight base32 characters over all marks, for comparing two devices by eye. */
   checkpointCode(): Promise<string>;

@@ -10,6 +10,7 @@ import {
   trashed,
 } from '../items/save-item.ts';
 import { type Desk, opened } from './desk.ts';
+import { reading } from './reading.ts';
 
 /** Reading and changing items. */
 export const itemsPart = (
@@ -31,10 +32,7 @@ export const itemsPart = (
 > => ({
   listItems: async () => [...opened(desk).vault.itemsById.values()],
   listDamaged: async () => [...opened(desk).vault.damagedById.values()],
-  openItem: async (id) => {
-    const { session, vault } = opened(desk);
-    return openItem(desk.ports, session, vault, id);
-  },
+  openItem: (id) => reading(desk, ({ session, vault }) => openItem(desk.ports, session, vault, id)),
   saveItem: (id, baseRevision, draft) => saveItem(opened(desk), id, baseRevision, draft),
   newItemId: async () => idText(randomBytes(16)),
   trashItems: (ids) => changeItems(opened(desk), ids, trashed),
@@ -51,5 +49,5 @@ export const itemsPart = (
       secret,
     })),
   resolveConflict: (original, copy, keep) => resolveConflict(opened(desk), original, copy, keep),
-  listFormerRevisions: (id) => listFormer(desk.ports, opened(desk).vault, id),
+  listFormerRevisions: (id) => reading(desk, ({ vault }) => listFormer(desk.ports, vault, id)),
 });

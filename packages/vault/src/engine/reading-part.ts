@@ -7,6 +7,7 @@ import { searchVault } from '../search/search-vault.ts';
 import { checkpointBytes, readMarks } from '../session/marks.ts';
 import { oneTimeCode } from '../totp/one-time-code.ts';
 import { type Desk, opened } from './desk.ts';
+import { reading } from './reading.ts';
 
 /** A lock that comes meanwhile waits for the draft, and a sign-out wipes it with the rest. */
 const sealed = async (desk: Desk, sealing: Promise<void>): Promise<void> => {
@@ -29,15 +30,14 @@ export const readingPart = (
   | 'syncNow'
 > => ({
   putDraft: (draft) => sealed(desk, putDraft(opened(desk).session, draft)),
-  listDrafts: () => settledDrafts(opened(desk)),
+  listDrafts: () => reading(desk, settledDrafts),
   dropDraft: (itemId) => opened(desk).session.replica.removeDraft(itemId),
   search: (query) => searchVault(desk.ports, opened(desk).vault, query),
   oneTimeCode: async (id) => {
-    const { session, vault } = opened(desk);
-    const item = await openItem(desk.ports, session, vault, id);
+    const item = await reading(desk, ({ session, vault }) => openItem(desk.ports, session, vault, id));
     return item ? oneTimeCode(item.secret.totp, desk.ports.clock.now()) : null;
   },
-  whatTheServerSees: (id) => readServerRow(desk.ports, opened(desk).vault, id),
+  whatTheServerSees: (id) => reading(desk, ({ vault }) => readServerRow(desk.ports, vault, id)),
   checkpointCode: async () => {
     const marks = await readMarks(desk.ports.replica, opened(desk).session.email);
     return marks ? toCrockford(sha256(checkpointBytes(marks)).slice(0, 5)) : '';

@@ -1,4 +1,4 @@
-import { Unreachable } from '@coffer/contracts';
+import { ApiError, Unreachable } from '@coffer/contracts';
 import type { SavedDraft } from '../engine.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import { listDrafts } from './drafts.ts';
@@ -30,7 +30,8 @@ export const settledDrafts = async (work: WriteSession): Promise<readonly SavedD
         if (!standing) await work.session.replica.removeDraft(kept.itemId);
         return standing;
       } catch (error) {
-        if (error instanceof Unreachable) return kept;
+        // Text that can't be held against the vault now is kept as it is; what failed is told to whoever reads the item.
+        if (error instanceof Unreachable || error instanceof ApiError) return kept;
         throw error;
       }
     }),
