@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { secretNames } from '@coffer/api';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { init } from './init.ts';
-import { makeSecrets, secretNames } from './secrets.ts';
+import { makeSecrets } from './secrets.ts';
 
 let secretsDir = '';
 

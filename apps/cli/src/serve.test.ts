@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { secretNames } from '@coffer/api';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestDatabase } from './postgres/testing.ts';
-import { secretNames } from './secrets.ts';
 import { type ServeParts, serve } from './serve.ts';
 
 let folder = '';

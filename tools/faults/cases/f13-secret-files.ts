@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { secretNames } from '../../../apps/api/src/secrets/secret-files.ts';
 import { findFreePort } from '../../../apps/cli/src/postgres/free-port.ts';
-import { secretNames } from '../../../apps/cli/src/secrets.ts';
 import type { Report } from '../report.ts';
 import {
   type Deployment,

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiConfigError } from '../config.ts';
 
+/** The server's own secrets, one file each. The database holds a check value of each. */
 export const secretNames = [
   'pepper',
   'oprfSeed',

@@ -1,6 +1,8 @@
 import { Banner, Button, LinkButton, MaskedDots, Radio, Spinner, showToast, Tag } from '@coffer/ui';
 import { Equal } from '@coffer/ui/icons';
 import type { ItemDraft, ItemId, OpenedItem } from '@coffer/vault';
+import { emptyDraft } from '@coffer/vault/item';
+import { draftOf } from '@coffer/vault/item-content';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
@@ -8,7 +10,6 @@ import { useFailureText } from '../../shell/inside/item-actions.ts';
 import { useItems } from '../../shell/inside/items.tsx';
 import { useEngine } from '../../shell/session.tsx';
 import { sayDate } from '../../shell/times.ts';
-import { blankDraft, draftOf } from './draft.ts';
 import * as styles from './item.css.ts';
 import { useOpenedItem } from './use-opened-item.ts';
 
@@ -16,7 +17,7 @@ type Field = keyof ItemDraft;
 type Side = 'first' | 'other';
 type Choices = Partial<Record<Field, Side>>;
 
-const fields = Object.keys(blankDraft) as Field[];
+const fields = Object.keys(emptyDraft) as Field[];
 const textOf = (value: ItemDraft[Field]): string => {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? '✓' : '';

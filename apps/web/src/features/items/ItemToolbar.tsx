@@ -11,6 +11,7 @@ import {
   Undo2,
 } from '@coffer/ui/icons';
 import type { OpenedItem } from '@coffer/vault';
+import { draftOf } from '@coffer/vault/item-content';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
@@ -18,7 +19,6 @@ import { useItemActions } from '../../shell/inside/item-actions.ts';
 import { itemAddress } from '../../shell/inside/place.ts';
 import { useShortcut } from '../../shell/inside/shortcuts.tsx';
 import { useEngine } from '../../shell/session.tsx';
-import { draftOf } from './draft.ts';
 import * as styles from './item.css.ts';
 
 const RemoveDialog = (props: {

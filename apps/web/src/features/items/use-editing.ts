@@ -1,7 +1,9 @@
 import type { ItemDraft, ItemId, SavedDraft, SaveOutcome } from '@coffer/vault';
+import { emptyDraft } from '@coffer/vault/item';
+import { draftOf } from '@coffer/vault/item-content';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useEngine, useSession } from '../../shell/session.tsx';
-import { blankDraft, draftOf, isSameDraft } from './draft.ts';
+import { isSameDraft } from './draft.ts';
 
 /** A form that is open: what it began with, what it holds now. */
 export interface Editing {
@@ -33,7 +35,7 @@ const useOpenEditing = (id: ItemId | null, set: (editing: Editing | null) => voi
       const kept = drafts.find((each) => (id === null ? each.isNew : each.itemId === id));
       const item = id === null ? null : await engine.openItem(id);
       if (id !== null && !item && !kept) return null;
-      const saved = item ? draftOf(item) : blankDraft;
+      const saved = item ? draftOf(item) : emptyDraft;
       const base = { saved, isNew: item === null, baseRevision: item?.revision ?? 0 };
       if (!kept) return { ...base, id: id ?? (await engine.newItemId()), draft: saved, restored: false };
       return { ...base, id: kept.itemId, baseRevision: kept.baseRevision, draft: kept.draft, restored: true };
