@@ -19,6 +19,7 @@ import { sessionRoutes } from './features/session/session.routes.ts';
 import { sessionService } from './features/session/session.service.ts';
 import { evaluatePinService } from './features/sign-in/evaluate-pin.service.ts';
 import { passwordService } from './features/sign-in/password.service.ts';
+import { pinTriesService } from './features/sign-in/pin-tries.service.ts';
 import { provePinService } from './features/sign-in/prove-pin.service.ts';
 import { signInRoutes } from './features/sign-in/sign-in.routes.ts';
 import { stateRoutes } from './features/state/state.routes.ts';
@@ -84,6 +85,7 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
     password: passwordService(shared),
     evaluatePin: evaluatePinService(shared),
     provePin: provePinService({ organisationId, origins, cookies }),
+    pinTries: pinTriesService(),
   });
   sessionRoutes(app, routeDeps, sessionService({ cookies }));
   stepUpRoutes(app, routeDeps, stepUpService(shared));

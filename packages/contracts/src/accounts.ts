@@ -142,6 +142,12 @@ export const evaluatePin = defineEndpoint({
 /** A sealed account state with its place in the chain. */
 export const storedState = z.object({ seq: count, sealed: bytesUpTo(65_536) });
 
+/** PIN tries that no proof cleared and nobody acknowledged; times in milliseconds since 1970. */
+export const pinTries = z.object({ count: z.number().int().min(1), since: count, until: count });
+
+/** See {@link pinTries}. */
+export type PinTries = z.infer<typeof pinTries>;
+
 /** Second step, second half: the signature proves that the private keys were opened. Gives the full session. */
 export const provePin = defineEndpoint({
   method: 'POST',
@@ -161,8 +167,29 @@ export const provePin = defineEndpoint({
       registration: bytesOf(64).optional(),
     }),
   }),
-  reply: z.object({ sessionId: id, fullName: z.string(), states: z.array(storedState) }),
+  reply: z.object({
+    sessionId: id,
+    fullName: z.string(),
+    states: z.array(storedState),
+    /** Tries of others, where there are any: the person is asked about them. */
+    pinTries: pinTries.optional(),
+  }),
   errors: ['api/bad-proof', 'api/bad-nonce', 'api/bad-origin', 'api/frozen'],
+});
+
+/**
+ * Acknowledges the PIN tries up to a moment, as {@link provePin} named them: they no longer count towards the ten in all,
+ * but still for their hour. Tries that came later stand.
+ */
+export const acknowledgePinTries = defineEndpoint({
+  method: 'POST',
+  path: '/v1/account/pin-tries/acknowledge',
+  access: 'full',
+  summary: 'Acknowledge PIN tries of others',
+  body: z.strictObject({ until: count }),
+  reply: z.object({ acknowledged: count }),
+  activity: true,
+  errors: [],
 });
 
 /** What the cookie stands for. */

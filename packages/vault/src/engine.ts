@@ -202,6 +202,10 @@ export interface Engine {
   lock(): Promise<void>;
   /** Locks, wipes the replica of this account but not its marks, and ends the session; also of a locked account. */
   signOut(): Promise<void>;
+  /** PIN tries of others that were found when this session was opened; null where there are none, or no more. */
+  pinTries(): Promise<{ readonly count: number; readonly since: number } | null>;
+  /** The person has seen them: they stop counting towards the freeze. False when the server could not be told. */
+  acknowledgePinTries(): Promise<boolean>;
   /** Says that the person is active; the engine itself never extends a session. */
   touch(): Promise<void>;
 

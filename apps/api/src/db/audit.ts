@@ -7,6 +7,7 @@ export type AuditKind =
   | 'pin-tried'
   | 'pin-frozen'
   | 'pin-proof-wrong'
+  | 'pin-tries-acknowledged'
   | 'signed-in'
   | 'device-registered'
   | 'locked'

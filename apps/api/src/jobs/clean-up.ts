@@ -13,11 +13,15 @@ const purge = `DELETE FROM item_revision r USING item i
 // Wrong tries at addresses that nobody has belong to no account: nobody reads them, and outsiders write them.
 const purgeStrangers = "DELETE FROM audit_event WHERE account_id IS NULL AND at < now() - interval '30 days'";
 
+// Thirty days is what the counter looks back at.
+const purgeTries = "DELETE FROM pin_evaluation WHERE at < now() - interval '30 days'";
+
 /** Drops what has expired; what it drops was void already, so nobody waits for it. */
 export const cleanUp = async (sql: Sql): Promise<void> => {
   for (const table of expired) await sql(`DELETE FROM ${table} WHERE expires_at <= now()`);
   await sql(purge);
   await sql(purgeStrangers);
+  await sql(purgeTries);
 };
 
 const everyMs = 10 * 60_000;

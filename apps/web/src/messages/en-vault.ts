@@ -40,6 +40,14 @@ export const enVault = {
       'too-large': 'This is larger than an item can be. Shorten the notes or a field.',
     },
   },
+  pinTries: {
+    title: (count: number, since: string) =>
+      count === 1
+        ? `One PIN try without success (${since})`
+        : `${count} PIN tries without success since ${since}`,
+    lead: 'Was that you? If not, somebody knows your password and was stopped by the PIN. Your items are safe; take a new password as soon as you can.',
+    acknowledge: 'I have seen this',
+  },
   nav: {
     all: 'All items',
     favourites: 'Favourites',

@@ -3,11 +3,12 @@ import { generatePrivateKeys } from '@coffer/crypto';
 import type { Engine, SessionState, UnlockOutcome } from '../engine.ts';
 import { checkPassword } from '../generator/password-rules.ts';
 import { checkPin } from '../generator/pin-rules.ts';
+import { acknowledgeTries } from '../session/acknowledge-tries.ts';
 import { interruptionOf } from '../session/outcomes.ts';
 import { endSession, passPassword, passPin } from '../session/sign-in.ts';
 import { sendAnotherCode, signUp, verifyCode } from '../session/sign-up.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import { clear, type Desk, enter, tell } from './desk.ts';
+import { clear, type Desk, enter, opened, tell } from './desk.ts';
 import { lock, lockFromOutside, signOut } from './leave.ts';
 import { openWork } from './open-work.ts';
 
@@ -75,6 +76,8 @@ export const accountPart = (
   | 'submitPin'
   | 'lock'
   | 'signOut'
+  | 'pinTries'
+  | 'acknowledgePinTries'
   | 'touch'
 > => ({
   start: async () => desk.state,
@@ -108,6 +111,8 @@ export const accountPart = (
   submitPin: (pin) => submitPin(desk, pin),
   lock: () => lock(desk),
   signOut: () => signOut(desk),
+  pinTries: async () => desk.open?.work.session.pinTries ?? null,
+  acknowledgePinTries: async () => acknowledgeTries(desk.ports, opened(desk).session),
   touch: async () => {
     if (desk.open) await desk.ports.client.call(touchSession, { body: {} }).catch(() => undefined);
   },

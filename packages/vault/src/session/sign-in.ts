@@ -244,6 +244,7 @@ const openSession = async (ports: Ports, half: HalfOpen, opened: Opened): Promis
     identityHash: identityHash(opened.identity),
     replica,
     deviceId: device.deviceId,
+    pinTries: reply.pinTries ?? null,
     head,
   };
   assertFacts(session, half, opened);

@@ -1,3 +1,4 @@
+import type { PinTries } from '@coffer/contracts';
 import type { Bytes, Identity, PrivateKeys, RootKeys } from '@coffer/crypto';
 import type { AccountReplica } from '../ports.ts';
 import type { AccountState } from './account-state.ts';
@@ -27,6 +28,8 @@ export interface Unlocked {
   readonly identityHash: Bytes;
   readonly replica: AccountReplica;
   readonly deviceId: string;
+  /** PIN tries of others that nobody acknowledged yet. */
+  pinTries: PinTries | null;
   /** Moves with each state that is written or read. */
   head: StateHead;
 }

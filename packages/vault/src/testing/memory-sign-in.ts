@@ -1,4 +1,5 @@
 import {
+  acknowledgePinTries,
   challengeStepUp,
   confirmStepUp,
   evaluatePin,
@@ -52,8 +53,8 @@ const countEvaluation = (account: StoredAccount, sessionId: string, now: number)
   if (oldest && recent.length >= evaluationsAnHour) {
     throw refusal('api/too-many-tries', { retryAt: oldest.at + hour });
   }
-  account.evaluations.push({ at: now, sessionId });
-  const inAll = account.evaluations.length;
+  account.evaluations.push({ at: now, sessionId, acknowledged: false });
+  const inAll = account.evaluations.filter(({ acknowledged }) => !acknowledged).length;
   if (inAll >= evaluationsInAll) account.frozenUntil = now + 24 * hour;
   return Math.min(evaluationsAnHour - recent.length - 1, Math.max(0, evaluationsInAll - inAll));
 };
@@ -157,7 +158,16 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
     jar.session = newNonce();
     const full = { ...session, kind: 'full' as const, nonce: null, idleUntil: idleAfter(clock) };
     store.sessions.set(jar.session, full);
-    return { sessionId: session.id, fullName: account.body.fullName, states: account.states.slice(-1) };
+    const times = account.evaluations.filter(({ acknowledged }) => !acknowledged).map(({ at }) => at);
+    const tries = { count: times.length, since: Math.min(...times), until: Math.max(...times) };
+    const { fullName } = account.body;
+    const reply = { sessionId: session.id, fullName, states: account.states.slice(-1) };
+    return times.length > 0 ? { ...reply, pinTries: tries } : reply;
+  }),
+  route(acknowledgePinTries, ({ body, account }) => {
+    const seen = account.evaluations.filter(({ at, acknowledged }) => at <= body.until && !acknowledged);
+    for (const evaluation of seen) evaluation.acknowledged = true;
+    return { acknowledged: seen.length };
   }),
   route(readSession, ({ session }) => {
     const { kind, id, accountId, idleUntil } = session;

@@ -38,7 +38,7 @@ export interface StoredAccount {
   readonly states: { readonly seq: number; readonly sealed: string }[];
   readonly devices: Map<string, string>;
   /** Evaluations that no proof cleared. */
-  evaluations: { readonly at: number; readonly sessionId: string }[];
+  evaluations: { readonly at: number; readonly sessionId: string; acknowledged: boolean }[];
   frozenUntil: number;
 }
 

@@ -19,6 +19,7 @@ import { type CookieJar, newToken } from '../../http/cookies.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { problem } from '../../http/problem.ts';
 import type { Origins } from '../../http/same-origin.ts';
+import { findPinTries } from './pin-tries.service.ts';
 import * as repo from './sign-in.repo.ts';
 
 export interface ProveDeps {
@@ -118,9 +119,10 @@ export const provePinService = ({ organisationId, origins, cookies }: ProveDeps)
     });
     await audit(sql, actor.accountId, 'signed-in');
     const latest = await repo.findLatestState(sql, actor.accountId);
+    const tries = await findPinTries(sql, actor.accountId);
     const states = latest ? [{ seq: latest.seq, sealed: base64Url(latest.sealed) }] : [];
     return {
-      reply: { sessionId, fullName: account.full_name, states },
+      reply: { sessionId, fullName: account.full_name, states, ...(tries ? { pinTries: tries } : {}) },
       setCookie: cookies.setSession(token),
     };
   };

@@ -50,7 +50,8 @@ export interface EvaluationCounts {
 }
 
 // What nobody cleared is forgotten after thirty days: an owner's rare slips must not add up to a freeze.
-const countText = `SELECT count(*)::int AS total, (count(*) FILTER (WHERE at > now() - interval '1 hour'))::int AS "inHour",
+// What the owner acknowledged counts for its hour still: whoever has only the password gains no try by it.
+const countText = `SELECT (count(*) FILTER (WHERE acknowledged_at IS NULL))::int AS total, (count(*) FILTER (WHERE at > now() - interval '1 hour'))::int AS "inHour",
   min(at) FILTER (WHERE at > now() - interval '1 hour') + interval '1 hour' AS oldest
   FROM pin_evaluation WHERE account_id = $1 AND at > now() - interval '30 days'`;
 
@@ -69,9 +70,12 @@ export const putEvaluation = (
   sql: Sql,
   row: { id: string; accountId: string; sessionId: string; deviceId: string | null },
 ) =>
-  sql('INSERT INTO pin_evaluation (id, account_id, half_session_id, device_id) VALUES ($1, $2, $3, $4)', [
-    ...[row.id, row.accountId, row.sessionId, row.deviceId],
-  ]);
+  // The moment is read behind the lock, so that tries are in their order and none lies before one that was told already.
+  sql(
+    `INSERT INTO pin_evaluation (id, account_id, half_session_id, device_id, at)
+     VALUES ($1, $2, $3, $4, clock_timestamp())`,
+    [...[row.id, row.accountId, row.sessionId, row.deviceId]],
+  );
 
 export const freeze = async (sql: Sql, accountId: string, hours: number): Promise<Date> => {
   const [row] = await sql<{ frozen_until: Date }>(

@@ -14,6 +14,7 @@ import { ItemsProvider, useItems } from './items.tsx';
 import { Navigation } from './Navigation.tsx';
 import { Palette } from './Palette.tsx';
 import { PhoneBar } from './PhoneBar.tsx';
+import { PinTriesBanner } from './PinTriesBanner.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { ShortcutsProvider, useShortcut } from './shortcuts.tsx';
 import { useMedia } from './use-media.ts';
@@ -54,6 +55,7 @@ const Notices = (props: { readonly countdown: number | null; readonly onStay: ()
       />
       <div className={styles.bannerStack}>
         {alarm && <AlarmBanner code={alarm} />}
+        <PinTriesBanner />
         {sync.status === 'offline' && <Banner announce="status">{shell.offline}</Banner>}
         {countdown !== null && <Countdown seconds={countdown} onStay={props.onStay} />}
       </div>

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "pin_evaluation" ADD COLUMN     "acknowledged_at" TIMESTAMPTZ;
