@@ -55,11 +55,16 @@ const kindFieldsOf = (kind: ItemKind, item: JsonObject): CustomField[] => {
     .filter(({ value }) => value !== '');
 };
 
-const fieldsOf = (kind: ItemKind, item: JsonObject, hasTags: boolean): CustomField[] => {
+/** Our own export names the tags twice: for us as a list, for other managers as the last field. */
+const isTagsAgain = ({ name, value, hidden }: CustomField, tags: readonly string[]): boolean =>
+  tags.length > 0 && name === 'Tags' && !hidden && value === tags.join(', ');
+
+const fieldsOf = (kind: ItemKind, item: JsonObject): CustomField[] => {
   const login = objectOf(item, 'login');
   const custom = objectsOf(item, 'fields').map((field) => fieldOf(field, login));
-  // Our own export names the tags twice: for us as a list, for other managers as a field.
-  return [...kindFieldsOf(kind, item), ...custom.filter(({ name }) => !hasTags || name !== 'Tags')];
+  const last = custom.at(-1);
+  if (last && isTagsAgain(last, textsOf(item, 'cofferTags'))) custom.pop();
+  return [...kindFieldsOf(kind, item), ...custom];
 };
 
 const formerPasswordsOf = (item: JsonObject): FormerPassword[] =>
@@ -84,7 +89,7 @@ const draftOf = (kind: ItemKind, item: JsonObject, places: Places): ItemDraft =>
       .filter((uri) => uri !== ''),
     totp: textOf(login, 'totp'),
     notes: textOf(item, 'notes'),
-    fields: fieldsOf(kind, item, textsOf(item, 'cofferTags').length > 0),
+    fields: fieldsOf(kind, item),
     favourite: memberOf(item, 'favorite') === true,
   };
 };

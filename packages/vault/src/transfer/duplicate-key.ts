@@ -18,6 +18,6 @@ export const duplicateKeyOfOverview = ({
 export const duplicateKeyOfDraft = ({ title, userName, websites }: ItemDraft): string =>
   keyOf(title, userName, hostsOfWebsites(websites));
 
-/** Equal for two rows of one file of which one can go without losing any text; `key` is their duplicate key. */
+/** Equal for two rows of one file of which one can go without losing a secret or a note; `key` is their duplicate key. */
 export const contentKeyOfDraft = (key: string, draft: ItemDraft): string =>
   JSON.stringify([key, draft.kind, draft.password, draft.totp, draft.notes, draft.fields]);

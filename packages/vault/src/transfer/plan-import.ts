@@ -30,7 +30,7 @@ const sampleLength = 20;
 
 /**
  * Marks duplicates. Of the vault: same title, user name and hosts (trashed items don't count). Within the file: the
- * same and also equal secrets and notes, so that skipping one loses nothing.
+ * same and also equal secrets and notes, so that skipping one loses neither.
  */
 export const findDuplicates = (rows: readonly ParsedRow[], existing: readonly ListedItem[]): PlannedRow[] => {
   const idsByKey = new Map<string, ItemId>();
