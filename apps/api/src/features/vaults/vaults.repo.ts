@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
+import { CopyOut } from '../../db/copy-out.ts';
 import type { Database } from '../../db/database.ts';
 import { sqlOver } from '../../db/sql.ts';
 
@@ -41,9 +41,10 @@ const manifestsText =
 export const openSnapshot = async ({ pool }: Database): Promise<pg.PoolClient> => {
   const connection = await pool.connect();
   try {
-    await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     // A slow reader is ended by its own time limit, not by the statement's.
-    await connection.query("SET LOCAL statement_timeout = '15min'");
+    await connection.query(
+      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '15min'",
+    );
     return connection;
   } catch (error) {
     connection.release(error as Error);
@@ -90,9 +91,9 @@ export const readSnapshot = async (
   return { seq: Number(head.seq), keyEpoch: head.key_epoch, rows: head.rows, manifests };
 };
 
-/** Rows as Postgres streams them, with room for it to go on while the socket takes what came before. */
+/** Rows as Postgres streams them. */
 const streamCopy = (connection: pg.PoolClient, query: string) =>
-  connection.query(copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`, { highWaterMark: 262_144 }));
+  connection.query(new CopyOut(`COPY (${query}) TO STDOUT (FORMAT binary)`));
 
 /** COPY takes no parameters: values are checked by their schemas, and here once more. */
 const assertId = (vaultId: string): void => {
