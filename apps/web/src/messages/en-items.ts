@@ -19,6 +19,7 @@ export const enItems = {
     notes: 'Notes',
     oneTimeCode: 'One-time code',
     nextCode: (code: string) => `Next: ${code}`,
+    codeUnanswered: 'The server did not answer. The code comes when it does.',
     codeInvalid: 'The secret is kept, but it is not one that makes codes.',
     copyUserName: 'Copy user name',
     copyPassword: 'Copy password',
@@ -41,6 +42,7 @@ export const enItems = {
     showFormer: 'Show former passwords',
     hideFormer: 'Hide former passwords',
     gone: 'This item is no longer here',
+    unanswered: 'This part is not on this device, and the server did not answer.',
     goneLead: 'It was removed on another device, or the address is wrong.',
     deleteTitle: 'Remove this item for good?',
     deleteWho: 'Who could read it: only you.',
@@ -216,6 +218,6 @@ export const enItems = {
     copy: 'Copy the whole row',
     copied: 'Row copied.',
     close: 'Close',
-    missing: 'The row could not be fetched. Try again when the server answers.',
+    missing: 'The server has no row of this item.',
   },
 } as const;

@@ -116,6 +116,15 @@ export const enPages = {
     run: 'Export',
     done: (items: number, name: string) =>
       `${items === 1 ? '1 item' : `${items.toLocaleString('en')} items`} written to ${name}.`,
+    leftOut: (count: number) =>
+      count === 1
+        ? 'One item does not open and is not in the file:'
+        : `${count.toLocaleString('en')} items do not open and are not in the file:`,
+    leftOutUnknown: (id: string) => `unreadable item ${id.slice(0, 8)}`,
+    leftInBin: (count: number) =>
+      count === 1
+        ? 'One item in the bin is not in the file; this format has no place for the bin.'
+        : `${count.toLocaleString('en')} items in the bin are not in the file; this format has no place for the bin.`,
     working: 'Making the file',
     wrongPassword: 'That password is not the one of this account.',
     tooManyTries: (when: string) => `Too many tries. Try again ${when}. Nothing was exported.`,

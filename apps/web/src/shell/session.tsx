@@ -1,7 +1,9 @@
 import type { AlarmCode, Engine, EngineEvent, SessionState } from '@coffer/vault';
 import {
   createContext,
+  type Dispatch,
   type ReactNode,
+  type SetStateAction,
   useCallback,
   useContext,
   useEffect,
@@ -9,6 +11,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { useLocation } from 'wouter';
 import { engine } from '../engine/client.ts';
 
@@ -99,25 +102,57 @@ const makeStart = (emit: Listener, setState: (state: SessionState) => void) => {
   };
 };
 
-const useLeaving = (works: ReadonlySet<BeforeLock>, setState: (state: SessionState) => void) => {
+type Leave = 'lock' | 'signOut';
+
+const leftBy = (how: Leave, state: SessionState): SessionState => {
+  if (state.kind !== 'unlocked') return state;
+  return how === 'lock' ? { kind: 'locked', email: state.email } : gone;
+};
+
+// [Note: Nothing typed is lost] Sealing begins with what the form holds now, and in the same breath the form goes: no
+// key can be pressed into it that nobody would seal. The engine is asked to lock once the text is sealed.
+const useLeaving = (
+  works: ReadonlySet<BeforeLock>,
+  state: SessionState,
+  setState: Dispatch<SetStateAction<SessionState>>,
+) => {
+  const latest = useRef(state);
+  latest.current = state;
   const channel = useMemo(() => new BroadcastChannel(channelName), []);
-  const leave = useCallback(
-    async (how: 'lock' | 'signOut', tellOthers: boolean) => {
-      await withinWait(Promise.all([...works].map((work) => work())));
+  const under = useRef<Promise<unknown>>(Promise.resolve());
+  const [, navigate] = useLocation();
+  const go = useCallback(
+    async (how: Leave) => {
+      // What a sign-out would seal it would wipe a moment later.
+      const sealed = how === 'lock' ? Promise.all([...works].map((work) => work())) : Promise.resolve();
+      flushSync(() => setState((now) => leftBy(how, now)));
+      await withinWait(sealed);
       await withinWait(engine[how]());
       setState(await stateOrGone());
-      if (tellOthers) channel.postMessage(how);
+      // A lock leads back to where it happened; who signed out begins anew.
+      if (how === 'signOut') navigate('/signin', { replace: true });
     },
-    [works, channel, setState],
+    [works, setState, navigate],
+  );
+  const leave = useCallback(
+    (how: Leave, tellOthers: boolean): Promise<void> => {
+      // First of all: each tab seals its own text, while the session still stands.
+      if (tellOthers) channel.postMessage(how);
+      const leaving = go(how);
+      under.current = Promise.allSettled([under.current, leaving]);
+      return leaving;
+    },
+    [channel, go],
   );
   useEffect(() => {
     const onMessage = (message: MessageEvent) => {
-      if (message.data === 'lock' || message.data === 'signOut') void leave('lock', false);
+      if (latest.current.kind === 'signed-out') return;
+      if (message.data === 'lock' || message.data === 'signOut') void leave(message.data, false);
     };
     channel.addEventListener('message', onMessage);
     return () => channel.removeEventListener('message', onMessage);
   }, [channel, leave]);
-  return leave;
+  return { leave, under };
 };
 
 /** Holds where the person stands and hands out the engine. */
@@ -126,36 +161,38 @@ export const SessionProvider = (props: { readonly children: ReactNode }) => {
   const [works] = useState(() => makeRegistry<BeforeLock>());
   const [listeners] = useState(() => makeRegistry<Listener>());
   const [alarm, setAlarm] = useState<AlarmCode | null>(null);
+  const { leave, under } = useLeaving(works.entries, state, setState);
+  const latestLeave = useRef(leave);
+  latestLeave.current = leave;
   const [start] = useState(() =>
     makeStart((event) => {
+      if (event.kind === 'locking') void latestLeave.current('lock', false);
       if (event.kind === 'alarm') setAlarm(event.code);
       if (event.kind === 'session' && event.state.kind === 'password-passed') setAlarm(null);
       for (const listener of listeners.entries) listener(event);
     }, setState),
   );
-  const leave = useLeaving(works.entries, setState);
-  const [, navigate] = useLocation();
   const session = useMemo<Session>(
     () => ({
       state,
       engine,
       alarm,
-      start,
+      // Signing in again waits for a lock that is under way.
+      start: async () => {
+        await under.current;
+        return start();
+      },
       refresh: async () => {
         const next = await engine.state();
         setState(next);
         return next;
       },
       lock: () => leave('lock', true),
-      signOut: async () => {
-        await leave('signOut', true);
-        // A lock leads back to where it happened; who signed out begins anew.
-        navigate('/signin', { replace: true });
-      },
+      signOut: () => leave('signOut', true),
       beforeLock: works.add,
       onEvent: listeners.add,
     }),
-    [state, alarm, start, leave, works, listeners, navigate],
+    [state, alarm, start, leave, under, works, listeners],
   );
   return <SessionContext value={session}>{props.children}</SessionContext>;
 };

@@ -1,16 +1,22 @@
 import { Banner, Button, FormStack, PageLayout, SecretField, SelectField } from '@coffer/ui';
 import { Download, TriangleAlert } from '@coffer/ui/icons';
-import type { ExportFormat, ExportOutcome } from '@coffer/vault';
+import type { ExportFormat, ExportOutcome, LeftOutItem } from '@coffer/vault';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
 import { downloadFile } from '../../platform/page/download.ts';
 import { useEngine } from '../../shell/session.tsx';
 import { sayWhen } from '../../shell/times.ts';
 import * as styles from './export.css.ts';
+import { LeftOut } from './LeftOut.tsx';
 import { StepUpDialog } from './StepUpDialog.tsx';
 
 const leastFilePassword = 12;
 type Problem = Exclude<ExportOutcome, { kind: 'exported' }> | { readonly kind: 'unexpected' };
+
+interface Done {
+  readonly text: string;
+  readonly leftOut: readonly LeftOutItem[];
+}
 
 const useProblemText = () => {
   const { common, export: text } = useMessages();
@@ -33,15 +39,16 @@ const useExport = (format: ExportFormat, filePassword: string, onDone: () => voi
   const { export: text } = useMessages();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [done, setDone] = useState<string | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
   const run = async (password: string) => {
     setBusy(true);
     setProblem(null);
+    setDone(null);
     try {
       const outcome = await engine.exportVault(format, password, filePassword);
       if (outcome.kind !== 'exported') return setProblem(outcome);
       downloadFile(outcome.fileName, outcome.mediaType, outcome.bytes);
-      setDone(text.done(outcome.items, outcome.fileName));
+      setDone({ text: text.done(outcome.items, outcome.fileName), leftOut: outcome.leftOut });
       onDone();
     } catch {
       setProblem({ kind: 'unexpected' });
@@ -112,7 +119,8 @@ export const ExportPage = () => {
             {text.run}
           </Button>
         </div>
-        {work.done && <Banner announce="status">{work.done}</Banner>}
+        {work.done && <Banner announce="status">{work.done.text}</Banner>}
+        {work.done && <LeftOut items={work.done.leftOut} />}
       </FormStack>
       {asking && (
         <StepUpDialog

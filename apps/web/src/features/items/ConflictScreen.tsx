@@ -11,6 +11,7 @@ import { useItems } from '../../shell/inside/items.tsx';
 import { useEngine } from '../../shell/session.tsx';
 import { sayDate } from '../../shell/times.ts';
 import * as styles from './item.css.ts';
+import { Unanswered } from './Unanswered.tsx';
 import { useOpenedItem } from './use-opened-item.ts';
 
 type Field = keyof ItemDraft;
@@ -192,9 +193,16 @@ export const ConflictScreen = (props: { readonly id: ItemId }) => {
   const { common, view } = useMessages();
   const { items } = useItems();
   const copyId = items.find((item) => item.overview.conflictOf === props.id)?.id ?? props.id;
-  const original = useOpenedItem(props.id);
-  const copy = useOpenedItem(copyId);
+  const { item: original, again: originalAgain } = useOpenedItem(props.id);
+  const { item: copy, again: copyAgain } = useOpenedItem(copyId);
   if (original === 'opening' || copy === 'opening') return <Spinner label={common.loading} />;
+  if (original === 'unreachable' || copy === 'unreachable') {
+    const again = () => {
+      originalAgain();
+      copyAgain();
+    };
+    return <Unanswered onAgain={again} />;
+  }
   if (!original || !copy || copy.id === original.id) return <Banner tone="caution">{view.gone}</Banner>;
   return <Versions key={copy.id} original={original} copy={copy} />;
 };

@@ -13,6 +13,7 @@ import {
 import type { ItemDraft, ItemId, SaveOutcome } from '@coffer/vault';
 import { type FormEvent, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { isUnreachable } from '../../engine/unreachable.ts';
 import { useMessages } from '../../messages/messages.tsx';
 import { useFailureText } from '../../shell/inside/item-actions.ts';
 import { useItems } from '../../shell/inside/items.tsx';
@@ -20,6 +21,7 @@ import { foldersOf, itemAddress } from '../../shell/inside/place.ts';
 import { useShortcut } from '../../shell/inside/shortcuts.tsx';
 import { CustomFields, PasswordField, PlaceFields, WebsiteFields } from './EditorFields.tsx';
 import * as styles from './item.css.ts';
+import { Unanswered } from './Unanswered.tsx';
 import { type Editing, useEditing } from './use-editing.ts';
 
 interface FieldsProps {
@@ -133,7 +135,7 @@ const useCancel = (editing: Editing, drop: () => Promise<(() => Promise<void>) |
 };
 
 const Form = (props: ReturnType<typeof useEditing> & { readonly editing: Editing }) => {
-  const { common, editor, vault } = useMessages();
+  const { common, editor, vault, view } = useMessages();
   const { editing, change, save, drop, startFresh } = props;
   const [problem, setProblem] = useState<string | null>(null);
   const [titleMissing, setTitleMissing] = useState(false);
@@ -144,6 +146,10 @@ const Form = (props: ReturnType<typeof useEditing> & { readonly editing: Editing
   const form = useRef<HTMLFormElement>(null);
   useShortcut('back', () => void cancel());
 
+  const onStartFresh = () =>
+    startFresh().catch((error: unknown) =>
+      setProblem(isUnreachable(error) ? view.unanswered : common.unexpected),
+    );
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
@@ -168,7 +174,7 @@ const Form = (props: ReturnType<typeof useEditing> & { readonly editing: Editing
       {editing.restored && (
         <Banner
           announce="status"
-          actions={<LinkButton onClick={() => void startFresh()}>{editor.startFresh}</LinkButton>}
+          actions={<LinkButton onClick={() => void onStartFresh()}>{editor.startFresh}</LinkButton>}
         >
           {editor.draftRestored}
         </Banner>
@@ -204,6 +210,7 @@ export const ItemEditor = (props: { readonly id: ItemId | null }) => {
   const { common, view } = useMessages();
   const work = useEditing(props.id);
   if (work.editing === 'opening') return <Spinner label={common.loading} />;
+  if (work.editing === 'unreachable') return <Unanswered onAgain={work.again} />;
   if (work.editing === null) return <Banner tone="caution">{view.gone}</Banner>;
   return <Form {...work} editing={work.editing} />;
 };

@@ -21,7 +21,7 @@ const CodeRow = (props: { readonly id: string }) => {
   const { shell, view } = useMessages();
   const copy = useCopy();
   const running = useOneTimeCode(props.id);
-  const code = running && running !== 'asking' ? running.code : '';
+  const code = typeof running === 'object' && running ? running.code : '';
   const onCopy = () => void copy(code, shell.copiedCode);
   useShortcut('copyCode', code ? onCopy : null);
   if (running === 'asking') return null;
@@ -32,7 +32,9 @@ const CodeRow = (props: { readonly id: string }) => {
         code && <IconButton label={view.copyCode} icon={<Copy />} shortcut="Ctrl T" onClick={onCopy} />
       }
     >
-      {running ? (
+      {running === 'unreachable' ? (
+        <span className={styles.quiet}>{view.codeUnanswered}</span>
+      ) : running ? (
         <OneTimeCode
           code={running.code}
           secondsLeft={running.secondsLeft}

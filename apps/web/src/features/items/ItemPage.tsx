@@ -12,19 +12,21 @@ import { ItemHistory } from './ItemHistory.tsx';
 import { ItemToolbar } from './ItemToolbar.tsx';
 import * as styles from './item.css.ts';
 import { PasswordWell } from './PasswordWell.tsx';
+import { Unanswered } from './Unanswered.tsx';
 import { useOpenedItem } from './use-opened-item.ts';
 
-const Gone = () => {
-  const { shell, view } = useMessages();
+const Gone = (props: { readonly id: ItemId }) => {
+  const { shell, vault, view } = useMessages();
+  const isDamaged = useItems().damaged.some(({ id }) => id === props.id);
   return (
     <div className={styles.page}>
       <EmptyState
         centre="magnifier"
         stacked
-        title={view.gone}
+        title={isDamaged ? vault.damaged(1) : view.gone}
         actions={<ButtonLink href="/vault">{shell.toVault}</ButtonLink>}
       >
-        {view.goneLead}
+        {isDamaged ? vault.damagedLead : view.goneLead}
       </EmptyState>
     </div>
   );
@@ -109,9 +111,9 @@ const SealedLine = (props: { readonly item: OpenedItem }) => {
 /** One item to read, copy from, and act on. */
 export const ItemPage = (props: { readonly id: ItemId; readonly serverOpen: boolean }) => {
   const { common, vault, view } = useMessages();
-  const item = useOpenedItem(props.id);
+  const { item, again } = useOpenedItem(props.id);
   const title = useRef<HTMLHeadingElement>(null);
-  const isOpen = item !== null && item !== 'opening';
+  const isOpen = item !== null && item !== 'opening' && item !== 'unreachable';
   useEffect(() => {
     // The eye goes to the opened item, also from the palette, which is still closing then; a list walked by keys
     // keeps its own focus.
@@ -120,7 +122,8 @@ export const ItemPage = (props: { readonly id: ItemId; readonly serverOpen: bool
     if (isOpen && isFree) title.current?.focus({ preventScroll: true });
   }, [isOpen]);
   if (item === 'opening') return <Spinner label={common.loading} />;
-  if (item === null) return <Gone />;
+  if (item === 'unreachable') return <Unanswered onAgain={again} />;
+  if (item === null) return <Gone id={props.id} />;
   const { overview, secret } = item;
   const name = overview.title || vault.untitled;
   return (

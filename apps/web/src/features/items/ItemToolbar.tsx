@@ -1,4 +1,4 @@
-import { Button, Dialog, Fact, FactList, IconButton, Menu, MenuItem } from '@coffer/ui';
+import { Button, Dialog, Fact, FactList, IconButton, Menu, MenuItem, showToast } from '@coffer/ui';
 import {
   ChevronLeft,
   Copy,
@@ -15,7 +15,7 @@ import { draftOf } from '@coffer/vault/item-content';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
-import { useItemActions } from '../../shell/inside/item-actions.ts';
+import { useFailureText, useItemActions } from '../../shell/inside/item-actions.ts';
 import { itemAddress } from '../../shell/inside/place.ts';
 import { useShortcut } from '../../shell/inside/shortcuts.tsx';
 import { useEngine } from '../../shell/session.tsx';
@@ -54,11 +54,13 @@ const RemoveDialog = (props: {
 
 const useDuplicate = (item: OpenedItem) => {
   const engine = useEngine();
+  const failureText = useFailureText();
   const [, navigate] = useLocation();
   return async () => {
     const id = await engine.newItemId();
     const outcome = await engine.saveItem(id, 0, draftOf(item));
-    if (outcome.kind !== 'failed') navigate(itemAddress(outcome.id, ''));
+    if (outcome.kind === 'failed') showToast({ text: failureText(outcome.reason) });
+    else navigate(itemAddress(outcome.id, ''));
   };
 };
 

@@ -20,6 +20,7 @@ import { itemAddress } from '../../shell/inside/place.ts';
 import { useShortcut } from '../../shell/inside/shortcuts.tsx';
 import { useMedia } from '../../shell/inside/use-media.ts';
 import * as styles from './item.css.ts';
+import { Unanswered } from './Unanswered.tsx';
 import { useServerRow } from './use-server-row.ts';
 
 const shorten = (id: string): string => {
@@ -86,7 +87,7 @@ export const ServerDrawer = (props: { readonly id: ItemId }) => {
   const { byId } = useItems();
   const [, navigate] = useLocation();
   const search = useSearch();
-  const row = useServerRow(props.id, byId.get(props.id)?.revision ?? 0);
+  const { row, again } = useServerRow(props.id, byId.get(props.id)?.revision ?? 0);
   const title = useRef<HTMLHeadingElement>(null);
   // On a phone the item itself gives way, and its heading with it.
   const alone = useMedia(media.phone);
@@ -109,7 +110,10 @@ export const ServerDrawer = (props: { readonly id: ItemId }) => {
           </SealedPlate>
           {row === 'asking' && <Spinner label={common.loading} />}
           {row === null && <Banner tone="caution">{server.missing}</Banner>}
-          {row !== 'asking' && row !== null && <Row row={row} level={alone ? 2 : 3} />}
+          {row === 'unreachable' && <Unanswered onAgain={again} />}
+          {row !== 'asking' && row !== 'unreachable' && row !== null && (
+            <Row row={row} level={alone ? 2 : 3} />
+          )}
         </div>
       </SealedPanel>
     </aside>

@@ -1,8 +1,11 @@
-import type { ItemDraft, ItemId, SavedDraft, SaveOutcome } from '@coffer/vault';
+import type { Engine, ItemDraft, ItemId, SavedDraft, SaveOutcome } from '@coffer/vault';
 import { emptyDraft } from '@coffer/vault/item';
 import { draftOf } from '@coffer/vault/item-content';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { isUnreachable } from '../../engine/unreachable.ts';
+import { holdDraft } from '../../platform/page/draft-locks.ts';
 import { useEngine, useSession } from '../../shell/session.tsx';
+import { type BegunItem, beginNew } from './begin-new.ts';
 import { isSameDraft } from './draft.ts';
 
 /** A form that is open: what it began with, what it holds now. */
@@ -26,32 +29,59 @@ const sealable = ({ id, isNew, baseRevision, draft }: Editing): SavedDraft => ({
   changedAt: Date.now(),
 });
 
-const useOpenEditing = (id: ItemId | null, set: (editing: Editing | null) => void) => {
+type Stage = Editing | null | 'opening' | 'unreachable';
+
+const isOpen = (stage: Stage): stage is Editing => typeof stage === 'object' && stage !== null;
+
+const openExisting = async (engine: Engine, id: ItemId): Promise<Editing | null> => {
+  const kept = (await engine.listDrafts()).find((each) => each.itemId === id);
+  const item = await engine.openItem(id);
+  if (!item && !kept) return null;
+  const saved = item ? draftOf(item) : emptyDraft;
+  const base = { id, saved, isNew: item === null, baseRevision: item?.revision ?? 0 };
+  if (!kept) return { ...base, draft: saved, restored: false };
+  return { ...base, baseRevision: kept.baseRevision, draft: kept.draft, restored: true };
+};
+
+const editingOf = ({ id, kept }: BegunItem): Editing => ({
+  ...{ id, isNew: true, baseRevision: 0, saved: emptyDraft },
+  ...{ draft: kept?.draft ?? emptyDraft, restored: kept !== null },
+});
+
+/** Opens what the address names; the hold that comes with a new item goes with the form. */
+const useOpenEditing = (id: ItemId | null, set: (stage: Stage) => void) => {
   const engine = useEngine();
+  const release = useRef<(() => void) | null>(null);
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let stale = false;
     const open = async (): Promise<Editing | null> => {
-      const drafts = await engine.listDrafts().catch((): readonly SavedDraft[] => []);
-      const kept = drafts.find((each) => (id === null ? each.isNew : each.itemId === id));
-      const item = id === null ? null : await engine.openItem(id);
-      if (id !== null && !item && !kept) return null;
-      const saved = item ? draftOf(item) : emptyDraft;
-      const base = { saved, isNew: item === null, baseRevision: item?.revision ?? 0 };
-      if (!kept) return { ...base, id: id ?? (await engine.newItemId()), draft: saved, restored: false };
-      return { ...base, id: kept.itemId, baseRevision: kept.baseRevision, draft: kept.draft, restored: true };
+      if (id !== null) return openExisting(engine, id);
+      const begun = await beginNew(engine, holdDraft);
+      if (stale) begun.release();
+      else release.current = begun.release;
+      return editingOf(begun);
     };
     open().then(
       (editing) => !stale && set(editing),
-      () => !stale && set(null),
+      (error: unknown) => !stale && set(isUnreachable(error) ? 'unreachable' : null),
     );
     return () => {
       stale = true;
     };
-  }, [engine, id, set]);
+  }, [engine, id, set, attempt]);
+  const again = () => {
+    set('opening');
+    setAttempt((before) => before + 1);
+  };
+  return { release, again };
 };
 
 /** Seals the draft soon after each change, at once when the page is hidden, locked or left. */
-const useSealing = (latest: { readonly current: Editing | null | 'opening' }) => {
+const useSealing = (
+  latest: { readonly current: Stage },
+  release: { readonly current: (() => void) | null },
+) => {
   const engine = useEngine();
   const { beforeLock } = useSession();
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -59,7 +89,7 @@ const useSealing = (latest: { readonly current: Editing | null | 'opening' }) =>
   const seal = useCallback(async () => {
     clearTimeout(timer.current);
     const editing = latest.current;
-    if (!unsealed.current || editing === null || editing === 'opening') return;
+    if (!unsealed.current || !isOpen(editing)) return;
     unsealed.current = false;
     await engine.putDraft(sealable(editing)).catch(() => {
       unsealed.current = true;
@@ -83,24 +113,25 @@ const useSealing = (latest: { readonly current: Editing | null | 'opening' }) =>
     return () => {
       document.removeEventListener('visibilitychange', onHide);
       unregister();
-      void seal();
+      // Another tab may take the text up once its last words are in it.
+      void seal().finally(() => release.current?.());
     };
-  }, [seal, beforeLock]);
+  }, [seal, beforeLock, release]);
   return { sealSoon, forget };
 };
 
 /** Opens an item for editing, or a new one, with whatever unsaved text is waiting for it. */
 export const useEditing = (id: ItemId | null) => {
   const engine = useEngine();
-  const [editing, setEditing] = useState<Editing | null | 'opening'>('opening');
+  const [editing, setEditing] = useState<Stage>('opening');
   const latest = useRef(editing);
   latest.current = editing;
-  useOpenEditing(id, setEditing);
-  const { sealSoon, forget } = useSealing(latest);
+  const { release, again } = useOpenEditing(id, setEditing);
+  const { sealSoon, forget } = useSealing(latest, release);
 
   const change = (part: Partial<ItemDraft>) => {
     const before = latest.current;
-    if (before === null || before === 'opening') return;
+    if (!isOpen(before)) return;
     const next = { ...before, draft: { ...before.draft, ...part } };
     latest.current = next;
     setEditing(next);
@@ -108,27 +139,29 @@ export const useEditing = (id: ItemId | null) => {
   };
   const save = async (): Promise<SaveOutcome | null> => {
     const now = latest.current;
-    if (now === null || now === 'opening') return null;
+    if (!isOpen(now)) return null;
     const outcome = await engine.saveItem(now.id, now.baseRevision, now.draft);
     if (outcome.kind === 'failed') return outcome;
     forget();
-    await engine.dropDraft(now.id);
+    // It is saved; a draft that stays behind is held against the item when it is listed.
+    await engine.dropDraft(now.id).catch(() => undefined);
     return outcome;
   };
   /** Lets go of unsaved text; the function returned brings it back. */
   const drop = async (): Promise<(() => Promise<void>) | null> => {
     const now = latest.current;
-    if (now === null || now === 'opening') return null;
+    if (!isOpen(now)) return null;
     forget();
     await engine.dropDraft(now.id);
     return isSameDraft(now.draft, now.saved) ? null : () => engine.putDraft(sealable(now));
   };
   const startFresh = async () => {
     const now = latest.current;
-    if (now === null || now === 'opening') return;
-    await drop();
+    if (!isOpen(now)) return;
+    // First of all: where the saved version can't be had, the text stays.
     const item = now.isNew ? null : await engine.openItem(now.id);
+    await drop();
     setEditing({ ...now, draft: now.saved, baseRevision: item?.revision ?? 0, restored: false });
   };
-  return { editing, change, save, drop, startFresh };
+  return { editing, change, save, drop, startFresh, again };
 };

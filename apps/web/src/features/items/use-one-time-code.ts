@@ -5,7 +5,10 @@ import { useEngine } from '../../shell/session.tsx';
 type Code = NonNullable<Awaited<ReturnType<Engine['oneTimeCode']>>>;
 
 /** A running code with the seconds it still holds; null where the secret makes none. */
-export type RunningCode = (Code & { readonly secondsLeft: number }) | null | 'asking';
+export type RunningCode = (Code & { readonly secondsLeft: number }) | null | 'asking' | 'unreachable';
+
+/** How long a server that did not answer is left alone. */
+const askAgainAfter = 10_000;
 
 const secondsLeft = (code: Code): number => Math.max(0, Math.ceil((code.expiresAt - Date.now()) / 1000));
 
@@ -17,13 +20,22 @@ export const useOneTimeCode = (id: ItemId): RunningCode => {
     let code: Code | null = null;
     let stale = false;
     let asking = false;
+    let askAgainAt = Number.POSITIVE_INFINITY;
     const ask = async () => {
       asking = true;
-      code = await engine.oneTimeCode(id).catch(() => null);
+      try {
+        code = await engine.oneTimeCode(id);
+        askAgainAt = Number.POSITIVE_INFINITY;
+        if (!stale) setRunning(code && { ...code, secondsLeft: secondsLeft(code) });
+      } catch {
+        code = null;
+        askAgainAt = Date.now() + askAgainAfter;
+        if (!stale) setRunning('unreachable');
+      }
       asking = false;
-      if (!stale) setRunning(code && { ...code, secondsLeft: secondsLeft(code) });
     };
     const tick = () => {
+      if (!asking && Date.now() >= askAgainAt) void ask();
       if (!code || asking) return;
       const left = secondsLeft(code);
       if (left === 0) void ask();

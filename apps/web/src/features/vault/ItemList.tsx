@@ -1,7 +1,8 @@
-import { Banner, Button, ButtonLink, EmptyState, media, Progress, Spinner } from '@coffer/ui';
+import { Banner, Button, ButtonLink, EmptyState, media, Progress, Spinner, showToast } from '@coffer/ui';
 import type { ItemId, ListedItem } from '@coffer/vault';
 import { useCallback, useMemo, useState } from 'react';
 import { useSearch as useAddressQuery, useLocation } from 'wouter';
+import { isUnreachable } from '../../engine/unreachable.ts';
 import { useMessages } from '../../messages/messages.tsx';
 import { useCopy } from '../../shell/inside/copying.ts';
 import { useItems } from '../../shell/inside/items.tsx';
@@ -19,14 +20,19 @@ import * as styles from './vault.css.ts';
 const useQuickCopy = () => {
   const engine = useEngine();
   const copy = useCopy();
-  const { shell } = useMessages();
+  const { common, shell, vault, view } = useMessages();
   return useCallback(
     async (item: ListedItem) => {
-      const opened = await engine.openItem(item.id);
-      if (opened?.secret.password) await copy(opened.secret.password, shell.copiedPassword);
-      else if (opened) await copy(opened.overview.userName || opened.secret.notes, shell.copiedUserName);
+      try {
+        const opened = await engine.openItem(item.id);
+        if (!opened) showToast({ text: vault.damaged(1) });
+        else if (opened.secret.password) await copy(opened.secret.password, shell.copiedPassword);
+        else await copy(opened.overview.userName || opened.secret.notes, shell.copiedUserName);
+      } catch (error) {
+        showToast({ text: isUnreachable(error) ? view.unanswered : common.unexpected });
+      }
     },
-    [engine, copy, shell],
+    [engine, copy, common, shell, vault, view],
   );
 };
 
