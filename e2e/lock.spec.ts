@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { lock, secret, signIn } from './support/account.ts';
+import { lock, passPassword, secret, signIn } from './support/account.ts';
 import { addItem, editItem, field, fillItem, items, row, saveItem } from './support/items.ts';
 import { readDatabases } from './support/stored.ts';
 import { expect, test } from './support/test.ts';
@@ -112,4 +112,56 @@ test('a lock in one tab locks the other one too', async ({ page, context, member
   await signIn(tab, member, '/signin');
   await lock(page);
   await expect(secret(tab, 'Password')).toBeVisible();
+});
+
+test('what was typed a moment before another tab locks is kept (F18)', async ({ page, context, member }) => {
+  const tab = await context.newPage();
+  await signIn(page, member, '/signin');
+  await signIn(tab, member, '/signin');
+  await tab.getByRole('button', { name: 'New item', exact: true }).click();
+  await fillItem(tab, { title: 'Half typed', notes: 'the very last words' });
+  await lock(page);
+  await expect(secret(tab, 'Password')).toBeVisible();
+  await signIn(tab, member);
+  await expect(restored(tab)).toBeVisible();
+  await expect(field(tab, 'Title')).toHaveValue('Half typed');
+  await expect(field(tab, 'Notes')).toHaveValue('the very last words');
+});
+
+test('two tabs at a new item write two items, and neither loses its text (F18)', async ({
+  page,
+  context,
+  member,
+}) => {
+  await signIn(page, member, '/signin');
+  await page.getByRole('button', { name: 'New item', exact: true }).click();
+  await fillItem(page, { title: 'From the first tab' });
+  await draftIsKept(page);
+  const tab = await context.newPage();
+  await signIn(tab, member, '/signin');
+  await tab.getByRole('button', { name: 'New item', exact: true }).click();
+  await expect(field(tab, 'Title')).toHaveValue('');
+  await fillItem(tab, { title: 'From the second tab' });
+  await saveItem(tab);
+  await expect(field(page, 'Title')).toHaveValue('From the first tab');
+  await saveItem(page);
+  for (const title of ['From the first tab', 'From the second tab']) {
+    await expect(row(page, title)).toHaveCount(1);
+  }
+});
+
+test('signing out of a locked account leaves nothing of the vault on this device', async ({
+  page,
+  member,
+}) => {
+  await signIn(page, member, '/signin');
+  await addItem(page, { title: 'Left behind', notes: 'plain notes' });
+  await lock(page);
+  const kept = async () =>
+    (await readDatabases(page)).filter(({ store }) => !['marks', 'devices'].includes(store)).length;
+  expect(await kept()).toBeGreaterThan(0);
+  await passPassword(page, member);
+  await page.getByRole('button', { name: 'Not you?' }).click();
+  await expect(secret(page, 'Password')).toBeVisible();
+  await expect.poll(kept).toBe(0);
 });
