@@ -2,11 +2,13 @@ import {
   type Bytes,
   CryptoError,
   concat,
+  encodeLeaf,
   fromBase64Url,
   fromUtf8,
   idBytes,
   idText,
   type Leaf,
+  leafLength,
   manifestHash,
   openPage,
   parseManifest,
@@ -15,9 +17,7 @@ import {
   sealPage,
   sha256,
   toBase64Url,
-  u8,
   u32,
-  u64,
   utf8,
 } from '@coffer/crypto';
 import { overviewToJson } from '../items/content-codec.ts';
@@ -29,7 +29,6 @@ import { emptyVault } from './open-vault.ts';
 
 /** Items of one page: one AES-GCM call opens them all. */
 export const pageLength = 64;
-const leafLength = 16 + 8 + 1 + 32 + 32;
 
 /** One row of a page: id, revision and overview; null stands for an item that is deleted or damaged. */
 type PageRow = readonly [ItemId, number, Overview | null];
@@ -50,9 +49,6 @@ const placeOf = (session: Unlocked, pageId: Bytes) => ({
   rootEpoch: session.rootEpoch,
   pageId,
 });
-
-const encodeLeaf = (leaf: Leaf): Bytes =>
-  concat(leaf.itemId, u64(leaf.revision), u8(leaf.deleted ? 1 : 0), leaf.overviewHash, leaf.secretHash);
 
 const encodePage = (vault: OpenVault, page: SnapshotPage): Bytes => {
   const rows: unknown[] = [];

@@ -1,14 +1,16 @@
-import { readSync, syncVault as syncEndpoint } from '@coffer/contracts';
-import { equalBytes } from '@coffer/crypto';
+import { readSync, syncVault as syncEndpoint, Unreachable } from '@coffer/contracts';
+import { equalBytes, isSameLeaf } from '@coffer/crypto';
 import type { EngineEvent } from '../engine.ts';
 import { alarm } from '../errors.ts';
-import type { ItemId, ListedItem } from '../items/item.ts';
+import type { DamagedItem, ItemId, ListedItem } from '../items/item.ts';
 import type { Ports, SealedRecord } from '../ports.ts';
 import type { VaultMark } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { checkChain } from './check-chain.ts';
+import { fetchClaimedLeaves } from './claimed-leaves.ts';
 import type { KnownMarks, ManifestHead, OpenVault } from './open-vault.ts';
-import { findDamagedSecrets, type TakenRows, takeRows } from './take-rows.ts';
+import { settleDamage } from './settle-damage.ts';
+import { type TakenRows, takeRows } from './take-rows.ts';
 
 /** What a sync brought. */
 export interface Synced {
@@ -34,18 +36,64 @@ export const showItems = (vault: OpenVault, listed: readonly ListedItem[], gone:
   vault.search.remove(gone);
 };
 
+/** One look at the server: manifests checked, rows taken, the two not yet compared. */
+interface Look {
+  readonly head: ManifestHead;
+  readonly taken: TakenRows;
+  readonly rows: number;
+}
+
+const isRootRight = ({ head: { manifest }, taken: { tree } }: Look): boolean =>
+  tree.count() === manifest.count && equalBytes(tree.root(), manifest.root);
+
+/** Whether some item would become older than it was, or another one of the same age. */
+const isBackward = (vault: OpenVault, { tree, listed, damaged, gone }: TakenRows): boolean =>
+  [...listed.map(({ id }) => id), ...damaged.map(({ id }) => id), ...gone].some((id) => {
+    const before = vault.damagedById.has(id) ? undefined : vault.tree.get(id);
+    const after = tree.get(id);
+    if (!before || !after) return false;
+    return after.revision <= before.revision && !isSameLeaf(before, after);
+  });
+
+/** How often the vault may go on while leaves are asked for, before the next sync must try. */
+const mostLooks = 4;
+
 /**
- * Compares the rows with the manifest. A damaged row has another hash than the one that was signed, so the root can't be
- * right while there is one; the damage itself is the alarm then. Spec: docs/spec/manifest.md §6.
+ * Looks at the server until rows and signed root agree. Where a delta does not, all rows are asked for; where those do
+ * not, the leaves that the server kept say which rows are damaged. What then still is no exact fit is a lie.
+ * Spec: docs/spec/manifest.md §6.
  */
-const assertRoot = async (vault: OpenVault, taken: TakenRows, { manifest }: ManifestHead): Promise<void> => {
-  const isCountRight = taken.tree.count() === manifest.count;
-  if (isCountRight && equalBytes(taken.tree.root(), manifest.root)) return;
-  if (taken.damaged.length === 0) await findDamagedSecrets(vault, taken);
-  // A device that held every leaf right has no use for the excuse: to it, fresh damage beside a wrong root is a lie.
-  const isFirstLook = vault.head === null;
-  const hasDamage = vault.damagedById.size > 0 || (isFirstLook && taken.damaged.length > 0);
-  if (!isCountRight || !hasDamage) throw alarm('vault/tampered', 'The items are not those of the manifest.');
+const lookUntilRight = async (
+  ports: Ports,
+  vault: OpenVault,
+  look: (since: number) => Promise<Look>,
+): Promise<Look> => {
+  const since = vault.head?.manifest.seq ?? 0;
+  let seen = await look(since);
+  if (since > 0 && !isRootRight(seen)) seen = await look(0);
+  for (let looks = 1; !isRootRight(seen); looks += 1) {
+    const claims = await fetchClaimedLeaves(ports, vault.id, seen.head.manifest.seq);
+    if (claims) {
+      const settled = { ...seen, taken: await settleDamage(vault, seen.taken, claims) };
+      if (isRootRight(settled)) return settled;
+      throw alarm(
+        isBackward(vault, seen.taken) ? 'vault/rollback' : 'vault/tampered',
+        'The items are not those of the manifest.',
+      );
+    }
+    if (looks === mostLooks) throw new Unreachable();
+    seen = await look(0);
+  }
+  return seen;
+};
+
+const putAside = (vault: OpenVault, damaged: readonly DamagedItem[]): void => {
+  for (const item of damaged) {
+    vault.itemsById.delete(item.id);
+    vault.search.remove([item.id]);
+    vault.damagedById.set(item.id, item);
+    vault.unsaved.add(item.id);
+  }
 };
 
 /**
@@ -62,29 +110,27 @@ export const syncVault = async (
   tell: (event: EngineEvent) => void,
 ): Promise<Synced> => {
   const known: VaultMark[] = marks.device ? [marks.device, marks.account] : [marks.account];
-  const since = vault.head?.manifest.seq ?? 0;
+  const before = vault.head?.manifest.seq ?? 0;
   const from = vault.head?.manifest.seq ?? Math.min(...known.map(({ seq }) => seq)) - 1;
-  const reply = await ports.client.call(syncEndpoint, {
-    params: { vaultId: vault.id },
-    query: { since, manifestsSince: from },
+  const { head, taken, rows } = await lookUntilRight(ports, vault, async (since) => {
+    const reply = await ports.client.call(syncEndpoint, {
+      params: { vaultId: vault.id },
+      query: { since, manifestsSince: from },
+    });
+    const { head: sent, rows } = await readSync(reply);
+    if (sent.seq < before) throw alarm('vault/rollback', 'The vault is older than the one last seen.');
+    const head = await checkChain(session, vault, sent, known);
+    const taken = await takeRows(vault, rows, (received) => {
+      if (sent.rows > 200) tell({ kind: 'sync', status: 'syncing', received, total: sent.rows });
+    });
+    return { head, taken, rows: sent.rows };
   });
-  const { head: sent, rows } = await readSync(reply);
-  if (sent.seq < since) throw alarm('vault/rollback', 'The vault is older than the one last seen.');
-  const head = await checkChain(session, vault, sent, known);
-  const taken = await takeRows(vault, rows, (received) => {
-    if (sent.rows > 200) tell({ kind: 'sync', status: 'syncing', received, total: sent.rows });
-  });
-  await assertRoot(vault, taken, head);
-  const changed = sent.rows > 0 || vault.head?.manifest.seq !== head.manifest.seq;
+  if (isBackward(vault, taken)) throw alarm('vault/rollback', 'An item is older than the one last seen.');
+  const changed = rows > 0 || before !== head.manifest.seq;
   vault.head = head;
   vault.tree = taken.tree;
   vault.complete = true;
   showItems(vault, taken.listed, taken.gone);
-  for (const damaged of taken.damaged) {
-    vault.itemsById.delete(damaged.id);
-    vault.search.remove([damaged.id]);
-    vault.damagedById.set(damaged.id, damaged);
-    vault.unsaved.add(damaged.id);
-  }
+  putAside(vault, taken.damaged);
   return { changed, secrets: taken.secrets, damaged: taken.damaged.length > 0 };
 };

@@ -1,15 +1,12 @@
 import { deletedFlag, type SyncRow } from '@coffer/contracts';
 import {
-  type Bytes,
   CryptoError,
-  idBytes,
   idText,
   itemContext,
   type LeafTree,
   leafOf,
   openContent,
   overviewPart,
-  secretPart,
   tombstoneLeaf,
 } from '@coffer/crypto';
 import { alarm, VaultError } from '../errors.ts';
@@ -45,29 +42,10 @@ const openOverview = async (vault: OpenVault, row: SyncRow): Promise<Overview | 
   }
 };
 
-const doesSecretOpen = async (
-  vault: OpenVault,
-  { id, revision }: ListedItem,
-  sealed: Bytes = new Uint8Array(0),
-): Promise<boolean> => {
-  const place = { vaultId: vault.idBytes, itemId: idBytes(id), keyEpoch: vault.keyEpoch, revision };
-  try {
-    await openContent(vault.keys.enc, itemContext(place, secretPart), sealed);
-    return true;
-  } catch (error) {
-    if (error instanceof CryptoError) return false;
-    throw error;
-  }
-};
-
-const takeRow = (vault: OpenVault, taken: TakenRows, seen: Set<ItemId>, row: SyncRow): ItemId => {
+const takeRow = (taken: TakenRows, seen: Set<ItemId>, row: SyncRow): ItemId => {
   const id = idText(row.itemId);
   if (seen.has(id)) throw alarm('vault/tampered', 'An item came twice.');
   seen.add(id);
-  const before = vault.tree.get(id);
-  if (before && row.revision <= before.revision)
-    throw alarm('vault/rollback', 'An item is older than the one last seen.');
-  if (row.flags > deletedFlag) throw alarm('vault/downgrade', 'An item with unknown flags.');
   const isDeleted = row.flags === deletedFlag;
   taken.tree.put(
     id,
@@ -87,8 +65,8 @@ const takeChunk = async (
   rows: readonly SyncRow[],
 ): Promise<void> => {
   // Begun before the leaves are hashed: the platform opens in threads of its own while this one hashes.
-  const opening = rows.map((row) => (row.flags === deletedFlag ? null : openOverview(vault, row)));
-  const ids = rows.map((row) => takeRow(vault, taken, seen, row));
+  const opening = rows.map((row) => (row.flags === 0 ? openOverview(vault, row) : null));
+  const ids = rows.map((row) => takeRow(taken, seen, row));
   const overviews = await Promise.all(opening);
   for (const [i, row] of rows.entries()) {
     if (row.flags === deletedFlag) continue;
@@ -100,29 +78,11 @@ const takeChunk = async (
 };
 
 /**
- * Looks for changed secret parts among rows that were taken, and puts their items aside. Secrets are not opened as they
- * arrive; this is for when the root says that something is wrong.
- */
-export const findDamagedSecrets = async (vault: OpenVault, taken: TakenRows): Promise<void> => {
-  const sealedById = new Map(taken.secrets.map(({ key, sealed }) => [key, sealed]));
-  const suspects = taken.listed.splice(0);
-  for (let at = 0; at < suspects.length; at += chunkLength) {
-    const chunk = suspects.slice(at, at + chunkLength);
-    const isWhole = await Promise.all(
-      chunk.map((item) => doesSecretOpen(vault, item, sealedById.get(item.id))),
-    );
-    for (const [i, item] of chunk.entries()) {
-      if (isWhole[i]) taken.listed.push(item);
-      else taken.damaged.push({ id: item.id, vaultId: item.vaultId, revision: item.revision });
-    }
-  }
-};
-
-/**
- * Takes the rows of a sync as they arrive. An item that does not open is put aside as damaged and the rest goes on.
+ * Takes the rows of a sync as they arrive. An item that does not open, or has flags of no meaning, is put aside as
+ * damaged and the rest goes on. Whether the rows are those that were signed, the root decides later.
  *
  * @param onCount called with the number of rows taken so far.
- * @throws {VaultError} `vault/tampered` or `vault/rollback` for rows that contradict each other or what was seen.
+ * @throws {VaultError} `vault/tampered` for an item that comes twice.
  */
 export const takeRows = async (
   vault: OpenVault,

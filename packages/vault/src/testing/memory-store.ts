@@ -20,6 +20,8 @@ export interface StoredRevision {
   readonly changeSeq: number;
   readonly writerId: string;
   readonly writtenAt: string;
+  /** What the manifest's root holds of it, kept when it was accepted; empty for none. */
+  readonly leaf: Uint8Array<ArrayBuffer>;
 }
 
 /** A vault: manifests oldest first, and each item's revisions oldest first. */

@@ -3,6 +3,7 @@ import {
   commitItemsLimit,
   deletedFlag,
   events,
+  listLeaves,
   listRevisions,
   listVaults,
   parseCommit,
@@ -10,7 +11,16 @@ import {
   searchVault,
   syncVault,
 } from '@coffer/contracts';
-import { fromBase64Url, idBytes, idText, toBase64Url } from '@coffer/crypto';
+import {
+  encodeLeaf,
+  fromBase64Url,
+  idBytes,
+  idText,
+  leafOf,
+  parseLeaf,
+  toBase64Url,
+  tombstoneLeaf,
+} from '@coffer/crypto';
 import {
   checkSignature,
   linkProblem,
@@ -29,7 +39,7 @@ import {
   type StoredRevision,
   type StoredVault,
 } from './memory-store.ts';
-import { encodeSyncReply } from './sync-reply.ts';
+import { encodeLeavesReply, encodeSyncReply } from './sync-reply.ts';
 
 const latestOf = (revisions: readonly StoredRevision[]): StoredRevision => {
   const latest = revisions.at(-1);
@@ -67,7 +77,9 @@ const commit = async (
     throw refusal('api/manifest-conflict', { seq: vault.manifests.length });
   for (const item of items) {
     const stored = vault.items.get(idText(item.itemId))?.at(-1);
-    if (item.revision !== (stored?.revision ?? 0) + 1) throw refusal('api/invalid-request');
+    const signed = stored && stored.leaf.length > 0 ? parseLeaf(stored.leaf).revision : undefined;
+    if (item.revision - 1 !== (stored?.revision ?? 0) && item.revision - 1 !== signed)
+      throw refusal('api/invalid-request');
   }
   vault.manifests.push({ manifest: text, signature: toBase64Url(signature), mac: toBase64Url(mac) });
   for (const { itemId, revision, flags, overview, secret, tokens } of items) {
@@ -77,6 +89,9 @@ const commit = async (
       changeSeq: seq,
       writerId: session.accountId,
       writtenAt: new Date(now).toISOString(),
+      leaf: encodeLeaf(
+        flags === deletedFlag ? tombstoneLeaf(itemId, revision) : leafOf(itemId, revision, overview, secret),
+      ),
     };
     const id = idText(itemId);
     vault.items.set(id, [...(vault.items.get(id) ?? []), row]);
@@ -110,10 +125,18 @@ export const vaultRoutes = (
       const vault = find(params.vaultId, session.accountId);
       const rows = [...vault.items]
         .map(([id, revisions]) => ({ itemId: idBytes(id), ...latestOf(revisions) }))
-        .filter(({ changeSeq }) => changeSeq > Number(query.since));
+        .filter(({ changeSeq }) => Number(query.since) === 0 || changeSeq > Number(query.since));
       const manifests = vault.manifests.slice(Number(query.manifestsSince));
       const head = { seq: vault.manifests.length, keyEpoch: 1, rows: rows.length, manifests };
       return inChunks(encodeSyncReply(head, rows));
+    }),
+    route(listLeaves, ({ params, session }) => {
+      const vault = find(params.vaultId, session.accountId);
+      const leaves = [...vault.items].map(([id, revisions]) => ({
+        itemId: idBytes(id),
+        leaf: latestOf(revisions).leaf,
+      }));
+      return inChunks(encodeLeavesReply(vault.manifests.length, leaves));
     }),
     route(commitChange, async (call) => {
       const vault = find(call.params.vaultId, call.session.accountId);

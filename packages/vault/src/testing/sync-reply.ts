@@ -1,4 +1,4 @@
-import { type SyncHead, type SyncRow, writeBytes } from '@coffer/contracts';
+import { type ClaimedLeaf, type SyncHead, type SyncRow, writeBytes } from '@coffer/contracts';
 import { utf8 } from '@coffer/crypto';
 
 const copyHead = Uint8Array.from([
@@ -21,6 +21,19 @@ export const encodeSyncReply = (head: SyncHead, rows: readonly SyncRow[]): Uint8
       to.u32(row.keyEpoch);
       to.lp(row.overview);
       to.lp(row.secret);
+    }
+    to.u16(0xffff);
+  });
+
+/** Bytes of a reply of leaves. */
+export const encodeLeavesReply = (seq: number, leaves: readonly ClaimedLeaf[]): Uint8Array<ArrayBuffer> =>
+  writeBytes((to) => {
+    to.lp(utf8(JSON.stringify({ seq, rows: leaves.length })));
+    to.bytes(copyHead);
+    for (const { itemId, leaf } of leaves) {
+      to.u16(2);
+      to.lp(itemId);
+      to.lp(leaf);
     }
     to.u16(0xffff);
   });
