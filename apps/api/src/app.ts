@@ -78,8 +78,8 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   const cookies = cookieJar(config.publicOrigin?.startsWith('https:') ?? false);
   const limits = limitsOver(database.sql, boxes.limitKey);
   const routeDeps: RouteDeps = { database, cookies, origins, idempotency: idempotencyOver(database, boxes) };
-  const { limitFactor, pinCeiling } = config;
-  const shared = { ...deps, ...secrets, cookies, limits, limitFactor, pinCeiling };
+  const { limitFactor, pinCeiling, quotas } = config;
+  const shared = { ...deps, ...secrets, cookies, limits, limitFactor, pinCeiling, quotas };
   accountsRoutes(app, routeDeps, accountsService(shared));
   signInRoutes(app, routeDeps, {
     password: passwordService(shared),

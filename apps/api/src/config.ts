@@ -22,6 +22,9 @@ const examples: Readonly<Record<string, string>> = {
   COFFER_PIN_CEILING: '2000',
   COFFER_POOL: '10',
   COFFER_LOG_LEVEL: 'info',
+  COFFER_ITEMS_PER_VAULT: '100000',
+  COFFER_MEGABYTES_PER_VAULT: '1024',
+  COFFER_REVISIONS_PER_ITEM: '250',
   COFFER_LIMIT_FACTOR: '1',
   SMTP_URL: 'smtps://user:password@mail.example.org:465',
   SMTP_URL_FILE: '/run/secrets/smtp-url',
@@ -59,6 +62,10 @@ const variables = z.object({
   COFFER_ORGANISATION: z.string().min(1).max(200).default('My organisation'),
   COFFER_PIN_CEILING: wholeNumber(1, 10_000_000).default(2000),
   COFFER_POOL: wholeNumber(2, 200).default(10),
+  COFFER_ITEMS_PER_VAULT: wholeNumber(1, 500_000).default(100_000),
+  COFFER_MEGABYTES_PER_VAULT: wholeNumber(1, 1_000_000).default(1024),
+  // Saves that merge look at what an item was when they began.
+  COFFER_REVISIONS_PER_ITEM: wholeNumber(10, 100_000).default(250),
   COFFER_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   COFFER_LIMIT_FACTOR: wholeNumber(1, 100_000).optional(),
   SMTP_URL: z
@@ -83,6 +90,15 @@ const readSmtpUrl = (env: NodeJS.ProcessEnv): string | undefined => {
 
 export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
 
+/** What one vault may take of the disk. */
+export interface Quotas {
+  /** Deleted ones count: their leaves stay. */
+  readonly itemsPerVault: number;
+  readonly bytesPerVault: number;
+  /** Former revisions kept of an item; the oldest go first. */
+  readonly revisionsPerItem: number;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -98,6 +114,7 @@ export interface Config {
   /** PIN evaluations an hour over all accounts and unknown devices. */
   readonly pinCeiling: number;
   readonly poolSize: number;
+  readonly quotas: Quotas;
   readonly logLevel: string;
   /** Multiplies the limits per address of the network; a lone machine's tests all come from one. */
   readonly limitFactor: number;
@@ -138,6 +155,11 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     organisation: read.COFFER_ORGANISATION,
     pinCeiling: read.COFFER_PIN_CEILING,
     poolSize: read.COFFER_POOL,
+    quotas: {
+      itemsPerVault: read.COFFER_ITEMS_PER_VAULT,
+      bytesPerVault: read.COFFER_MEGABYTES_PER_VAULT * 1024 * 1024,
+      revisionsPerItem: read.COFFER_REVISIONS_PER_ITEM,
+    },
     logLevel: read.COFFER_LOG_LEVEL,
     limitFactor: read.COFFER_LIMIT_FACTOR ?? (isOwnMachine ? 1000 : 1),
     smtp: read.SMTP_URL ? { url: read.SMTP_URL, from } : undefined,

@@ -21,6 +21,7 @@ export const apiErrorCodes = [
   'api/state-conflict',
   'api/idempotency-mismatch',
   'api/too-large',
+  'api/vault-full',
   'api/unsupported-media-type',
   'api/unavailable',
   'api/internal',
@@ -34,7 +35,7 @@ export const problem = z.object({
   type: z.enum(apiErrorCodes),
   title: z.string(),
   status: z.number(),
-  /** Path of the field at fault, for `api/invalid-request`. */
+  /** Path of the field at fault, for `api/invalid-request`; for `api/vault-full` the quota, `items` or `bytes`. */
   field: z.string().optional(),
   triesLeft: z.number().optional(),
   /** Milliseconds since 1970. */

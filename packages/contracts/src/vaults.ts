@@ -43,7 +43,7 @@ export const syncVault = defineEndpoint({
   }),
   body: null,
   reply: 'binary',
-  errors: ['api/not-found'],
+  errors: ['api/not-found', 'api/too-many-tries'],
 });
 
 /**
@@ -59,7 +59,7 @@ export const listLeaves = defineEndpoint({
   params: vaultPlace,
   body: null,
   reply: 'binary',
-  errors: ['api/not-found'],
+  errors: ['api/not-found', 'api/too-many-tries'],
 });
 
 /** Largest body of a commit. */
@@ -88,6 +88,7 @@ export const commitChange = defineEndpoint({
     'api/bad-proof',
     'api/invalid-request',
     'api/too-large',
+    'api/vault-full',
   ],
 });
 

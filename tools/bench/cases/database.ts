@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readConfig } from '../../../apps/api/src/config.ts';
 import { type Database, openDatabase } from '../../../apps/api/src/db/database.ts';
 import { commitService } from '../../../apps/api/src/features/items/commit.service.ts';
 import { findByTokens } from '../../../apps/api/src/features/search/search.repo.ts';
@@ -17,7 +18,7 @@ const withDatabase = async <T>(world: World, work: (database: Database) => Promi
 const emptyItems = async (database: Database, vaultId: string): Promise<void> => {
   await database.sql('TRUNCATE item');
   await database.sql('DELETE FROM manifest WHERE vault_id = $1 AND seq > 1', [vaultId]);
-  await database.sql('UPDATE vault SET seq = 1, count = 0 WHERE id = $1', [vaultId]);
+  await database.sql('UPDATE vault SET seq = 1, count = 0, bytes = 0 WHERE id = $1', [vaultId]);
 };
 
 const recordImport = async (world: World, items: number): Promise<Browser> => {
@@ -35,7 +36,10 @@ export const importCase = async (world: World, sizes: Sizes): Promise<Figure> =>
   const file = join(world.deployment.dataDir, 'items.copy').replaceAll("'", "''");
   return withDatabase(world, async (database) => {
     const [organisation] = await database.sql<{ id: string }>('SELECT id FROM organisation');
-    const service = commitService({ database, organisationId: organisation?.id ?? '' });
+    const service = commitService({
+      ...{ database, organisationId: organisation?.id ?? '' },
+      quotas: readConfig({}).quotas,
+    });
     const actor = { accountId } as Actor;
     await database.sql(
       `COPY (SELECT * FROM item WHERE vault_id = '${vaultId}') TO '${file}' (FORMAT binary)`,

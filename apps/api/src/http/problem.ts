@@ -20,6 +20,7 @@ const statuses: Readonly<Record<ApiErrorCode, readonly [number, string]>> = {
   'api/state-conflict': [412, 'The account state has changed meanwhile.'],
   'api/idempotency-mismatch': [422, 'This key was used with another request.'],
   'api/too-large': [413, 'The request is too large.'],
+  'api/vault-full': [403, 'The vault has no room for this. Nothing of it was stored.'],
   'api/unsupported-media-type': [415, 'This content type is not taken here.'],
   'api/unavailable': [503, 'The server is busy. Try again.'],
   'api/internal': [500, 'Something went wrong on the server.'],

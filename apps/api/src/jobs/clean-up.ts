@@ -6,9 +6,12 @@ const expired = ['nonce', 'rate_limit', 'idempotency_key', 'registration', 'sess
 /** Days that former revisions of a deleted item are kept. */
 export const tombstoneDays = 90;
 
-const purge = `DELETE FROM item_revision r USING item i
+const purge = `WITH gone AS (DELETE FROM item_revision r USING item i
   WHERE i.vault_id = r.vault_id AND i.item_id = r.item_id AND i.flags = 1
-    AND i.written_at < now() - make_interval(days => ${tombstoneDays})`;
+    AND i.written_at < now() - make_interval(days => ${tombstoneDays})
+    RETURNING r.vault_id, octet_length(r.overview) + octet_length(r.secret) AS bytes),
+  freed AS (SELECT vault_id, sum(bytes) AS bytes FROM gone GROUP BY vault_id)
+  UPDATE vault SET bytes = GREATEST(0, vault.bytes - freed.bytes) FROM freed WHERE vault.id = freed.vault_id`;
 
 // Wrong tries at addresses that nobody has belong to no account: nobody reads them, and outsiders write them.
 const purgeStrangers = "DELETE FROM audit_event WHERE account_id IS NULL AND at < now() - interval '30 days'";

@@ -38,6 +38,8 @@ export const enVault = {
       offline: 'Offline. You can read, not change. What you typed is kept as a draft.',
       'signed-out': 'The session has ended. What you typed is kept as a draft; sign in to go on.',
       'too-large': 'This is larger than an item can be. Shorten the notes or a field.',
+      'vault-full':
+        'The vault is full, so this was not saved. Nothing was lost: what you typed is kept as a draft. Whoever runs this server can make room.',
     },
   },
   pinTries: {

@@ -143,9 +143,10 @@ export const putAccount = async (sql: Sql, organisationId: string, a: PreparedAc
   ]);
   const { vaultId, selfWrap, meta, first } = a.vault;
   const vault = await sql(
-    `INSERT INTO vault (id, organisation_id, key_epoch, seq, count, meta, meta_revision) VALUES ($1, $2, 1, 1, 0, $3, 1)
+    `INSERT INTO vault (id, organisation_id, key_epoch, seq, count, bytes, meta, meta_revision)
+     VALUES ($1, $2, 1, 1, 0, octet_length($4::bytea), $3, 1)
      ON CONFLICT DO NOTHING RETURNING id`,
-    [vaultId, organisationId, bytes(meta)],
+    [vaultId, organisationId, bytes(meta), bytes(first.manifest)],
   );
   if (vault.length === 0) return false;
   await sql(

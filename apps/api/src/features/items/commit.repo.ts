@@ -27,20 +27,22 @@ export interface LockedVault {
   readonly keyEpoch: number;
   readonly seq: number;
   readonly count: number;
+  readonly bytes: number;
   /** Bytes of the newest manifest. */
   readonly manifest: Buffer;
 }
 
 /** Locks the vault: its changes happen one after another. */
 export const lockVault = async (sql: Sql, vaultId: string): Promise<LockedVault | null> => {
-  const [row] = await sql<{ key_epoch: number; seq: string; count: number }>(
-    'SELECT key_epoch, seq, count FROM vault WHERE id = $1 FOR UPDATE',
+  const [row] = await sql<{ key_epoch: number; seq: string; count: number; bytes: string }>(
+    'SELECT key_epoch, seq, count, bytes FROM vault WHERE id = $1 FOR UPDATE',
     [vaultId],
   );
   if (!row) return null;
   const manifest = await findManifest(sql, vaultId, Number(row.seq));
   if (!manifest) throw new Error('a vault without its manifest');
-  return { keyEpoch: row.key_epoch, seq: Number(row.seq), count: row.count, manifest: manifest.bytes };
+  const { key_epoch: keyEpoch, count } = row;
+  return { keyEpoch, seq: Number(row.seq), count, bytes: Number(row.bytes), manifest: manifest.bytes };
 };
 
 export interface StoredManifest {
@@ -85,6 +87,8 @@ export interface NewManifest {
   readonly vaultId: string;
   readonly seq: number;
   readonly count: number;
+  /** Bytes that the commit adds to the vault. */
+  readonly grown: number;
   readonly bytes: Uint8Array;
   readonly signature: Uint8Array;
   readonly mac: Uint8Array;
@@ -101,7 +105,9 @@ export const putManifest = async (sql: Sql, manifest: NewManifest): Promise<void
       Buffer.from(manifest.mac),
     ],
   ]);
-  await sql('UPDATE vault SET seq = $2, count = $3 WHERE id = $1', [vaultId, seq, manifest.count]);
+  await sql('UPDATE vault SET seq = $2, count = $3, bytes = bytes + $4 WHERE id = $1', [
+    ...[vaultId, seq, manifest.count, manifest.grown],
+  ]);
 };
 
 const columnsOf = (items: readonly CommitItem[]): unknown[] => [
@@ -167,4 +173,23 @@ export const putChangedItems = async (
   if (items.length === 0) return;
   await sql(keepText, [place.vaultId, items.map(({ itemId }) => idText(itemId))]);
   await sql(updateText, [place.vaultId, place.seq, place.keyEpoch, place.writerId, ...columnsOf(items)]);
+};
+
+const pruneText = `WITH gone AS (DELETE FROM item_revision r USING unnest($2::uuid[], $3::bigint[]) AS n(item_id, oldest)
+    WHERE r.vault_id = $1 AND r.item_id = n.item_id AND r.revision < n.oldest
+    RETURNING octet_length(r.overview) + octet_length(r.secret) AS bytes)
+  UPDATE vault SET bytes = GREATEST(0, bytes - (SELECT COALESCE(sum(bytes), 0) FROM gone)) WHERE id = $1`;
+
+/** Lets go of former revisions beyond the newest `keep`; without one of those there is nothing to ask the database. */
+export const pruneRevisions = async (
+  { sql }: Work,
+  vaultId: string,
+  items: readonly CommitItem[],
+  keep: number,
+): Promise<void> => {
+  const long = items.filter(({ revision }) => revision - 1 > keep);
+  if (long.length === 0) return;
+  await sql(pruneText, [
+    ...[vaultId, long.map(({ itemId }) => idText(itemId)), long.map(({ revision }) => revision - keep)],
+  ]);
 };

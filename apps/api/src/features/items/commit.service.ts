@@ -9,6 +9,7 @@ import {
   manifestSigner,
   parseIdentity,
 } from '@coffer/crypto/verify';
+import type { Quotas } from '../../config.ts';
 import type { Database, Work } from '../../db/database.ts';
 import { notify } from '../../db/hub.ts';
 import type { Actor } from '../../db/sessions.ts';
@@ -17,8 +18,10 @@ import { invalid, problem } from '../../http/problem.ts';
 import * as repo from './commit.repo.ts';
 import { canWrite, checkItems, checkLink, readManifest, sortItems } from './commit-checks.ts';
 import type { CommitPlace } from './copy-rows.ts';
+import { assertRoom, bytesOf } from './quotas.ts';
 
 export interface CommitDeps {
+  readonly quotas: Quotas;
   readonly database: Database;
   readonly organisationId: string;
 }
@@ -27,7 +30,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
 
 /** One committed change: a signed manifest and the items it touches, together or not at all. */
-export const commitService = ({ database, organisationId }: CommitDeps) => {
+export const commitService = ({ database, organisationId, quotas }: CommitDeps) => {
   const deploymentId = idBytes(organisationId);
 
   const assertMayWrite = async (actor: Actor, vaultId: string): Promise<Bytes> => {
@@ -78,10 +81,14 @@ export const commitService = ({ database, organisationId }: CommitDeps) => {
     const ids = commit.items.map(({ itemId }) => idText(itemId));
     const { added, changed } = sortItems(commit, await repo.findRevisions(on.sql, place.vaultId, ids));
     if (count !== vault.count + added.length) throw invalid('manifest.count');
+    assertRoom(quotas, vault, commit, added.length);
+    const { vaultId, seq } = place;
     await repo.putNewItems(on, place, added);
     await repo.putChangedItems(on, place, changed);
+    await repo.pruneRevisions(on, vaultId, changed, quotas.revisionsPerItem);
     const { manifest: bytes, signature, mac } = commit;
-    await repo.putManifest(on.sql, { vaultId: place.vaultId, seq: place.seq, count, bytes, signature, mac });
+    const grown = bytesOf(commit);
+    await repo.putManifest(on.sql, { vaultId, seq, count, grown, bytes, signature, mac });
     await notify(on.sql, { kind: 'change', vaultId: place.vaultId, seq: place.seq });
   };
 

@@ -12,7 +12,7 @@ export const useFailureText = (): ((reason: Failure) => string) => {
   const { shell, alarm } = useMessages();
   return useCallback(
     (reason) =>
-      reason === 'offline' || reason === 'signed-out' || reason === 'too-large'
+      reason === 'offline' || reason === 'signed-out' || reason === 'too-large' || reason === 'vault-full'
         ? shell.saveFailed[reason]
         : alarm[reason],
     [shell, alarm],
