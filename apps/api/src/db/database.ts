@@ -42,6 +42,8 @@ export const openDatabase = (url: string, limits: PoolLimits) => {
   return {
     url,
     pool,
+    /** Connections that the pool may have. */
+    poolSize: limits.size,
     /** Runs one statement by itself. */
     sql: sqlOver(pool),
     /** Runs one keyed read, in one round trip with others of the same moment. */

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { Database } from '../../db/database.ts';
 import { base64Url } from '../../http/body.ts';
 import { problem } from '../../http/problem.ts';
+import type { SyncTurns } from './sync-turns.ts';
 import {
   endSnapshot,
   openSnapshot,
@@ -15,7 +16,19 @@ import {
   type VaultSnapshot,
 } from './vaults.repo.ts';
 
-const stallMs = 60_000;
+/** A reader takes this much in this time, or loses its connection: 4 KiB a second. */
+const pace = { bytes: 65_536, ms: 60_000 };
+
+/** Cuts a reader that does not read, or only drop by drop. */
+const watchPace = ({ request, reply }: Line): (() => void) => {
+  const { socket } = request.raw;
+  let before = socket.bytesWritten;
+  const timer = setInterval(() => {
+    if (socket.bytesWritten - before < pace.bytes) reply.raw.destroy();
+    before = socket.bytesWritten;
+  }, pace.ms);
+  return () => clearInterval(timer);
+};
 
 const headBytes = (head: object): Buffer => {
   const json = Buffer.from(JSON.stringify(head));
@@ -50,15 +63,15 @@ interface Line {
  * Streams one snapshot of a vault. Rows go from Postgres to the socket as they come: the socket's pace holds the COPY
  * back, and a reader that leaves takes its connection with it.
  */
-const sendSnapshot = async (
+const streamSnapshot = async (
   database: Database,
   { ask, head, rows }: Part,
-  { request, reply }: Line,
+  line: Line,
 ): Promise<FastifyReply> => {
+  const { reply } = line;
   const connection = await openSnapshot(database);
   let isWhole = false;
-  const { socket } = request.raw;
-  const onStall = (): void => void reply.raw.destroy();
+  const stopWatching = watchPace(line);
   try {
     const snapshot = await readSnapshot(connection, ask);
     if (!snapshot) {
@@ -70,7 +83,6 @@ const sendSnapshot = async (
     const headers = reply.getHeaders();
     reply.hijack();
     reply.raw.writeHead(200, headers as Record<string, string>);
-    socket.once('timeout', onStall).setTimeout(stallMs);
     reply.raw.write(first);
     await pipeline(rows(connection), reply.raw);
     isWhole = true;
@@ -79,28 +91,37 @@ const sendSnapshot = async (
     // A cut stream says it all: the client takes nothing of a reply that does not end as it should.
     reply.raw.destroy();
   } finally {
-    socket.off('timeout', onStall).setTimeout(0);
+    stopWatching();
     await endSnapshot(connection, isWhole);
   }
   return reply;
 };
 
+/** What streamed replies stand on. */
+export interface SyncDeps {
+  readonly database: Database;
+  readonly turns: SyncTurns;
+}
+
+const sendSnapshot = ({ database, turns }: SyncDeps, part: Part, line: Line): Promise<FastifyReply> =>
+  turns.run(part.ask.accountId, () => streamSnapshot(database, part, line));
+
 /** Manifests and rows after what the client has. */
-export const sendSync = (database: Database, ask: SnapshotAsk, line: Line): Promise<FastifyReply> =>
+export const sendSync = (deps: SyncDeps, ask: SnapshotAsk, line: Line): Promise<FastifyReply> =>
   sendSnapshot(
-    database,
+    deps,
     { ask, head: syncHead, rows: (connection) => streamRows(connection, ask.vaultId, ask.since) },
     line,
   );
 
 /** The leaf of every row. */
 export const sendLeaves = (
-  database: Database,
+  deps: SyncDeps,
   place: Pick<SnapshotAsk, 'vaultId' | 'accountId'>,
   line: Line,
 ): Promise<FastifyReply> =>
   sendSnapshot(
-    database,
+    deps,
     {
       ask: { ...place, since: 0, manifestsSince: Number.MAX_SAFE_INTEGER },
       head: ({ seq, rows }) => ({ seq, rows }),
