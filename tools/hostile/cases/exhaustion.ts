@@ -1,10 +1,18 @@
-import { evaluatePin, prelogin, syncVault } from '../../../packages/contracts/src/index.ts';
+import { evaluatePin, listLeaves, prelogin, syncVault } from '../../../packages/contracts/src/index.ts';
 import { concat, u32, utf8 } from '../../../packages/crypto/src/index.ts';
 import type { ImportFormat } from '../../../packages/vault/src/index.ts';
 import { claimAlarm, claimSyncAlarm } from '../harness/expect.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { claim, type Stage } from '../harness/stage.ts';
-import { answerInstead, honestly, type Lie, lieAbout, type Told } from '../harness/wire.ts';
+import {
+  answerInstead,
+  honestly,
+  type Lie,
+  lieAbout,
+  lieAboutSync,
+  lies,
+  type Told,
+} from '../harness/wire.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 const mebibyte = 1024 * 1024;
@@ -53,6 +61,19 @@ const syncRow = (name: string, told: () => Told): Row => ({
   run: async (stage) => {
     const device = await stage.unlock(answerInstead(syncVault, told));
     await inBounds(() => claimSyncAlarm(device, 'vault/malformed-reply', 'vault/tampered', 'vault/rollback'));
+  },
+});
+
+/** Leaves, which are asked for where a row is damaged. */
+const leavesRow = (name: string, told: () => Told): Row => ({
+  name,
+  run: async (stage) => {
+    const damage = lieAboutSync(({ head, rows }) => ({
+      head,
+      rows: rows.map((row, i) => (i === 0 ? { ...row, overview: row.secret } : row)),
+    }));
+    const device = await stage.unlock(lies(answerInstead(listLeaves, told), damage));
+    await inBounds(() => claimSyncAlarm(device, 'vault/malformed-reply'));
   },
 });
 
@@ -189,6 +210,7 @@ export const exhaustion: HostileCase = {
     syncRow('a head of 2 GB', () => endless(u32(0x7fffffff))),
     syncRow('a head of 64 MiB of spaces', () => endless(u32(64 * mebibyte))),
     syncRow('2 GB of zeros', () => endless(new Uint8Array(0), new Uint8Array(mebibyte))),
+    leavesRow('2 GB for the leaves', () => endless(u32(0x7fffffff))),
     rowsRow('10 million rows claimed', 10_000_000, rowOf(64)),
     rowsRow(
       'a part that claims 2 GB',

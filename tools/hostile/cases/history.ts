@@ -1,10 +1,13 @@
-import { syncVault } from '../../../packages/contracts/src/index.ts';
+import { type ClaimedLeaf, syncVault } from '../../../packages/contracts/src/index.ts';
 import {
+  encodeLeaf,
   encodeManifest,
   fromBase64Url,
+  leafOf,
   macManifest,
   manifestHash,
   parseManifest,
+  randomBytes,
   signBody,
   toBase64Url,
 } from '../../../packages/crypto/src/index.ts';
@@ -13,7 +16,15 @@ import { alarmRow, claimSyncAlarm, claimWhole, syncAlarmRow } from '../harness/e
 import { serveStates } from '../harness/forge.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { claim, type World } from '../harness/stage.ts';
-import { isCallOf, type Lie, lieAboutSync, lies, readSyncParts, type SyncParts } from '../harness/wire.ts';
+import {
+  isCallOf,
+  type Lie,
+  lieAboutLeaves,
+  lieAboutSync,
+  lies,
+  readSyncParts,
+  type SyncParts,
+} from '../harness/wire.ts';
 
 /** Answers every sync out of the past, cut as the request asked. */
 const pastVault =
@@ -57,7 +68,11 @@ const upToDate = (name: string, lie: Lie, ...codes: Parameters<typeof claimSyncA
   run: async (stage) => claimSyncAlarm(await stage.unlock(lie, true), ...codes),
 });
 
-const oldRow = (parts: SyncParts, id: string): SyncParts['rows'][number] => {
+type SyncRow = SyncParts['rows'][number];
+type Change = (rows: readonly SyncRow[]) => readonly SyncRow[];
+type Claims = (leaves: readonly ClaimedLeaf[]) => readonly ClaimedLeaf[];
+
+const oldRow = (parts: SyncParts, id: string): SyncRow => {
   const row = parts.rows.find(({ itemId }) => Buffer.from(itemId).toString('hex') === id.replaceAll('-', ''));
   if (!row) throw new Error('The past has no such item.');
   return row;
@@ -65,6 +80,64 @@ const oldRow = (parts: SyncParts, id: string): SyncParts['rows'][number] => {
 
 const isItem = (itemId: Uint8Array, id: string): boolean =>
   Buffer.from(itemId).toString('hex') === id.replaceAll('-', '');
+
+/** A leaf like any, of an item or a revision that was never signed. */
+const leafFor = (row: SyncRow): ClaimedLeaf => ({
+  itemId: row.itemId,
+  leaf: encodeLeaf(leafOf(row.itemId, row.revision, row.overview, row.secret)),
+});
+
+/** One item is damaged before every device's eyes; what else is done must not hide behind it. */
+const damageAnother = (spared: string): Lie =>
+  lieAboutSync(({ head, rows }) => {
+    const at = rows.findIndex(({ itemId }) => !isItem(itemId, spared));
+    return { head, rows: rows.map((row, i) => (i === at ? { ...row, overview: row.secret } : row)) };
+  });
+
+/** Lies about one item beside damage to another, each with honest leaves and with leaves that suit the lie. */
+const besideDamage = (changed: string, old: SyncRow): Row[] => {
+  const stray = { ...old, itemId: randomBytes(16) };
+  const acts: readonly (readonly [string, Change, Claims])[] = [
+    [
+      'at its old revision',
+      (rows) => rows.map((row) => (isItem(row.itemId, changed) ? old : row)),
+      (leaves) => leaves.map((one) => (isItem(one.itemId, changed) ? leafFor(old) : one)),
+    ],
+    [
+      'left out',
+      (rows) => rows.filter(({ itemId }) => !isItem(itemId, changed)),
+      (leaves) => leaves.filter(({ itemId }) => !isItem(itemId, changed)),
+    ],
+    [
+      'joined by one that was never signed',
+      (rows) => [...rows, stray],
+      (leaves) => [...leaves, leafFor(stray)],
+    ],
+    [
+      'at its old revision, its new leaf claimed for a stray row',
+      (rows) => [...rows.map((row) => (isItem(row.itemId, changed) ? old : row)), stray],
+      (leaves) =>
+        leaves.flatMap((one) =>
+          isItem(one.itemId, changed) ? [leafFor(old), { ...one, itemId: stray.itemId }] : [one],
+        ),
+    ],
+  ];
+  return acts.flatMap(([name, change, claims]) => {
+    const lie = lies(
+      damageAnother(changed),
+      lieAboutSync(({ head, rows }) => ({ head, rows: change(rows) })),
+    );
+    const codes = ['vault/tampered', 'vault/rollback'] as const;
+    return [
+      syncAlarmRow(`beside damage, an item ${name}`, lie, ...codes),
+      syncAlarmRow(
+        `beside damage, an item ${name}, leaves to match`,
+        lies(lieAboutLeaves(claims), lie),
+        ...codes,
+      ),
+    ];
+  });
+};
 
 /** H11. */
 export const replays: HostileCase = {
@@ -152,6 +225,7 @@ export const replays: HostileCase = {
         },
       },
       wholePast(world, past),
+      ...besideDamage(changed, old),
     ];
   },
 };

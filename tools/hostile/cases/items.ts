@@ -1,30 +1,39 @@
-import { type SyncRow, syncVault } from '../../../packages/contracts/src/index.ts';
+import { listLeaves, type SyncRow, syncVault } from '../../../packages/contracts/src/index.ts';
 import { randomBytes } from '../../../packages/crypto/src/index.ts';
 import type { Device } from '../harness/device.ts';
 import { claimNoticed, syncAlarmRow } from '../harness/expect.ts';
 import { flipByte } from '../harness/forge.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { claim, type World } from '../harness/stage.ts';
-import { type Lie, lieAboutSync, readSyncParts, type SyncParts } from '../harness/wire.ts';
+import {
+  answerInstead,
+  type Lie,
+  lieAboutLeaves,
+  lieAboutSync,
+  lies,
+  readSyncParts,
+  type SyncParts,
+  tellJson,
+} from '../harness/wire.ts';
 
 type Change = (row: SyncRow, i: number) => SyncRow;
 const lieAboutRows = (change: Change): Lie =>
   lieAboutSync(({ head, rows }) => ({ head, rows: rows.map(change) }));
 
-/** The last row of a sync is one that every device still lacks. */
+/** The row of the item that was changed is one that every device still lacks. */
 const lieAboutLast = (change: (row: SyncRow) => SyncRow): Lie =>
-  lieAboutSync(({ head, rows }) => ({
-    head,
-    rows: rows.map((row, i) => (i === rows.length - 1 ? change(row) : row)),
-  }));
+  lieAboutSync(({ head, rows }) => {
+    const newest = Math.max(...rows.map(({ revision }) => revision));
+    return { head, rows: rows.map((row) => (row.revision === newest ? change(row) : row)) };
+  });
 
-/** The altered items are noticed; every other one opens, and where they were put aside it can be saved too. */
+/** The altered items are put aside; every other one opens and can be saved. */
 const quarantineRow = (name: string, lie: Lie, altered: number): Row => ({
   name,
   run: async (stage) => {
     const device = await stage.unlock(lie);
     await claimNoticed(stage, device, altered);
-    if (stage.kind === 'fresh') await claimSaves(device);
+    await claimSaves(device);
   },
 });
 
@@ -45,6 +54,21 @@ const ignoredByRows = (name: string, change: Change): Row => ({
     await claimSaves(device);
   },
 });
+
+const flipOverview = (row: SyncRow): SyncRow => ({ ...row, overview: flipByte(row.overview, 40) });
+
+/** What a server can make of the leaves that it should have kept. */
+const leafLies: readonly (readonly [string, Lie])[] = [
+  [
+    'the leaves withheld',
+    answerInstead(listLeaves, () => tellJson({ type: 'api/not-found', title: 'None.', status: 404 }, 404)),
+  ],
+  ['no leaf kept', lieAboutLeaves((leaves) => leaves.map((one) => ({ ...one, leaf: new Uint8Array(0) })))],
+  [
+    'a bit of every leaf flipped too',
+    lieAboutLeaves((leaves) => leaves.map((one) => ({ ...one, leaf: flipByte(one.leaf, 60) }))),
+  ],
+];
 
 const otherId = (row: SyncRow): SyncRow => ({ ...row, itemId: randomBytes(16) });
 
@@ -94,15 +118,18 @@ export const unprotectedFacts: HostileCase = {
       },
     },
     ignoredByRows('the epoch beside the row', (row) => ({ ...row, keyEpoch: 7 })),
-    syncAlarmRow(
+    quarantineRow(
       'shown as deleted',
       lieAboutLast((row) => ({ ...row, flags: 1 })),
-      'vault/tampered',
+      1,
     ),
-    syncAlarmRow(
+    quarantineRow(
       'flags of no meaning',
       lieAboutLast((row) => ({ ...row, flags: 3 })),
-      'vault/downgrade',
+      1,
+    ),
+    ...leafLies.map(([name, lie]) =>
+      syncAlarmRow(`a bit of the overview, ${name}`, lies(lie, lieAboutLast(flipOverview)), 'vault/tampered'),
     ),
     syncAlarmRow(
       'another vault key epoch',
@@ -142,7 +169,7 @@ const allPairs = (
       return { head, rows: here.reduce((all, [a, b]) => swapped(all, a, b, part), [...rows]) };
     });
     const device = await stage.unlock(lie);
-    await claimNoticed(stage, device, stage.kind === 'fresh' ? pairs.length * 2 : 0);
+    await claimNoticed(stage, device, pairs.length * 2);
     claim(touched > 0, 'nothing was swapped');
   },
 });
@@ -187,6 +214,15 @@ export const swaps: HostileCase = {
     ),
     ...roundsOf(20).map((pairs, round) => allPairs('overview', pairs, round)),
     ...roundsOf(20).map((pairs, round) => allPairs('secret', pairs, round)),
+    syncAlarmRow(
+      'overview and secret of one item, while another is left out',
+      lies(
+        lieAboutSync(({ head, rows }) => ({ head, rows: rows.slice(0, -1) })),
+        lieAboutSync(({ head, rows }) => ({ head, rows: swapped(rows, 0, 1, 'secret') })),
+      ),
+      'vault/tampered',
+      'vault/rollback',
+    ),
     {
       name: "every row filled from another account's vault",
       run: async (stage) => {

@@ -1,14 +1,17 @@
 import {
+  type ClaimedLeaf,
   createClient,
   type Endpoint,
   type Fetch,
+  listLeaves,
+  readLeaves,
   readSync,
   type SyncHead,
   type SyncRow,
   syncVault,
   Unreachable,
 } from '../../../packages/contracts/src/index.ts';
-import { encodeSyncReply } from '../../../packages/vault/src/testing/sync-reply.ts';
+import { encodeLeavesReply, encodeSyncReply } from '../../../packages/vault/src/testing/sync-reply.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -158,6 +161,18 @@ export const lieAboutSync =
     if (!isCallOf(syncVault, asked) || told.status !== 200) return told;
     const { head, rows } = change(await readSyncParts(told.body));
     return { status: 200, body: encodeSyncReply({ ...head, rows: rows.length }, rows) };
+  };
+
+/** Changes what every reply of leaves claims. */
+export const lieAboutLeaves =
+  (change: (leaves: readonly ClaimedLeaf[]) => readonly ClaimedLeaf[]): Lie =>
+  async (asked, honest) => {
+    const told = await honest();
+    if (!isCallOf(listLeaves, asked) || told.status !== 200) return told;
+    const { head, leaves } = await readLeaves(chunksOf(told.body));
+    const all: ClaimedLeaf[] = [];
+    for await (const leaf of leaves) all.push(leaf);
+    return { status: 200, body: encodeLeavesReply(head.seq, change(all)) };
   };
 
 /** Several lies, the first outermost. */
