@@ -18,6 +18,17 @@ export type Secrets = Readonly<Record<SecretName, Buffer>>;
 
 const length = 32;
 
+const readWhole = (path: string, name: SecretName, folder: string): Buffer => {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ApiConfigError(
+      `The secret file "${name}" in ${folder} cannot be read (${code}). It must belong to the user that runs Coffer.`,
+    );
+  }
+};
+
 const readSecret = (folder: string, name: SecretName): Buffer => {
   const path = join(folder, name);
   if (!existsSync(path)) {
@@ -25,7 +36,7 @@ const readSecret = (folder: string, name: SecretName): Buffer => {
       `The secret file "${name}" is missing from ${folder}. Put back the copy that belongs to this database.`,
     );
   }
-  const bytes = readFileSync(path);
+  const bytes = readWhole(path, name, folder);
   if (bytes.length !== length) {
     throw new ApiConfigError(
       `The secret file "${name}" in ${folder} must have ${length} bytes, not ${bytes.length}.`,
