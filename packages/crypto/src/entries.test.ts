@@ -25,6 +25,7 @@ const serverMay = [
   ...['identityHash', 'parseIdentity', 'canonicalEmail'],
   ...['assertKdfParameters', 'defaultAnswersIterations', 'defaultKdf', 'isKdfAtLeast', 'kdfBounds'],
   ...['isFirstManifest', 'linkProblem', 'manifestHash', 'manifestSigner', 'parseManifest', 'roles'],
+  ...['encodeLeaf', 'tombstoneLeaf'],
   ...['credentialWriteBody', 'deviceAuthBody', 'deviceRegistrationBody', 'loginProofBody', 'stepUpMessage'],
   ...['signedMessage', 'checkSignature', 'firstStateHash', 'nextStateHash', 'evaluateBlinded', 'isOprfKey'],
 ];

@@ -58,8 +58,13 @@ export interface PasswordKeys {
   readonly unlockSeed: UnlockSeed;
 }
 
-/** Stretches a master key (32 bytes) into its four keys (32 bytes each). Spec: docs/spec/key-hierarchy.md §2. */
+/**
+ * Stretches a master key (32 bytes) into its four keys (32 bytes each). Spec: docs/spec/key-hierarchy.md §2.
+ *
+ * @throws {CryptoError} `crypto/malformed` for another length: HKDF itself would take an empty key.
+ */
 export const derivePasswordKeys = async (masterKey: MasterKey): Promise<PasswordKeys> => {
+  sized(masterKey, 32, 'master key');
   const [stretched, authKey, reauthKey] = await Promise.all([
     hkdf(masterKey, label('stretch'), 64),
     hkdf(masterKey, label('auth'), 32),
@@ -103,8 +108,13 @@ export interface RootKeys {
   readonly localCache: LocalCacheKey;
 }
 
-/** Derives the four keys under a root key. */
+/**
+ * Derives the four keys under a root key (32 bytes).
+ *
+ * @throws {CryptoError} `crypto/malformed` for another length.
+ */
 export const deriveRootKeys = async (rootKey: RootKey): Promise<RootKeys> => {
+  sized(rootKey, 32, 'root key');
   const [privateKeys, accountState, selfWrap, localCache] = await Promise.all([
     hkdf(rootKey, label('private-keys'), 32).then(aesGcmKey),
     hkdf(rootKey, label('account-state'), 32).then(aesGcmKey),
@@ -146,6 +156,8 @@ export interface VaultKeys {
 export const deriveVaultSubkeys = async (
   secret: VaultSecret,
 ): Promise<{ readonly enc: Bytes; readonly search: Bytes; readonly manifest: Bytes }> => {
+  sized(secret.vaultKey, 32, 'vault key');
+  sized(secret.vaultSalt, vaultSaltLength, 'vault salt');
   const [enc, search, manifest] = await Promise.all([
     hkdf(secret.vaultKey, label('enc'), 32, secret.vaultSalt),
     hkdf(secret.vaultKey, label('search'), 32, secret.vaultSalt),
@@ -154,7 +166,11 @@ export const deriveVaultSubkeys = async (
   return { enc, search, manifest };
 };
 
-/** Derives the three keys under a vault key, with the vault's salt as HKDF salt. */
+/**
+ * Derives the three keys under a vault key, with the vault's salt as HKDF salt; 32 bytes each.
+ *
+ * @throws {CryptoError} `crypto/malformed` for other lengths.
+ */
 export const deriveVaultKeys = async (secret: VaultSecret): Promise<VaultKeys> => {
   const raw = await deriveVaultSubkeys(secret);
   const [enc, search, manifest] = await Promise.all([

@@ -1,6 +1,6 @@
-import { type Bytes, concat, lp, readBytes, u8 } from './bytes.ts';
+import { type Bytes, concat, lp, readBytes, sized, u8 } from './bytes.ts';
 import { privateKeysContext } from './context.ts';
-import { CryptoError, notAuthentic } from './errors.ts';
+import { CryptoError, malformed, notAuthentic } from './errors.ts';
 import { ed25519 } from './hazmat/ed25519.ts';
 import { randomBytes } from './hazmat/random.ts';
 import { generateRsa, rsaPublicKeyOf } from './hazmat/rsa-oaep.ts';
@@ -34,18 +34,23 @@ export const publicKeysOf = async (
   rsa: await rsaPublicKeyOf(keys.rsa),
 });
 
-/** Seals the private keys as one blob under the root key's subkey. */
-export const sealPrivateKeys = (
+/**
+ * Seals the private keys as one blob under the root key's subkey.
+ *
+ * @throws {CryptoError} `crypto/malformed` for a key of another length: it could never be opened again.
+ */
+export const sealPrivateKeys = async (
   key: PrivateKeysKey,
   accountId: Bytes,
   rootEpoch: number,
   keys: PrivateKeys,
-): Promise<Bytes> =>
-  sealContent(
-    key,
-    privateKeysContext(accountId, rootEpoch),
-    concat(u8(blobVersion), lp(keys.ed25519), lp(keys.x25519), lp(keys.rsa)),
-  );
+): Promise<Bytes> => {
+  sized(keys.ed25519, 32, 'Ed25519 seed');
+  sized(keys.x25519, 32, 'X25519 key');
+  if (keys.rsa.length > keyLimit) throw malformed('RSA key length');
+  const blob = concat(u8(blobVersion), lp(keys.ed25519), lp(keys.x25519), lp(keys.rsa));
+  return sealContent(key, privateKeysContext(accountId, rootEpoch), blob);
+};
 
 /**
  * Opens the private-keys blob.

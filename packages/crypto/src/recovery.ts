@@ -99,6 +99,12 @@ export const deriveKitAndAnswersKey = async (
     32,
   )) as RecoveryKey;
 
-/** What the server checks (32 bytes) before it releases a recovery wrap; stored like the auth key. */
-export const deriveRecoveryAuth = (recoveryKey: RecoveryKey): Promise<Bytes> =>
-  hkdf(recoveryKey, utf8('coffer/v1/recovery-auth'), 32);
+/**
+ * What the server checks (32 bytes) before it releases a recovery wrap; stored like the auth key.
+ *
+ * @throws {CryptoError} `crypto/malformed` for a key that is not 32 bytes.
+ */
+export const deriveRecoveryAuth = async (recoveryKey: RecoveryKey): Promise<Bytes> => {
+  sized(recoveryKey, 32, 'recovery key');
+  return hkdf(recoveryKey, utf8('coffer/v1/recovery-auth'), 32);
+};

@@ -30,13 +30,20 @@ export const signedMessage = (label: SignatureLabel, signer: Signer, body: Uint8
     sha256(body),
   );
 
-/** Signs a body with an Ed25519 seed (32 bytes): 64 bytes. Spec: docs/spec/signatures.md. */
+/**
+ * Signs a body with an Ed25519 seed (32 bytes): 64 bytes. Spec: docs/spec/signatures.md.
+ *
+ * @throws {CryptoError} `crypto/malformed` for a seed of another length.
+ */
 export const signBody = async (
   seed: Bytes,
   label: SignatureLabel,
   signer: Signer,
   body: Uint8Array,
-): Promise<Bytes> => (await ed25519()).sign(seed, signedMessage(label, signer, body));
+): Promise<Bytes> => {
+  sized(seed, 32, 'seed');
+  return (await ed25519()).sign(seed, signedMessage(label, signer, body));
+};
 
 /** Whether `signature` (64 bytes) is `publicKey`'s (32 bytes) over the body. */
 export const isSignedBy = async (
