@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase } from '../../../cli/src/postgres/testing.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import { newId } from '../testing/test-person.ts';
+import { cleanUp, startCleanUp } from './clean-up.ts';
+
+let database: Database;
+let drop: () => Promise<void>;
+beforeAll(async () => {
+  const made = await createTestDatabase();
+  drop = made.drop;
+  database = openDatabase(made.url, { size: 4 });
+});
+afterAll(async () => {
+  await database.close();
+  await drop();
+});
+
+const run = (text: string, ...values: unknown[]) => database.sql<{ what: string }>(text, values);
+
+/** One row of each table that expires, at that distance from now. */
+const tables: readonly (readonly [string, (when: string) => Promise<unknown>])[] = [
+  [
+    'nonce',
+    (when) =>
+      run(
+        `INSERT INTO nonce (hash, purpose, expires_at) VALUES (decode(md5($1), 'hex'), 'x', now() + $1::interval)`,
+        when,
+      ),
+  ],
+  [
+    'rate_limit',
+    (when) =>
+      run(
+        `INSERT INTO rate_limit (key, count, expires_at) VALUES (decode(md5($1), 'hex'), 1, now() + $1::interval)`,
+        when,
+      ),
+  ],
+  [
+    'idempotency_key',
+    (when) =>
+      run(
+        `INSERT INTO idempotency_key (scope, key, body_hash, expires_at) VALUES ('s', $2::uuid, 'b', now() + $1::interval)`,
+        ...[when, newId()],
+      ),
+  ],
+  [
+    'registration',
+    (when) =>
+      run(
+        `INSERT INTO registration (id, organisation_id, email, cookie_hash, code_expires_at, expires_at)
+         VALUES ($2::uuid, $2::uuid, 'a@example.org', 'c', now(), now() + $1::interval)`,
+        ...[when, newId()],
+      ),
+  ],
+  [
+    'mail_job',
+    (when) =>
+      run(
+        `INSERT INTO mail_job (id, sealed, expires_at) VALUES ($2::uuid, 's', now() + $1::interval)`,
+        ...[when, newId()],
+      ),
+  ],
+];
+
+test.each(tables)('of %s what has expired goes, and what has not stays', async (table, insert) => {
+  for (const when of ['-1 day', '-1 second', '1 minute', '1 day']) await insert(when);
+  await cleanUp(database.sql);
+  const left = await run(`SELECT (expires_at > now())::text AS what FROM ${table}`);
+  expect(left).toEqual([{ what: 'true' }, { what: 'true' }]);
+  await cleanUp(database.sql);
+  expect(await run(`SELECT 1 FROM ${table}`)).toHaveLength(2);
+});
+
+test("tries at nobody's address go after thirty days; what happened to an account stays", async () => {
+  const account = newId();
+  for (const days of [29, 31, 400]) {
+    await run(
+      `INSERT INTO audit_event (account_id, kind, at) VALUES (NULL, 'password-wrong', now() - make_interval(days => $1)),
+         ($2, 'signed-in', now() - make_interval(days => $1))`,
+      ...[days, account],
+    );
+  }
+  await cleanUp(database.sql);
+  const left = await run('SELECT kind AS what FROM audit_event ORDER BY kind');
+  expect(left.map(({ what }) => what)).toEqual(['password-wrong', 'signed-in', 'signed-in', 'signed-in']);
+});
+
+test('two processes that clean at once hurt neither each other nor what is left', async () => {
+  await run('DELETE FROM nonce');
+  for (let i = 1; i <= 30; i += 1) {
+    await run(
+      `INSERT INTO nonce (hash, purpose, expires_at) VALUES (decode(md5($1::text), 'hex'), 'x', now() + make_interval(secs => $2))`,
+      ...[i, i % 3 === 0 ? 60 : -60],
+    );
+  }
+  await Promise.all([cleanUp(database.sql), cleanUp(database.sql), cleanUp(database.sql)]);
+  expect(await run('SELECT 1 FROM nonce')).toHaveLength(10);
+});
+
+test('it runs at the start, says what failed, and its end waits for what runs', async () => {
+  await run('DELETE FROM nonce');
+  await tables[0]?.[1]('-1 minute');
+  const errors: unknown[] = [];
+  const job = startCleanUp(database, (error) => void errors.push(error));
+  await job.close();
+  expect([await run('SELECT 1 FROM nonce'), errors]).toEqual([[], []]);
+  const away = { ...database, sql: (async () => Promise.reject(new Error('away'))) as Database['sql'] };
+  const failing = startCleanUp(away, (error) => void errors.push(error));
+  await failing.close();
+  expect(errors.map((error) => (error as Error).message)).toEqual(['away']);
+});
