@@ -128,6 +128,23 @@ test('what was typed a moment before another tab locks is kept (F18)', async ({ 
   await expect(field(tab, 'Notes')).toHaveValue('the very last words');
 });
 
+test('what was typed in the moment in which the server ends the session is kept (F18)', async ({
+  page,
+  member,
+}) => {
+  await signIn(page, member, '/signin');
+  await page.getByRole('button', { name: 'New item', exact: true }).click();
+  await fillItem(page, { title: 'Cut off', notes: 'the last word' });
+  await page.evaluate(async () => {
+    const headers = { 'content-type': 'application/json', 'x-coffer': '1' };
+    await fetch('/v1/session/sign-out', { method: 'POST', headers, body: '{}' });
+  });
+  await expect(secret(page, 'Password')).toBeVisible();
+  await signIn(page, member);
+  await expect(restored(page)).toBeVisible();
+  await expect(field(page, 'Notes')).toHaveValue('the last word');
+});
+
 test('two tabs at a new item write two items, and neither loses its text (F18)', async ({
   page,
   context,
