@@ -94,20 +94,14 @@ export interface NewManifest {
   readonly mac: Uint8Array;
 }
 
+const putManifestText = `WITH link AS (
+    INSERT INTO manifest (vault_id, seq, bytes, signature, mac) VALUES ($1::uuid, $2::bigint, $5, $6, $7)
+  ) UPDATE vault SET seq = $2::bigint, count = $3, bytes = bytes + $4 WHERE id = $1::uuid`;
+
 export const putManifest = async (sql: Sql, manifest: NewManifest): Promise<void> => {
-  const { vaultId, seq } = manifest;
-  await sql('INSERT INTO manifest (vault_id, seq, bytes, signature, mac) VALUES ($1, $2, $3, $4, $5)', [
-    ...[
-      vaultId,
-      seq,
-      Buffer.from(manifest.bytes),
-      Buffer.from(manifest.signature),
-      Buffer.from(manifest.mac),
-    ],
-  ]);
-  await sql('UPDATE vault SET seq = $2, count = $3, bytes = bytes + $4 WHERE id = $1', [
-    ...[vaultId, seq, manifest.count, manifest.grown],
-  ]);
+  const { vaultId, seq, count, grown, bytes, signature, mac } = manifest;
+  const sealed = [bytes, signature, mac].map((part) => Buffer.from(part));
+  await sql(putManifestText, [vaultId, seq, count, grown, ...sealed]);
 };
 
 const columnsOf = (items: readonly CommitItem[]): unknown[] => [

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type CommitItem, deletedFlag } from '@coffer/contracts';
 import { type Bytes, encodeLeaf, tombstoneLeaf } from '@coffer/crypto/verify';
 
-const hashOf = (part: Uint8Array): Bytes => new Uint8Array(createHash('sha256').update(part).digest());
+// In one call: an import hashes twenty thousand parts, and a hash object costs more than the hash.
+const hashOf = (part: Uint8Array): Bytes => new Uint8Array(hash('sha256', part, 'buffer'));
 
 /** The leaf that the manifest's root holds of an item: kept beside the row, it tells later whether the row is still that. */
 export const leafBytes = ({ itemId, revision, flags, overview, secret }: CommitItem): Bytes =>
