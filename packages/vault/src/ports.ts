@@ -45,11 +45,11 @@ export interface SnapshotWrite {
 
 /** What this browser keeps of one account: ciphertext only. */
 export interface AccountReplica {
-  /** The snapshot of a vault, or null where there is none. */
+  /** The snapshot of a vault, or null where there is none. Its pages come in groups, in any order. */
   readSnapshot(vaultId: string): Promise<{
     readonly version: number;
     readonly head: Bytes;
-    readonly pages: readonly SealedRecord[];
+    readonly pages: readonly Promise<readonly SealedRecord[]>[];
   } | null>;
   /** Writes a snapshot; false, and nothing written, if another tab wrote since. */
   writeSnapshot(vaultId: string, write: SnapshotWrite): Promise<boolean>;

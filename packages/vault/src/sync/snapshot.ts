@@ -7,13 +7,12 @@ import {
   fromUtf8,
   idBytes,
   idText,
-  type Leaf,
   leafLength,
   manifestHash,
   openPage,
+  parseLeaf,
   parseManifest,
   randomBytes,
-  readBytes,
   sealPage,
   sha256,
   toBase64Url,
@@ -64,28 +63,19 @@ const encodePage = (vault: OpenVault, page: SnapshotPage): Bytes => {
   return concat(u32(json.length), json, ...leaves);
 };
 
-const parseLeaves = (bytes: Bytes): Leaf[] => {
-  const reader = readBytes(bytes);
-  return Array.from({ length: bytes.length / leafLength }, () => ({
-    itemId: reader.take(16),
-    revision: reader.u64(),
-    deleted: reader.u8() === 1,
-    overviewHash: reader.take(32),
-    secretHash: reader.take(32),
-  }));
-};
+/** A page as it was sealed. */
+interface OpenedPage {
+  readonly rows: readonly PageRow[];
+  readonly leaves: Bytes;
+}
 
-const decodePage = (bytes: Bytes): { readonly rows: readonly PageRow[]; readonly leaves: Bytes } => {
+const decodePage = (bytes: Bytes): OpenedPage => {
   const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
   const rows = JSON.parse(fromUtf8(bytes.subarray(4, 4 + length))) as PageRow[];
   return { rows, leaves: bytes.subarray(4 + length) };
 };
 
-const showPage = (
-  vault: OpenVault,
-  key: string,
-  page: { readonly rows: readonly PageRow[]; readonly leaves: Bytes },
-): void => {
+const showPage = (vault: OpenVault, key: string, page: OpenedPage): void => {
   const ids: ItemId[] = [];
   const entry = { key, ids };
   vault.pages.push(entry);
@@ -99,8 +89,30 @@ const showPage = (
 /** Reads the leaves of opened pages; apart from the list, since nothing that is shown waits for them. */
 const plantLeaves = (vault: OpenVault, pages: readonly Bytes[]): void => {
   for (const page of pages) {
-    for (const leaf of parseLeaves(page)) vault.tree.put(idText(leaf.itemId), leaf);
+    for (let at = 0; at < page.length; at += leafLength) {
+      const leaf = parseLeaf(page.subarray(at, at + leafLength));
+      vault.tree.put(idText(leaf.itemId), leaf);
+    }
   }
+};
+
+/** Opens the pages that the head names, in its order, each group as soon as it has been read. */
+const openPages = async (
+  session: Unlocked,
+  wanted: readonly string[],
+  groups: readonly Promise<readonly SealedRecord[]>[],
+): Promise<OpenedPage[]> => {
+  const openedByKey = new Map<string, OpenedPage | null>(wanted.map((key) => [key, null]));
+  const open = async ({ key, sealed }: SealedRecord): Promise<void> => {
+    if (!openedByKey.has(key)) return;
+    const place = placeOf(session, idBytes(key));
+    openedByKey.set(key, decodePage(await openPage(session.rootKeys.localCache, place, sealed)));
+  };
+  await Promise.all(groups.map(async (group) => Promise.all((await group).map(open))));
+  return [...openedByKey.values()].map((page) => {
+    if (!page) throw new CryptoError('crypto/not-authentic', 'A page is missing.');
+    return page;
+  });
 };
 
 /**
@@ -118,14 +130,7 @@ export const loadSnapshot = async (session: Unlocked, vault: OpenVault): Promise
   try {
     const headBytes = await openPage(key, placeOf(session, headPageId(vault.idBytes)), stored.head);
     const head = JSON.parse(fromUtf8(headBytes)) as SnapshotHead;
-    const sealedByKey = new Map(stored.pages.map((page) => [page.key, page.sealed]));
-    const pages = await Promise.all(
-      head.pages.map(async (pageKey) => {
-        const sealed = sealedByKey.get(pageKey);
-        if (!sealed) throw new CryptoError('crypto/not-authentic', 'A page is missing.');
-        return decodePage(await openPage(key, placeOf(session, idBytes(pageKey)), sealed));
-      }),
-    );
+    const pages = await openPages(session, head.pages, stored.pages);
     for (const [i, page] of pages.entries()) showPage(vault, head.pages[i] ?? '', page);
     for (const damaged of head.damaged) vault.damagedById.set(damaged.id, damaged);
     const encoded = fromBase64Url(head.manifest);

@@ -35,7 +35,9 @@ const recordsOf = (map: ReadonlyMap<string, Bytes>): SealedRecord[] =>
 const accountReplica = (kept: KeptAccount): AccountReplica => ({
   readSnapshot: async (vaultId) => {
     const stored = kept.snapshots.get(vaultId);
-    return stored ? { version: stored.version, head: stored.head, pages: recordsOf(stored.pages) } : null;
+    if (!stored) return null;
+    const { version, head, pages } = stored;
+    return { version, head, pages: recordsOf(pages).map(async (page) => [page]) };
   },
   writeSnapshot: async (vaultId, { expected, next, wholeOf, head, pages, secrets }) => {
     const stored = kept.snapshots.get(vaultId);

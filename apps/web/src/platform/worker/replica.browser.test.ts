@@ -25,6 +25,9 @@ const first = {
 const secretsOf = async (tab: ReturnType<typeof openTabs>[number], ids: readonly string[]) =>
   Promise.all(ids.map(async (id) => (await tab.readSecret(vault, id)) !== null));
 
+const pagesOf = async (stored: Awaited<ReturnType<ReturnType<typeof openTabs>[number]['readSnapshot']>>) =>
+  (await Promise.all(stored?.pages ?? [])).flat();
+
 test('changes of the marks by two tabs come one after another: none is lost', async () => {
   const tabs = [createReplica(), createReplica()];
   const add = (stored: string | null) => String(Number(stored ?? 0) + 1);
@@ -50,7 +53,7 @@ test('a write of a few pages leaves the other pages and every secret', async () 
   const next = { ...first, expected: 1, next: 2, pages: [record('page-b', 'b2')], secrets: [] };
   expect(await tab.writeSnapshot(vault, next)).toBe(true);
   const stored = await tab.readSnapshot(vault);
-  expect(stored?.pages).toEqual([record('page-a', 'a'), record('page-b', 'b2')]);
+  expect(await pagesOf(stored)).toEqual([record('page-a', 'a'), record('page-b', 'b2')]);
   expect(await secretsOf(tab, ['item-1', 'item-2'])).toEqual([true, true]);
 });
 
@@ -64,7 +67,7 @@ test('a whole snapshot drops old pages and the secrets of items that are gone, a
   };
   expect(await other.writeSnapshot(vault, whole)).toBe(true);
   const stored = await tab.readSnapshot(vault);
-  expect(stored?.pages).toEqual([record('page-c', 'c')]);
+  expect(await pagesOf(stored)).toEqual([record('page-c', 'c')]);
   expect(await secretsOf(tab, ['item-1', 'item-2', 'item-3'])).toEqual([false, true, true]);
   expect(await tab.readSecret('another vault', 'item-1')).not.toBeNull();
 });
@@ -93,4 +96,13 @@ test('an empty secret removes the one that is stored, and a wipe takes this acco
   expect(await tab.readSnapshot(vault)).toBeNull();
   expect([await tab.listDrafts(), await tab.readSecret(vault, 'item-2')]).toEqual([[], null]);
   expect(await neighbour.listDrafts()).toEqual([record('draft', 'text')]);
+});
+
+test('a snapshot of many pages comes whole, whatever their ids begin with', async () => {
+  const [tab] = openTabs();
+  const pages = Array.from({ length: 64 }, (_, i) =>
+    record(`${(i * 4).toString(16).padStart(2, '0')}-page`, `${i}`),
+  );
+  await tab.writeSnapshot(vault, { ...first, pages });
+  expect(await pagesOf(await tab.readSnapshot(vault))).toEqual(pages);
 });
