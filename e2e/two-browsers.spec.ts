@@ -1,5 +1,6 @@
-import { signIn } from './support/account.ts';
+import { passPassword, passPin, signIn, signUp } from './support/account.ts';
 import { addItem, editItem, fillItem, notice, openItem, row, saveItem } from './support/items.ts';
+import { newPerson } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
 test('two browsers change one text at once and both texts stay, side by side (U28, F9)', async ({
@@ -74,4 +75,28 @@ test('a change shows within two seconds in another browser and in another tab of
   await addItem(tab, { title: 'Seen from a tab' });
   await expect(row(page, 'Seen from a tab')).toBeVisible({ timeout: 2000 });
   await expect(row(other, 'Seen from a tab')).toBeVisible({ timeout: 2000 });
+});
+
+test('PIN tries in another browser are told to the owner, who says once that they were seen', async ({
+  page,
+  coffer,
+  newBrowser,
+}) => {
+  const owner = newPerson();
+  await signUp(page, coffer, owner);
+  const other = await newBrowser();
+  await other.goto('/signin');
+  await passPassword(other, owner);
+  await passPin(other, '000001');
+  await expect(other.getByText('4 tries left')).toBeVisible();
+
+  const told = page.getByText('One PIN try without success');
+  await signIn(page, owner, '/signin');
+  await expect(told).toBeVisible();
+  await page.getByRole('button', { name: 'I have seen this' }).click();
+  await expect(told).toHaveCount(0);
+  await page.reload();
+  await signIn(page, owner);
+  await expect(page.getByRole('button', { name: 'New item', exact: true }).first()).toBeVisible();
+  await expect(told).toHaveCount(0);
 });

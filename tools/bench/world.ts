@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { draftOf } from '../../packages/vault/src/items/item-content.ts';
 import type { Engine, ItemDraft, Ports } from '../../packages/vault/src/index.ts';
+import { draftOf } from '../../packages/vault/src/items/item-content.ts';
 import { type Deployment, openDeployment } from '../faults/world/deployment.ts';
 import { createPorts, expectKind, type Person, signIn, signUpPerson } from '../faults/world/person.ts';
 import { sampleContent } from './page/sample-items.ts';

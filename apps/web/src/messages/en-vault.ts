@@ -47,7 +47,7 @@ export const enVault = {
       count === 1
         ? `One PIN try without success (${since})`
         : `${count} PIN tries without success since ${since}`,
-    lead: 'Was that you? If not, somebody knows your password and was stopped by the PIN. Your items are safe; take a new password as soon as you can.',
+    lead: 'Was that you? If not, somebody knows your password and was stopped by the PIN. Your items are safe: nothing opens without the PIN.',
     acknowledge: 'I have seen this',
   },
   nav: {
