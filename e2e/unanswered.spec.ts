@@ -1,6 +1,7 @@
 import type { Page, Route } from '@playwright/test';
-import { secret, signIn } from './support/account.ts';
+import { secret, signIn, signUp } from './support/account.ts';
 import { addItem, row } from './support/items.ts';
+import { newPerson } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
 const oneItem = /\/v1\/vaults\/[^/]+\/items\/[^/]+$/;
@@ -43,8 +44,10 @@ test('an item that only the server has says that it did not answer, reading and 
   await expect(page.getByLabel('Notes', { exact: true })).toHaveValue('notes of the bank');
 });
 
-test('an export says which item does not open and is not in the file', async ({ page, member }) => {
-  await signIn(page, member, '/signin');
+test('an export says which item does not open and is not in the file', async ({ page, coffer }) => {
+  const owner = newPerson();
+  await signUp(page, coffer, owner);
+  await signIn(page, owner, '/signin');
   await twoItems(page);
   await forgetSecrets(page);
   let damaged = '';
@@ -65,7 +68,7 @@ test('an export says which item does not open and is not in the file', async ({ 
   await page.getByRole('combobox', { name: 'Format' }).selectOption('Bitwarden JSON');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Confirm it is you' });
-  await secret(page, 'Password').fill(member.password);
+  await secret(page, 'Password').fill(owner.password);
   const download = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Confirm' }).click();
   await download;

@@ -33,8 +33,10 @@ export const fillItem = async (page: Page, typed: Typed): Promise<void> => {
   if (typed.password !== undefined) await secret(page, 'Password').fill(typed.password);
 };
 
-/** A text field of the editor. A field with a list of suggestions is a combobox by role, so the label finds it. */
-export const field = (page: Page, label: string): Locator => page.getByLabel(label, { exact: true });
+/** A text field of the editor. A field with a list of suggestions is a combobox by role, so the label finds it; a list
+ * of the navigation may have the same name. */
+export const field = (page: Page, label: string): Locator =>
+  page.getByRole('main').getByLabel(label, { exact: true });
 
 /** Saves the open editor and waits for the item. */
 export const saveItem = async (page: Page): Promise<void> => {

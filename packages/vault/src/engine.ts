@@ -99,7 +99,10 @@ export type SaveOutcome =
       readonly revision: number;
       readonly conflictCopy?: ItemId;
     }
-  | { readonly kind: 'failed'; readonly reason: 'offline' | 'signed-out' | 'too-large' | 'vault-full' | AlarmCode };
+  | {
+      readonly kind: 'failed';
+      readonly reason: 'offline' | 'signed-out' | 'too-large' | 'vault-full' | AlarmCode;
+    };
 
 /** Unsaved plaintext, sealed on this device until it is saved or dropped. */
 export interface SavedDraft {

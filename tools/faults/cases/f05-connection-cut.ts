@@ -38,7 +38,9 @@ export const cutConnections = async (runs: number): Promise<Report> => {
     await openTcpProxy(deployment.port),
   ];
   database.port = `${toDatabase.port}`;
-  const server = deployment.start({ databaseUrl: database.href });
+  const behindProxy = new URL(deployment.origin);
+  behindProxy.port = `${toApi.port}`;
+  const server = deployment.start({ databaseUrl: database.href, otherOrigin: behindProxy.origin });
   try {
     await server.untilReady();
     let last: Exchange | undefined;

@@ -11,6 +11,8 @@ export interface ServerOptions {
   readonly logFile: string;
   /** Empty for the built-in Postgres. */
   readonly databaseUrl: string;
+  /** Another address by which it is asked; empty for none. */
+  readonly otherOrigin?: string;
   /** Whether it also serves the built page. */
   readonly withPage?: boolean;
 }
@@ -58,6 +60,7 @@ export const startServer = (options: ServerOptions): ServerProcess => {
       COFFER_DATA_DIR: options.dataDir,
       DATABASE_URL: options.databaseUrl,
       COFFER_LOG_LEVEL: 'info',
+      ...(options.otherOrigin ? { COFFER_ORIGINS: options.otherOrigin } : {}),
       COFFER_FAULTS_PAGE: options.withPage ? '1' : '',
     },
   });

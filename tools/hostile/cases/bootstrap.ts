@@ -76,7 +76,8 @@ export const olderFormat: HostileCase = {
         head: { ...head, seq: head.seq },
         rows: rows.map((row) => ({ ...row, flags: 2 })),
       })),
-      'vault/downgrade',
+      // Put aside by its claimed leaf, whose flags were signed.
+      'crypto/not-authentic',
     ),
   ],
 };

@@ -48,10 +48,9 @@ describe('a request for another name than ours', () => {
     for (const path of [
       '/v1/prelogin',
       '/v1/session',
-      '/',
-      '/assets/main.js',
+      '/%76%31/session',
+      '/v1/events?a=/',
       '/api/openapi.json',
-      '/nothing',
     ]) {
       expect([path, await ask(local, path, evil)]).toEqual([path, { status: 421, type: 'api/wrong-host' }]);
     }
@@ -61,6 +60,12 @@ describe('a request for another name than ours', () => {
     const ours = `localhost:${local.port}`;
     const more = { 'x-forwarded-host': ours, forwarded: `host=${ours}`, origin: `http://${ours}` };
     expect((await ask(local, '/v1/prelogin', 'evil.example', more)).status).toBe(421);
+  });
+
+  test('gets the page, which says by itself that it cannot work there', async () => {
+    for (const path of ['/', '/signin', '/nothing']) {
+      expect((await ask(local, path, `evil.example:${local.port}`)).status).not.toBe(421);
+    }
   });
 
   test('is answered where a probe asks whether we live', async () => {

@@ -45,7 +45,8 @@ export const failureOf = (error: unknown): SaveOutcome => {
     if (error.code === 'api/unauthenticated') return { kind: 'failed', reason: 'signed-out' };
     if (error.code === 'api/too-large') return { kind: 'failed', reason: 'too-large' };
     if (error.code === 'api/vault-full') return { kind: 'failed', reason: 'vault-full' };
-    if (error.problem.status >= 500) return { kind: 'failed', reason: 'offline' };
+    const { status } = error.problem;
+    if (status === 429 || status >= 500) return { kind: 'failed', reason: 'offline' };
   }
   throw error;
 };

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startTestApi } from '../../testing/test-api.ts';
 import { newItem, save } from '../../testing/test-commit.ts';
 import { joinAndSignIn } from '../../testing/test-person.ts';
-import { limitsOfPool, syncTurns } from './sync-turns.ts';
+import { limitsOfPool, syncTurns, waitingOfAccount } from './sync-turns.ts';
 
 /** Works that end when told to. */
 const works = (turns: ReturnType<typeof syncTurns>) => {
@@ -86,14 +86,14 @@ test('an account whose readers do not read keeps nobody else waiting', async () 
       const path = `/v1/vaults/${idText(person.vaultId)}/sync?since=0&manifestsSince=0`;
       return fetch(api.address + path, { headers: { cookie }, ...(signal ? { signal } : {}) });
     };
-    const unread = Array.from({ length: 13 }, () => read(slow, leave.signal));
+    const unread = Array.from({ length: 1 + waitingOfAccount }, () => read(slow, leave.signal));
     await Promise.race(unread);
     for (let i = 0; i < 3; i += 1) {
       const reply = await read(other);
       expect(reply.status).toBe(200);
       expect((await reply.arrayBuffer()).byteLength).toBeGreaterThan(500);
     }
-    // One streams, twelve wait: whoever asks then is told when to come again.
+    // One streams and as many as may wait do: whoever asks then is told when to come again.
     const refused = await read(slow, leave.signal);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5']);
     leave.abort();

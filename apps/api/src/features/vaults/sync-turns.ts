@@ -22,12 +22,19 @@ interface Waiter {
   readonly start: () => void;
 }
 
+/** Waiting costs little, and fifty browsers on one vault all ask at each change. */
+export const waitingOfAccount = 64;
 const retryMs = 5_000;
 
 // [Note: Turns] A streamed reply holds a database connection for as long as its reader likes to read. Without turns as
 // many slow readers as the pool has connections would keep everybody else out.
 /** Lets few replies stream at once, in the order of asking; each process by itself, as each has its own pool. */
-export const syncTurns = ({ most, perAccount, waiting: waitingMost = 12, patience = 15_000 }: TurnLimits) => {
+export const syncTurns = ({
+  most,
+  perAccount,
+  waiting: waitingMost = waitingOfAccount,
+  patience = 15_000,
+}: TurnLimits) => {
   const running = new Map<string, number>();
   const waiting = new Set<Waiter>();
   let all = 0;
