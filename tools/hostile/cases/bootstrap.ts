@@ -1,6 +1,6 @@
 import { evaluatePin, listVaults, prelogin, provePin } from '../../../packages/contracts/src/index.ts';
 import { fromBase64Url, toBase64Url } from '../../../packages/crypto/src/index.ts';
-import { alarmRow, claimAlarm, syncAlarmRow } from '../harness/expect.ts';
+import { alarmRow, claimAlarm, claimNoticed, syncAlarmRow } from '../harness/expect.ts';
 import { forgeNextState, serveStates, withFirst } from '../harness/forge.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { lieAbout, lieAboutSync } from '../harness/wire.ts';
@@ -70,15 +70,17 @@ export const olderFormat: HostileCase = {
       })),
       'vault/downgrade',
     ),
-    syncAlarmRow(
-      'items with flags of another format',
-      lieAboutSync(({ head, rows }) => ({
-        head: { ...head, seq: head.seq },
-        rows: rows.map((row) => ({ ...row, flags: 2 })),
-      })),
-      // Put aside by its claimed leaf, whose flags were signed.
-      'crypto/not-authentic',
-    ),
+    {
+      name: 'items with flags of another format',
+      run: async (stage) => {
+        const newer = lieAboutSync(({ head, rows }) => ({
+          head,
+          rows: rows.map((row) => ({ ...row, flags: 2 })),
+        }));
+        // Put aside by their claimed leaves, whose flags were signed.
+        await claimNoticed(stage, await stage.unlock(newer), stage.ada.items.length);
+      },
+    },
   ],
 };
 
