@@ -42,9 +42,21 @@ const useIdle = () => {
   });
 };
 
-const Notices = (props: { readonly countdown: number | null; readonly onStay: () => void }) => {
+/** What stays until it is settled: an alarm, tries of others, no server. */
+const Standing = () => {
   const { shell } = useMessages();
   const { alarm, sync } = useItems();
+  return (
+    <div className={styles.standing}>
+      {alarm && <AlarmBanner code={alarm} />}
+      <PinTriesBanner />
+      {sync.status === 'offline' && <Banner announce="status">{shell.offline}</Banner>}
+    </div>
+  );
+};
+
+const Notices = (props: { readonly countdown: number | null; readonly onStay: () => void }) => {
+  const { shell } = useMessages();
   const { countdown } = props;
   return (
     <>
@@ -53,12 +65,11 @@ const Notices = (props: { readonly countdown: number | null; readonly onStay: ()
         politeness="assertive"
         message={countdown === null ? '' : shell.lockingIn(countdown > 10 ? 30 : 10)}
       />
-      <div className={styles.bannerStack}>
-        {alarm && <AlarmBanner code={alarm} />}
-        <PinTriesBanner />
-        {sync.status === 'offline' && <Banner announce="status">{shell.offline}</Banner>}
-        {countdown !== null && <Countdown seconds={countdown} onStay={props.onStay} />}
-      </div>
+      {countdown !== null && (
+        <div className={styles.bannerStack}>
+          <Countdown seconds={countdown} onStay={props.onStay} />
+        </div>
+      )}
     </>
   );
 };
@@ -91,7 +102,10 @@ const Frame = (props: { readonly state: Unlocked }) => {
         bar={phone ? <PhoneBar onShortcuts={openSheet} /> : null}
       >
         <div id="content" tabIndex={-1} className={styles.content}>
-          <InsidePages state={props.state} onShortcuts={openSheet} />
+          <Standing />
+          <div className={styles.pages}>
+            <InsidePages state={props.state} onShortcuts={openSheet} />
+          </div>
         </div>
       </AppShell>
       <Notices countdown={countdown} onStay={stay} />

@@ -17,7 +17,22 @@ export const brand = style({
   borderRadius: vars.r2,
   selectors: { '[data-rail] > &': { alignSelf: 'center', padding: vars.s1 } },
 });
-export const content = style({ height: '100%', minHeight: 0, minWidth: 0 });
+export const content = style({
+  height: '100%',
+  minHeight: 0,
+  minWidth: 0,
+  display: 'grid',
+  gridTemplateColumns: 'minmax(0, 1fr)',
+  gridTemplateRows: 'auto minmax(0, 1fr)',
+});
+/** What stays until it is settled takes room of its own, so that it covers nothing. */
+export const standing = style({
+  display: 'grid',
+  gap: vars.s2,
+  padding: `${vars.s3} ${vars.s3} 0`,
+  selectors: { '&:empty': { display: 'none' } },
+});
+export const pages = style({ gridRow: 2, minHeight: 0, minWidth: 0 });
 export const navScroll = style({
   flex: 1,
   minHeight: 0,
