@@ -38,6 +38,8 @@ export const signatures = () => ({
     'coffer/v1/login-proof',
     'coffer/v1/device-auth',
     'coffer/v1/device-registration',
+    'coffer/v1/device-backup',
+    'coffer/v1/identity-rotation',
     'coffer/v1/credential-write',
     'coffer/v1/manifest',
   ].map((label) => {
@@ -61,6 +63,7 @@ export const proofs = () => {
   const wrappedRootKey = run(0x00, 141);
   const deviceId = run(0xde, 16);
   const publicKey = run(0x80, 32);
+  const backupKey = run(0x40, 32);
   const sessionId = run(0x5b, 16);
   const reauthKey = run(0x91, 32);
   const written = text('{"email":"ada@example.org"}');
@@ -76,7 +79,14 @@ export const proofs = () => {
       body: join(lp(origin), accountId, halfSessionId, nonce, sha256(wrappedRootKey), u32(2)),
     },
     deviceAuth: { origin, halfSessionId, nonce, body: join(lp(origin), halfSessionId, nonce) },
-    deviceRegistration: { deviceId, publicKey, nonce, body: join(deviceId, publicKey, nonce) },
+    deviceRegistration: {
+      ...{ deviceId, publicKey, backupKey, nonce },
+      body: join(deviceId, publicKey, backupKey, nonce),
+    },
+    deviceBackup: {
+      ...{ deviceId, rootEpoch: 3, ephemeral: backupKey, wrap: wrappedRootKey },
+      body: join(deviceId, u32(3), backupKey, sha256(wrappedRootKey)),
+    },
     credentialWrite: { nonce, written, body: join(nonce, sha256(written)) },
     stepUp: {
       reauthKey,

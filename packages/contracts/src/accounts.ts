@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { backupPart, newDevice } from './credentials.ts';
 import { defineEndpoint } from './endpoint.ts';
-import { bytesOf, bytesUpTo, count, email, id, kdf, mailCode } from './ids.ts';
+import { bytesOf, bytesUpTo, count, email, factorKind, id, kdf, mailCode, signedManifest } from './ids.ts';
 
 /** Facts that a client needs before it derives anything; an unknown address gets an answer of the same shape. */
 export const prelogin = defineEndpoint({
@@ -11,13 +12,6 @@ export const prelogin = defineEndpoint({
   body: z.strictObject({ email }),
   reply: z.object({ deploymentId: id, kdf, salt: bytesOf(32), nonce: bytesOf(32) }),
   errors: ['api/too-many-tries'],
-});
-
-/** A signed manifest as JSON carries it. */
-export const signedManifest = z.strictObject({
-  manifest: bytesUpTo(1_048_576),
-  signature: bytesOf(64),
-  mac: bytesOf(32),
 });
 
 /** A vault as its creator sends it. */
@@ -57,6 +51,9 @@ export const registration = z.strictObject({
   }),
   accountState: bytesUpTo(65_536),
   vault: newVault,
+  /** The browser that signs up: known from the start. */
+  device: newDevice,
+  backup: backupPart.optional(),
 });
 
 /** What {@link register} takes. */
@@ -108,6 +105,12 @@ export const resendCode = defineEndpoint({
   errors: ['api/too-many-tries', 'api/not-found'],
 });
 
+/** What still stands before the PIN, in this order. */
+export const stepsLeft = z.array(z.enum(['code', 'factor']));
+
+/** A WebAuthn message in the browser's JSON form; its shape is the business of the libraries at both ends. */
+export const webauthnJson = z.record(z.string(), z.unknown());
+
 /** First step: exactly one Argon2id on the server, whoever asks. Success gives a half session of five minutes. */
 export const submitPassword = defineEndpoint({
   method: 'POST',
@@ -115,8 +118,64 @@ export const submitPassword = defineEndpoint({
   access: 'anyone',
   summary: 'First step of signing in',
   body: z.strictObject({ email, authKey: bytesOf(32), deviceId: id.optional() }),
-  reply: z.object({ accountId: id, halfSessionId: id, deviceKnown: z.boolean() }),
+  reply: z.object({
+    accountId: id,
+    halfSessionId: id,
+    /** Whether the device is one of the account's; it proves so with {@link evaluatePin}. */
+    deviceKnown: z.boolean(),
+    /** What the device signs. */
+    nonce: bytesOf(32),
+    steps: stepsLeft,
+  }),
   errors: ['api/wrong-credentials', 'api/too-many-tries'],
+});
+
+/** Types the code that was mailed because the device is unknown. */
+export const submitSignInCode = defineEndpoint({
+  method: 'POST',
+  path: '/v1/sign-in/code',
+  access: 'half',
+  summary: 'Type the code for an unknown device',
+  body: z.strictObject({ code: mailCode }),
+  reply: z.object({ steps: stepsLeft }),
+  errors: ['api/wrong-code', 'api/code-expired', 'api/too-many-tries'],
+});
+
+/** Sends another code for this sign-in: five in all, each after a longer wait. */
+export const resendSignInCode = defineEndpoint({
+  method: 'POST',
+  path: '/v1/sign-in/code/resend',
+  access: 'half',
+  summary: 'Send another code for an unknown device',
+  body: z.strictObject({}),
+  reply: z.object({ sent: z.literal(true) }),
+  errors: ['api/too-many-tries', 'api/not-found'],
+});
+
+/** What a further factor is asked with. `webauthn` are request options as the browser's own JSON form has them. */
+export const challengeFactor = defineEndpoint({
+  method: 'POST',
+  path: '/v1/sign-in/factor/challenge',
+  access: 'half',
+  summary: 'Ask for a further factor',
+  body: z.strictObject({}),
+  reply: z.object({ kinds: z.array(factorKind), webauthn: webauthnJson.optional() }),
+  errors: ['api/not-found'],
+});
+
+/** Answers with a further factor: 5 wrong answers an hour. */
+export const submitFactor = defineEndpoint({
+  method: 'POST',
+  path: '/v1/sign-in/factor',
+  access: 'half',
+  summary: 'Answer with a further factor',
+  body: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('totp'), code: z.string().regex(/^\d{6}$/) }),
+    z.strictObject({ kind: z.literal('backup-codes'), code: z.string().min(8).max(40) }),
+    z.strictObject({ kind: z.literal('webauthn'), response: webauthnJson }),
+  ]),
+  reply: z.object({ steps: stepsLeft }),
+  errors: ['api/wrong-code', 'api/too-many-tries'],
 });
 
 /** Second step, first half: one OPRF evaluation, counted and committed before the reply leaves. */
@@ -125,7 +184,14 @@ export const evaluatePin = defineEndpoint({
   path: '/v1/sign-in/pin/evaluate',
   access: 'half',
   summary: 'Evaluate a blinded PIN',
-  body: z.strictObject({ blinded: bytesOf(32) }),
+  body: z.strictObject({
+    blinded: bytesOf(32),
+    /**
+     * By the device's key over `device-auth` and the nonce of {@link submitPassword}: wanted from a known device on the
+     * first evaluation of a half session, in place of a mail code.
+     */
+    device: z.strictObject({ origin: z.string().max(300), signature: bytesOf(64) }).optional(),
+  }),
   reply: z.object({
     evaluated: bytesOf(32),
     wrappedRootKey: bytesUpTo(1024),
@@ -136,7 +202,30 @@ export const evaluatePin = defineEndpoint({
     rootEpoch: z.number(),
     attemptsLeft: z.number(),
   }),
-  errors: ['api/frozen', 'api/too-many-tries', 'api/invalid-request'],
+  errors: [
+    'api/frozen',
+    'api/too-many-tries',
+    'api/invalid-request',
+    'api/step-missing',
+    'api/bad-origin',
+    'api/pin-path-lost',
+  ],
+});
+
+/** Identities of the account from `since` on, oldest first: each but the first is signed by the key before it. */
+export const readIdentities = defineEndpoint({
+  method: 'GET',
+  path: '/v1/account/identities',
+  access: 'half',
+  summary: 'Identities since an epoch',
+  query: z.strictObject({ since: z.coerce.number().int().min(1) }),
+  body: null,
+  reply: z.object({
+    identities: z.array(
+      z.object({ identity: bytesUpTo(4096), signature: bytesOf(64), rotation: bytesOf(64).optional() }),
+    ),
+  }),
+  errors: [],
 });
 
 /** A sealed account state with its place in the chain. */
@@ -160,6 +249,8 @@ export const provePin = defineEndpoint({
     device: z.strictObject({
       deviceId: id,
       publicKey: bytesOf(32),
+      /** X25519, for the device backup. */
+      backupKey: bytesOf(32),
       name: z.string().min(1).max(100),
       /** By the device's key over `device-auth`. */
       signature: bytesOf(64),
@@ -171,10 +262,12 @@ export const provePin = defineEndpoint({
     sessionId: id,
     fullName: z.string(),
     states: z.array(storedState),
+    /** The organisation asks for a further factor that this account has not: only the account's own routes answer. */
+    mustEnrol: z.boolean(),
     /** Tries of others, where there are any: the person is asked about them. */
     pinTries: pinTries.optional(),
   }),
-  errors: ['api/bad-proof', 'api/bad-nonce', 'api/bad-origin', 'api/frozen'],
+  errors: ['api/bad-proof', 'api/bad-nonce', 'api/bad-origin', 'api/frozen', 'api/step-missing'],
 });
 
 /**
@@ -240,11 +333,19 @@ export const touchSession = defineEndpoint({
   body: z.strictObject({}),
   reply: z.object({ idleUntil: z.number() }),
   activity: true,
+  whileEnrolling: true,
   errors: [],
 });
 
 /** Acts that ask for the password again. */
-export const stepUpActions = ['export', 'reveal-all'] as const;
+export const stepUpActions = [
+  'export',
+  'reveal-all',
+  'credentials',
+  'factors',
+  'email',
+  'delete-account',
+] as const;
 
 /** A challenge for a step-up. */
 export const challengeStepUp = defineEndpoint({
@@ -255,6 +356,7 @@ export const challengeStepUp = defineEndpoint({
   body: z.strictObject({ action: z.enum(stepUpActions) }),
   reply: z.object({ nonce: bytesOf(32), sessionId: id, kdf, salt: bytesOf(32) }),
   activity: true,
+  whileEnrolling: true,
   errors: ['api/too-many-tries'],
 });
 
@@ -267,6 +369,7 @@ export const confirmStepUp = defineEndpoint({
   body: z.strictObject({ action: z.enum(stepUpActions), nonce: bytesOf(32), proof: bytesOf(32) }),
   reply: z.object({ confirmed: z.literal(true) }),
   activity: true,
+  whileEnrolling: true,
   errors: ['api/bad-proof', 'api/bad-nonce', 'api/too-many-tries'],
 });
 
@@ -282,6 +385,7 @@ export const readStates = defineEndpoint({
   query: z.strictObject({ since: z.coerce.number().int().min(0) }),
   body: null,
   reply: z.object({ states: z.array(storedState) }),
+  whileEnrolling: true,
   errors: [],
 });
 
@@ -299,5 +403,6 @@ export const writeState = defineEndpoint({
   }),
   reply: z.object({ seq: count }),
   bodyLimit: 131_072,
+  whileEnrolling: true,
   errors: ['api/state-conflict', 'api/unauthenticated'],
 });

@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import type { ApiErrorCode } from './errors.ts';
 
-/** Who may call an endpoint. `half` also admits full sessions; `registration` asks for the sign-up's own cookie. */
-export type Access = 'anyone' | 'registration' | 'half' | 'full';
+/**
+ * Who may call an endpoint. `half` also admits full sessions; `registration` and `recovery` ask for the cookie of that
+ * sign-up or recovery.
+ */
+export type Access = 'anyone' | 'registration' | 'recovery' | 'half' | 'full';
 
 type Schema = z.ZodType;
 
@@ -32,6 +35,8 @@ export interface Endpoint<
   readonly proof?: true;
   /** Whether the call counts as activity of the person and extends the idle limit. */
   readonly activity?: true;
+  /** Whether a full session may call it that still owes a further factor by its organisation's policy. */
+  readonly whileEnrolling?: true;
   readonly errors: readonly ApiErrorCode[];
 }
 

@@ -38,8 +38,21 @@ export const kdf = z.discriminatedUnion('algorithm', [
   }),
 ]);
 
-/** Eight digits from a mail. */
-export const mailCode = z.string().regex(/^\d{8}$/);
+/** A code from a mail: eight digits, or sixteen letters and digits while too many wrong codes come in from everywhere. */
+export const mailCode = z.string().regex(/^(\d{8}|[0-9A-HJKMNP-TV-Z]{16})$/);
+
+/** Kinds of a further factor. */
+export const factorKind = z.enum(['totp', 'webauthn', 'backup-codes']);
+
+/** See {@link factorKind}. */
+export type FactorKind = z.infer<typeof factorKind>;
+
+/** A signed manifest as JSON carries it. */
+export const signedManifest = z.strictObject({
+  manifest: bytesUpTo(1_048_576),
+  signature: bytesOf(64),
+  mac: bytesOf(32),
+});
 
 /** A sequence number or revision. */
 export const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { signedManifest } from './accounts.ts';
 import { MalformedBytes } from './binary.ts';
 import { type ByteQueue, byteQueue, type RowShape, readHead, readPart, readRows } from './copy-stream.ts';
 import type { ReadableBytes } from './endpoint.ts';
-import { count } from './ids.ts';
+import { count, signedManifest } from './ids.ts';
 
 /** What stands before the rows: the vault's state in the same snapshot. */
 export const syncHead = z.object({

@@ -155,7 +155,7 @@ export const listRevisions = defineEndpoint({
   errors: ['api/not-found'],
 });
 
-/** Server-sent events: `change` with `{vaultId, seq}`, `state` with `{seq}`, `signed-out`. Does not extend the session. */
+/** Server-sent events: `change` with `{vaultId, seq}`, `state` with `{seq}`, `account`, `signed-out`. Does not extend the session. */
 export const events = defineEndpoint({
   method: 'GET',
   path: '/v1/events',
@@ -163,6 +163,7 @@ export const events = defineEndpoint({
   summary: 'Live refresh as server-sent events',
   body: null,
   reply: 'binary',
+  whileEnrolling: true,
   errors: [],
 });
 
@@ -170,6 +171,8 @@ export const events = defineEndpoint({
 export const liveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change'), vaultId: id, seq: count }),
   z.object({ kind: z.literal('state'), seq: count }),
+  /** Devices, sessions, factors, ways back in or pending acts of the account changed: whoever shows them asks again. */
+  z.object({ kind: z.literal('account') }),
   z.object({ kind: z.literal('signed-out') }),
 ]);
 

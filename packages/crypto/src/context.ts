@@ -101,6 +101,18 @@ export const rootWrapContext = (accountId: Bytes, pinEpoch: number): Context =>
 export const recoveryWrapContext = (accountId: Bytes, rootEpoch: number): Context =>
   ofAccount('recoveryWrap', accountId, rootEpoch);
 
+/** Context of the root key wrapped for one device (16 bytes), for a forgotten password. */
+export const backupContext = (accountId: Bytes, deviceId: Bytes, rootEpoch: number): Context =>
+  ofAccount('backup', accountId, rootEpoch, deviceId);
+
+/** Context of the root key wrapped for PIN-only unlock on one device (16 bytes). */
+export const quickContext = (accountId: Bytes, deviceId: Bytes, pinEpoch: number): Context =>
+  ofAccount('quick', accountId, pinEpoch, deviceId);
+
+/** Context of the root key wrapped for reading offline on one device (16 bytes). */
+export const offlineContext = (accountId: Bytes, deviceId: Bytes, pinEpoch: number): Context =>
+  ofAccount('offline', accountId, pinEpoch, deviceId);
+
 /** Context of the private-keys blob. */
 export const privateKeysContext = (accountId: Bytes, rootEpoch: number): Context =>
   ofAccount('privateKeys', accountId, rootEpoch);

@@ -2,6 +2,7 @@
 export * from './account-state.ts';
 export * from './bytes.ts';
 export * from './context.ts';
+export * from './device-keys.ts';
 export * from './encoding.ts';
 export * from './errors.ts';
 export { randomBytes } from './hazmat/random.ts';

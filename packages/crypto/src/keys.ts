@@ -23,6 +23,12 @@ export type UnlockSeed = Branded<'UnlockSeed'>;
 export type UnlockKey = Branded<'UnlockKey'>;
 /** 32 bytes that wrap the root key on a recovery path. */
 export type RecoveryKey = Branded<'RecoveryKey'>;
+/** 32 bytes that wrap the root key for PIN-only unlock on one device. */
+export type QuickKey = Branded<'QuickKey'>;
+/** 32 bytes that wrap the root key for reading offline on one device. */
+export type OfflineKey = Branded<'OfflineKey'>;
+/** 32 bytes that wrap the root key for one device, for a forgotten password. */
+export type BackupKey = Branded<'BackupKey'>;
 /** 32 random bytes of one rootEpoch; everything of the account hangs on it. */
 export type RootKey = Branded<'RootKey'>;
 /** 32 bytes that wrap the vault keys the account owns or has accepted. */

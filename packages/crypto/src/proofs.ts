@@ -31,9 +31,28 @@ export const loginProofBody = (proof: LoginProof): Bytes =>
 export const deviceAuthBody = (origin: string, halfSessionId: Bytes, nonce: Bytes): Bytes =>
   concat(lp(origin), sized(halfSessionId, 16, 'half session id'), nonce32(nonce));
 
-/** Body by which an identity vouches for a device's key. Label `coffer/v1/device-registration`. */
-export const deviceRegistrationBody = (deviceId: Bytes, publicKey: Bytes, nonce: Bytes): Bytes =>
-  concat(sized(deviceId, 16, 'device id'), sized(publicKey, 32, 'device key'), nonce32(nonce));
+/** Body by which an identity vouches for a device's two keys. Label `coffer/v1/device-registration`. */
+export const deviceRegistrationBody = (
+  deviceId: Bytes,
+  publicKey: Bytes,
+  backupKey: Bytes,
+  nonce: Bytes,
+): Bytes =>
+  concat(
+    sized(deviceId, 16, 'device id'),
+    sized(publicKey, 32, 'device key'),
+    sized(backupKey, 32, 'backup key'),
+    nonce32(nonce),
+  );
+
+/** Body by which an identity vouches for a device backup. Label `coffer/v1/device-backup`. */
+export const deviceBackupBody = (deviceId: Bytes, rootEpoch: number, ephemeral: Bytes, wrap: Bytes): Bytes =>
+  concat(
+    sized(deviceId, 16, 'device id'),
+    u32(rootEpoch),
+    sized(ephemeral, 32, 'ephemeral key'),
+    sha256(wrap),
+  );
 
 /** Body of the proof on a write of credentials: the server's nonce and the hash of what is written. */
 export const credentialWriteBody = (nonce: Bytes, body: Uint8Array): Bytes =>

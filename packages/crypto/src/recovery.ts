@@ -100,6 +100,40 @@ export const deriveKitAndAnswersKey = async (
   )) as RecoveryKey;
 
 /**
+ * Recovery key (32 bytes) of *kit alone*. Spec: docs/spec/recovery.md §4.
+ *
+ * @param secret 16 bytes of a recovery code that was made for this way.
+ * @throws {CryptoError} `crypto/malformed` for another length.
+ */
+export const deriveKitKey = async (secret: Bytes, accountId: Bytes): Promise<RecoveryKey> =>
+  (await hkdf(
+    concat(sized(secret, recoverySecretLength, 'recovery secret')),
+    concat(utf8('coffer/v1/recovery-kit'), sized(accountId, 16, 'account id')),
+    32,
+  )) as RecoveryKey;
+
+/** The OPRF's input for answers alone (`answersKey`: 32 bytes of {@link deriveAnswersKey}). */
+export const answersInput = (answersKey: Bytes): Bytes =>
+  concat(utf8('coffer/v1/answers'), lp(sized(answersKey, 32, 'answers key')));
+
+/**
+ * Recovery key (32 bytes) of *answers alone*: the server's evaluation is needed for each guess.
+ *
+ * @param oprfOutput 64 bytes of the OPRF over {@link answersInput}.
+ * @throws {CryptoError} `crypto/malformed` for other lengths.
+ */
+export const deriveAnswersAloneKey = async (
+  answersKey: Bytes,
+  oprfOutput: Bytes,
+  accountId: Bytes,
+): Promise<RecoveryKey> =>
+  (await hkdf(
+    concat(sized(answersKey, 32, 'answers key'), sized(oprfOutput, 64, 'OPRF output')),
+    concat(utf8('coffer/v1/recovery-answers'), sized(accountId, 16, 'account id')),
+    32,
+  )) as RecoveryKey;
+
+/**
  * What the server checks (32 bytes) before it releases a recovery wrap; stored like the auth key.
  *
  * @throws {CryptoError} `crypto/malformed` for a key that is not 32 bytes.

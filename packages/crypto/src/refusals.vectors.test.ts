@@ -243,7 +243,7 @@ const refusals: Readonly<Record<string, readonly [code: string, calls: readonly 
   deviceAuthBody: ['crypto/malformed', atOtherLengths(32, (nonce) => client.deviceAuthBody('o', id, nonce))],
   deviceRegistrationBody: [
     'crypto/malformed',
-    atOtherLengths(32, (key) => client.deviceRegistrationBody(id, key, bytes32)),
+    atOtherLengths(32, (key) => client.deviceRegistrationBody(id, bytes32, key, bytes32)),
   ],
   credentialWriteBody: [
     'crypto/malformed',

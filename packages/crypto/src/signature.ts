@@ -8,6 +8,8 @@ export type SignatureLabel =
   | 'coffer/v1/login-proof'
   | 'coffer/v1/device-auth'
   | 'coffer/v1/device-registration'
+  | 'coffer/v1/device-backup'
+  | 'coffer/v1/identity-rotation'
   | 'coffer/v1/credential-write'
   | 'coffer/v1/manifest';
 

@@ -10,6 +10,7 @@ import type { ReauthKey } from './keys.ts';
 import {
   credentialWriteBody,
   deviceAuthBody,
+  deviceBackupBody,
   deviceRegistrationBody,
   loginProofBody,
   stepUpMessage,
@@ -69,9 +70,16 @@ describe('bodies of proofs', () => {
     const made = deviceRegistrationBody(
       fromHex(given.deviceId),
       fromHex(given.publicKey),
+      fromHex(given.backupKey),
       fromHex(given.nonce),
     );
     expect(toHex(made)).toBe(given.body);
+  });
+
+  test('device backup (U33)', () => {
+    const { deviceId, rootEpoch, ephemeral, wrap, body } = proofs.deviceBackup;
+    const made = deviceBackupBody(fromHex(deviceId), rootEpoch, fromHex(ephemeral), fromHex(wrap));
+    expect(toHex(made)).toBe(body);
   });
 
   test('credential write', () => {

@@ -6,8 +6,11 @@ import { hkdf } from './hazmat/hkdf.ts';
 import { randomBytes } from './hazmat/random.ts';
 import { sha256 } from './hazmat/sha256.ts';
 import type {
+  BackupKey,
   FileKey,
   FilePasswordKey,
+  OfflineKey,
+  QuickKey,
   RecoveryKey,
   RootKey,
   SelfWrapKey,
@@ -28,6 +31,9 @@ export const wrappedLength = (length: number): number => headLength + length + t
 const purposes = {
   rootWrap: 'root',
   recoveryWrap: 'recovery',
+  backup: 'backup',
+  quick: 'quick',
+  offline: 'offline',
   selfWrap: 'self',
   exportFile: 'export',
 } as const satisfies Partial<Record<ObjectType, string>>;
@@ -85,33 +91,38 @@ const inContext = (context: Context, type: keyof typeof purposes): WrapContext =
   return { ...context, type };
 };
 
+/** A key that may wrap a root key, named by its path. */
+export type RootWrapKey =
+  | { readonly unlockKey: UnlockKey }
+  | { readonly recoveryKey: RecoveryKey }
+  | { readonly backupKey: BackupKey }
+  | { readonly quickKey: QuickKey }
+  | { readonly offlineKey: OfflineKey };
+
+/** The key's bytes, and the one context type that it goes with: a key of one path can't stand in on another. */
+const onPath = (key: RootWrapKey, context: Context): readonly [Bytes, WrapContext] => {
+  if ('unlockKey' in key) return [key.unlockKey, inContext(context, 'rootWrap')];
+  if ('recoveryKey' in key) return [key.recoveryKey, inContext(context, 'recoveryWrap')];
+  if ('backupKey' in key) return [key.backupKey, inContext(context, 'backup')];
+  if ('quickKey' in key) return [key.quickKey, inContext(context, 'quick')];
+  return [key.offlineKey, inContext(context, 'offline')];
+};
+
 /**
- * Wraps a root key (32 bytes) on the password path or a recovery path; the context's type must be the key's own.
+ * Wraps a root key (32 bytes) on one of its paths; the context's type must be the key's own.
  *
  * Spec: docs/spec/wrapped-key.md.
  */
-export const wrapRootKey = async (
-  key: { readonly unlockKey: UnlockKey } | { readonly recoveryKey: RecoveryKey },
-  context: Context,
-  rootKey: RootKey,
-): Promise<Bytes> =>
-  'unlockKey' in key
-    ? wrap(key.unlockKey, inContext(context, 'rootWrap'), rootKey, 32)
-    : wrap(key.recoveryKey, inContext(context, 'recoveryWrap'), rootKey, 32);
+export const wrapRootKey = async (key: RootWrapKey, context: Context, rootKey: RootKey): Promise<Bytes> =>
+  wrap(...onPath(key, context), rootKey, 32);
 
 /**
  * Unwraps a root key.
  *
  * @throws {CryptoError} `crypto/unsupported-suite` or `crypto/not-authentic`.
  */
-export const unwrapRootKey = async (
-  key: { readonly unlockKey: UnlockKey } | { readonly recoveryKey: RecoveryKey },
-  context: Context,
-  wrapped: Bytes,
-): Promise<RootKey> =>
-  ('unlockKey' in key
-    ? await unwrap(key.unlockKey, inContext(context, 'rootWrap'), wrapped, 32)
-    : await unwrap(key.recoveryKey, inContext(context, 'recoveryWrap'), wrapped, 32)) as RootKey;
+export const unwrapRootKey = async (key: RootWrapKey, context: Context, wrapped: Bytes): Promise<RootKey> =>
+  (await unwrap(...onPath(key, context), wrapped, 32)) as RootKey;
 
 /** Wraps a vault's key and salt (64 bytes) for the account that owns or accepted the vault. */
 export const wrapVaultSecret = async (

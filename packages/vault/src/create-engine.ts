@@ -9,5 +9,5 @@ import type { Ports } from './ports.ts';
 /** Makes the engine over its ports. Its four parts share one desk; each story they tell stands in a file of its own. */
 export const createEngine = (ports: Ports): Engine => {
   const desk = openDesk(ports);
-  return { ...accountPart(desk), ...itemsPart(desk), ...readingPart(desk), ...transferPart(desk) };
+  return { ...accountPart(desk), ...itemsPart(desk), ...readingPart(desk), ...transferPart(desk) } as Engine;
 };

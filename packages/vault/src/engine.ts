@@ -1,17 +1,33 @@
+import type { FactorKind } from '@coffer/contracts';
+import type { AccountEngine } from './account-engine.ts';
 import type { DamagedItem, ItemDraft, ItemId, ListedItem, OpenedItem, VaultId } from './items/item.ts';
 import type { ImportFormat, ImportPlan, ImportReport, ImportStrategy } from './transfer/import-plan.ts';
 
 /** Where the person stands. `locked` keeps the account's address so that only the secrets are asked again. */
 export type SessionState =
   | { readonly kind: 'signed-out'; readonly email?: string }
-  | { readonly kind: 'password-passed'; readonly email: string; readonly deviceKnown: boolean }
-  | { readonly kind: 'locked'; readonly email: string }
+  | {
+      readonly kind: 'password-passed';
+      readonly email: string;
+      readonly deviceKnown: boolean;
+      /** What stands before the vault now. */
+      readonly step: 'code' | 'factor' | 'pin';
+      readonly factors: readonly FactorKind[];
+      /** The server cannot be reached: the PIN opens the copy of this device, for reading. */
+      readonly offline: boolean;
+    }
+  /** `pinOnly`: the session still stands and this device may open it with the PIN alone. */
+  | { readonly kind: 'locked'; readonly email: string; readonly pinOnly: boolean }
   | {
       readonly kind: 'unlocked';
       readonly email: string;
       readonly fullName: string;
       readonly accountId: string;
       readonly vaultId: VaultId;
+      /** Read from the copy of this device: nothing can be changed. */
+      readonly offline: boolean;
+      /** The organisation asks for a further factor first; only the account's own pages answer. */
+      readonly mustEnrol: boolean;
     };
 
 /** Alarms of protocol section 6: what the server could lie about and was caught at. */
@@ -26,6 +42,8 @@ export type AlarmCode =
   | 'vault/state-missing'
   | 'vault/identity-changed'
   | 'vault/malformed-reply'
+  /** A device or way back in that only the server knows. */
+  | 'vault/not-of-the-account'
   | 'crypto/not-authentic';
 
 /** What the engine tells the page without being asked. */
@@ -34,6 +52,12 @@ export type EngineEvent =
   /** The server ended the session. The page hands over unsaved text and locks; after a moment the engine does. */
   | { readonly kind: 'locking' }
   | { readonly kind: 'items-changed' }
+  /** Devices, sessions, factors, ways back in or pending acts changed. */
+  | { readonly kind: 'account-changed' }
+  /** Another device was added to the account since this session began. */
+  | { readonly kind: 'device-added'; readonly deviceId: string; readonly name: string }
+  /** This browser's storage was wiped, or takes no more: the vault works from the server alone. */
+  | { readonly kind: 'storage'; readonly state: 'wiped' | 'full' }
   | {
       readonly kind: 'sync';
       readonly status: 'idle' | 'syncing' | 'offline';
@@ -173,7 +197,7 @@ export type ExportOutcome =
 
 /** How far long work has come. `total` is 0 while unknown. */
 export interface WorkProgress {
-  readonly stage: 'deriving' | 'generating-keys' | 'reading' | 'sealing' | 'sending';
+  readonly stage: 'deriving' | 'generating-keys' | 'reading' | 'sealing' | 'sending' | 'renewing';
   readonly done: number;
   readonly total: number;
 }
@@ -185,7 +209,7 @@ export type OnProgress = (progress: WorkProgress) => void;
  * The client engine: everything a page may ask of it. It runs whole in a Worker; keys never cross this boundary.
  * Every argument and reply is structured-cloneable. Expected outcomes are values; the unexpected throws VaultError.
  */
-export interface Engine {
+export interface Engine extends AccountEngine {
   /** Restores what this browser knows (address, marks) and answers the present state. */
   start(): Promise<SessionState>;
   state(): Promise<SessionState>;

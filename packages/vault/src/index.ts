@@ -1,3 +1,4 @@
+export type * from './account-engine.ts';
 export { createEngine } from './create-engine.ts';
 export * from './engine.ts';
 export * from './errors.ts';

@@ -17,8 +17,14 @@ export interface DeviceKey {
   readonly deviceId: string;
   /** Ed25519, 32 bytes. */
   readonly publicKey: Bytes;
+  /** X25519, 32 bytes; for the device backup alone. */
+  readonly backupKey: Bytes;
   /** Signature of 64 bytes. */
   sign(message: Bytes): Promise<Bytes>;
+  /** Shared secret of 32 bytes between the backup key and another public key. */
+  agree(publicKey: Bytes): Promise<Bytes>;
+  /** HMAC-SHA-256 (32 bytes) of `label` under a secret that only this device has and nobody can take out. */
+  answer(label: Bytes): Promise<Bytes>;
 }
 
 /** One record of the replica: sealed bytes under a key that says nothing. */
@@ -43,6 +49,9 @@ export interface SnapshotWrite {
   readonly secrets: readonly SealedRecord[];
 }
 
+/** Names of the records that a device keeps for itself. */
+export type LocalRecord = 'quick' | 'offline';
+
 /** What this browser keeps of one account: ciphertext only. */
 export interface AccountReplica {
   /** The snapshot of a vault, or null where there is none. Its pages come in groups, in any order. */
@@ -58,6 +67,10 @@ export interface AccountReplica {
   putDraft(record: SealedRecord): Promise<void>;
   removeDraft(key: string): Promise<void>;
   deviceKey(): Promise<DeviceKey>;
+  /** A record of this device alone: the wrap for PIN-only unlock, or what reading offline needs. */
+  readLocal(name: LocalRecord): Promise<Bytes | null>;
+  /** Null removes it. */
+  putLocal(name: LocalRecord, record: Bytes | null): Promise<void>;
   /** Wipes everything of this account but its device key. */
   wipe(): Promise<void>;
 }

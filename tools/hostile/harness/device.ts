@@ -49,8 +49,8 @@ export const copyReplica = (from: MemoryReplica): MemoryReplica => {
   const copy = createMemoryReplica();
   for (const [key, marks] of from.marks) copy.marks.set(key, marks);
   for (const [id, kept] of from.accounts) {
-    const { snapshots, secrets, drafts } = structuredClone({ ...kept, deviceKey: null });
-    copy.accounts.set(id, { snapshots, secrets, drafts, deviceKey: kept.deviceKey });
+    const { snapshots, secrets, drafts, local } = structuredClone({ ...kept, deviceKey: null });
+    copy.accounts.set(id, { snapshots, secrets, drafts, local, deviceKey: kept.deviceKey });
   }
   return copy;
 };

@@ -1,3 +1,4 @@
+import type { stepUpActions } from '@coffer/contracts';
 import type { Sql } from './sql.ts';
 
 /** What is written down of an account; public words only. */
@@ -13,8 +14,7 @@ export type AuditKind =
   | 'locked'
   | 'signed-out'
   | 'step-up-wrong'
-  | 'step-up-export'
-  | 'step-up-reveal-all';
+  | `step-up-${(typeof stepUpActions)[number]}`;
 
 export const audit = (sql: Sql, accountId: string | null, kind: AuditKind): Promise<unknown> =>
   sql('INSERT INTO audit_event (account_id, kind) VALUES ($1, $2)', [accountId, kind]);

@@ -8,6 +8,7 @@ const channel = 'coffer';
 const notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change'), vaultId: z.string(), seq: z.number() }),
   z.object({ kind: z.literal('state'), accountId: z.string(), seq: z.number() }),
+  z.object({ kind: z.literal('account'), accountId: z.string() }),
   z.object({ kind: z.literal('session-ended'), sessionId: z.string() }),
   z.object({ kind: z.literal('mail') }),
   /** Notices may have been missed: whoever listens starts afresh. */

@@ -63,7 +63,7 @@ export type ServerBoxes = ReturnType<typeof serverBoxes>;
 /** What an OPRF key is sealed for. */
 export interface OprfPlace {
   readonly accountId: string;
-  readonly purpose: 'pin';
+  readonly purpose: 'pin' | 'answers' | 'backup';
   readonly pinEpoch: number;
 }
 

@@ -81,6 +81,18 @@ export const firstManifest = (person: Person): Manifest => ({
   ...{ time: Date.now(), writerId: person.accountId },
 });
 
+/** The device of a person as it registers itself, vouched for over `nonce`. */
+export const deviceOf = async (person: Person, nonce: Bytes) => {
+  const { device } = person;
+  const { ed25519, x25519 } = await publicKeysOf({ ...person.keys, ed25519: device.seed });
+  const vouched = deviceRegistrationBody(device.id, ed25519, x25519, nonce);
+  return {
+    ...{ deviceId: idText(device.id), publicKey: toBase64Url(ed25519), backupKey: toBase64Url(x25519) },
+    name: 'Test',
+    registration: toBase64Url(await signAs(person, 'coffer/v1/device-registration', vouched)),
+  };
+};
+
 /** The body of a sign-up, by the facts of a prelogin. */
 export const registrationOf = async (
   person: Person,
@@ -109,6 +121,7 @@ export const registrationOf = async (
       ...{ questions: ['first', 'second'], recoveryAuth: randomText(32) },
     },
     accountState: randomText(500),
+    device: await deviceOf(person, fromBase64Url(facts.nonce)),
     vault: {
       ...{ vaultId: idText(person.vaultId), selfWrap: randomText(157), meta: randomText(100) },
       first: {
@@ -172,17 +185,14 @@ export const proofBody = async (person: Person, facts: ProofFacts) => {
     wrappedRootKey: fromBase64Url(facts.wrappedRootKey),
   });
   const { device } = person;
-  const { ed25519: publicKey } = await publicKeysOf({ ...person.keys, ed25519: device.seed });
   const signer = { deploymentId: person.deploymentId, signerId: device.id };
   const answer = deviceAuthBody(facts.origin, halfSessionId, nonce);
-  const vouched = deviceRegistrationBody(device.id, publicKey, nonce);
   return {
     origin: facts.origin,
     signature: toBase64Url(await signAs(person, 'coffer/v1/login-proof', proven)),
     device: {
-      ...{ deviceId: idText(device.id), publicKey: toBase64Url(publicKey), name: 'Test' },
+      ...(await deviceOf(person, nonce)),
       signature: toBase64Url(await signBody(device.seed, 'coffer/v1/device-auth', signer, answer)),
-      registration: toBase64Url(await signAs(person, 'coffer/v1/device-registration', vouched)),
     },
   };
 };

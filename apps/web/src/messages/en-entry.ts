@@ -40,6 +40,8 @@ export const enEntry = {
     'vault/deployment-changed':
       'This address answers as another server than the one you knew. Nothing was sent.',
     'vault/state-missing': 'The server left out a part of your account. We stopped; nothing was changed.',
+    'vault/not-of-the-account':
+      'The server names a device or a way back in that is not of this account. We stopped.',
     'vault/identity-changed': 'Your identity keys are not the ones this device knows. We stopped.',
     'vault/malformed-reply': 'The server’s answer could not be read. We stopped; nothing was changed.',
     'crypto/not-authentic': 'A sealed part did not open: it was changed, or is not yours. We stopped.',
@@ -121,6 +123,7 @@ export const enEntry = {
     creatingSteps: {
       deriving: 'Stretching the password',
       'generating-keys': 'Making key pairs',
+      renewing: 'Renewing vault keys',
       reading: 'Reading',
       sealing: 'Sealing',
       sending: 'Sending what is sealed',

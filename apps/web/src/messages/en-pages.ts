@@ -26,6 +26,7 @@ export const enPages = {
     stages: {
       deriving: 'Stretching the file password',
       'generating-keys': 'Making keys',
+      renewing: 'Renewing vault keys',
       reading: 'Reading',
       sealing: 'Sealing',
       sending: 'Sending what is sealed',

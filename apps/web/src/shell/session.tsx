@@ -106,7 +106,7 @@ type Leave = 'lock' | 'signOut';
 
 const leftBy = (how: Leave, state: SessionState): SessionState => {
   if (state.kind !== 'unlocked') return state;
-  return how === 'lock' ? { kind: 'locked', email: state.email } : gone;
+  return how === 'lock' ? { kind: 'locked', email: state.email, pinOnly: false } : gone;
 };
 
 // [Note: Nothing typed is lost] Sealing begins with what the form holds now, and in the same breath the form goes: no

@@ -32,6 +32,7 @@ export {
 export {
   credentialWriteBody,
   deviceAuthBody,
+  deviceBackupBody,
   deviceRegistrationBody,
   type LoginProof,
   loginProofBody,

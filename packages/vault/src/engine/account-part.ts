@@ -18,6 +18,8 @@ const stateOf = (session: Unlocked, vaultId: string): SessionState => ({
   fullName: session.fullName,
   accountId: session.accountId,
   vaultId,
+  offline: false,
+  mustEnrol: false,
 });
 
 const expired = { kind: 'half-session-expired' } as const;
@@ -105,7 +107,15 @@ export const accountPart = (
     if (halfOpen) clear(desk);
     desk.half = halfOpen;
     if (halfOpen) desk.accountId = halfOpen.accountId;
-    if (halfOpen) enter(desk, { kind: 'password-passed', email, deviceKnown: halfOpen.deviceKnown });
+    if (halfOpen)
+      enter(desk, {
+        kind: 'password-passed',
+        email,
+        deviceKnown: halfOpen.deviceKnown,
+        step: 'pin',
+        factors: [],
+        offline: false,
+      });
     return outcome;
   },
   submitPin: (pin) => submitPin(desk, pin),

@@ -40,7 +40,7 @@ const noteLeaving = (desk: Desk, leaving: Promise<void>): Promise<void> => {
 /** Drops every key and plaintext at once, then settles what was begun. */
 export const lock = (desk: Desk): Promise<void> => {
   const email = 'email' in desk.state ? desk.state.email : undefined;
-  const next: SessionState = email ? { kind: 'locked', email } : { kind: 'signed-out' };
+  const next: SessionState = email ? { kind: 'locked', email, pinOnly: false } : { kind: 'signed-out' };
   return noteLeaving(desk, leave(desk, lockSession, next));
 };
 
@@ -58,7 +58,7 @@ export const lockFromOutside = async (desk: Desk, email: string): Promise<void> 
     if (desk.open !== open) return;
   }
   clear(desk);
-  enter(desk, { kind: 'locked', email });
+  enter(desk, { kind: 'locked', email, pinOnly: false });
 };
 
 const accountIdOf = async (desk: Desk): Promise<string | undefined> => {

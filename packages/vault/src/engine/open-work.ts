@@ -41,6 +41,7 @@ export const openWork = async (
   const stopListening = ports.liveEvents.listen((event) => {
     if (event.kind === 'signed-out') onSignedOut();
     else if (event.kind === 'state') heed(work.refreshState());
+    else if (event.kind === 'account') tell({ kind: 'account-changed' });
     else if (event.vaultId === vault.id) heed(work.catchUp(event.seq));
   });
   const stopMarks = ports.clock.every(marksEvery, () => heed(work.writeMarks()));

@@ -7,6 +7,8 @@ export interface KnownDevice {
   readonly deviceId: string;
   /** Base64url of 32 bytes. */
   readonly publicKey: string;
+  /** Base64url of 32 bytes: X25519, for the device backup. */
+  readonly backupKey: string;
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly since: number;
@@ -33,6 +35,8 @@ export interface AccountState {
   readonly devices: readonly KnownDevice[];
   readonly recovery: readonly ('kit-and-answers' | 'kit' | 'answers' | 'device')[];
   readonly escrow: readonly string[];
+  /** Vaults whose keys are still to be renewed after a change of the root key. */
+  readonly renewing: readonly string[];
   /** Seq of the last signed policy; 0 for none. */
   readonly policySeq: number;
   /** Lowest schema that a client may write. */

@@ -187,13 +187,14 @@ const prove = async (ports: Ports, half: HalfOpen, opened: Opened, device: Devic
     { deploymentId, signerId: deviceId },
     deviceAuthBody(ports.origin, halfSessionId, nonce),
   );
-  const registration = deviceRegistrationBody(deviceId, device.publicKey, nonce);
+  const registration = deviceRegistrationBody(deviceId, device.publicKey, device.backupKey, nonce);
   const body = {
     origin: ports.origin,
     signature: toBase64Url(await signBody(seed, 'coffer/v1/login-proof', signer, proof)),
     device: {
       deviceId: device.deviceId,
       publicKey: toBase64Url(device.publicKey),
+      backupKey: toBase64Url(device.backupKey),
       name: ports.deviceName,
       signature: toBase64Url(await device.sign(deviceProof)),
       ...(half.deviceKnown
@@ -253,6 +254,7 @@ const openSession = async (ports: Ports, half: HalfOpen, opened: Opened): Promis
     const known = {
       deviceId: device.deviceId,
       publicKey: toBase64Url(device.publicKey),
+      backupKey: toBase64Url(device.backupKey),
       name: ports.deviceName,
       since: ports.clock.now(),
     };

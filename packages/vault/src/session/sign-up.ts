@@ -12,6 +12,7 @@ import {
   deriveRecoveryAuth,
   deriveRootKeys,
   deriveUnlockKey,
+  deviceRegistrationBody,
   encodeIdentity,
   evaluateOprf,
   firstStateHash,
@@ -20,6 +21,7 @@ import {
   generateRecoverySecret,
   generateRootKey,
   type Identity,
+  idBytes,
   idText,
   isKdfAtLeast,
   type PrivateKeys,
@@ -29,6 +31,7 @@ import {
   recoveryCodeText,
   recoveryWrapContext,
   rootWrapContext,
+  type Signer,
   sealAccountState,
   sealPrivateKeys,
   sha256,
@@ -95,6 +98,27 @@ const recoveryPart = async (
   };
 };
 
+/** The browser that signs up, as the server and as the account itself will know it. */
+const signUpDevice = async (
+  ports: Ports,
+  accountId: Bytes,
+  by: { readonly signer: Signer; readonly nonce: Bytes; readonly seed: Bytes },
+) => {
+  const device = await ports.replica.account(idText(accountId)).deviceKey();
+  const body = deviceRegistrationBody(idBytes(device.deviceId), device.publicKey, device.backupKey, by.nonce);
+  const facts = {
+    deviceId: device.deviceId,
+    publicKey: toBase64Url(device.publicKey),
+    backupKey: toBase64Url(device.backupKey),
+    name: ports.deviceName,
+  };
+  const registration = await signBody(by.seed, 'coffer/v1/device-registration', by.signer, body);
+  return {
+    device: { ...facts, registration: toBase64Url(registration) },
+    known: { ...facts, since: ports.clock.now() },
+  };
+};
+
 /** Everything that makes the account: keys, wraps, identity, first state, first vault. */
 const prepareRegistration = async (
   form: SignUpForm,
@@ -116,6 +140,11 @@ const prepareRegistration = async (
     rootKeys.selfWrap,
     ports.clock.now(),
   );
+  const { device, known } = await signUpDevice(ports, accountId, {
+    signer,
+    nonce: facts.nonce,
+    seed: privateKeys.ed25519,
+  });
   const state = encodeAccountState({
     v: 1,
     previousHash: toBase64Url(firstStateHash),
@@ -128,9 +157,10 @@ const prepareRegistration = async (
     identityHash: toBase64Url(sha256(identityBytes)),
     pins: {},
     vaults: { [vault.body.vaultId]: vault.mark },
-    devices: [],
+    devices: [known],
     recovery: ['kit-and-answers'],
     escrow: [],
+    renewing: [],
     policySeq: 0,
     lowestSchema: 1,
   });
@@ -160,6 +190,7 @@ const prepareRegistration = async (
     recovery: recovery.body,
     accountState: toBase64Url(sealedState),
     vault: vault.body,
+    device,
   };
   return { body, recoveryCode: recovery.code, accountId };
 };

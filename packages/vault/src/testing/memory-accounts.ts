@@ -77,7 +77,7 @@ export const accountRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Ro
           body: kept,
           authHash: hashOf(authKey),
           states: [{ seq: 1, sealed: body.accountState }],
-          devices: new Map(),
+          devices: new Map([[body.device.deviceId, body.device.publicKey]]),
           evaluations: [],
           frozenUntil: 0,
         },

@@ -7,6 +7,7 @@ export interface KeptAccount {
   /** Sealed secret parts by `vault item`. */
   readonly secrets: Map<string, Bytes>;
   readonly drafts: Map<string, Bytes>;
+  readonly local: Map<string, Bytes>;
   deviceKey: Promise<DeviceKey> | null;
 }
 
@@ -22,9 +23,22 @@ export interface MemoryReplica extends Replica {
 const generateDeviceKey = async (): Promise<DeviceKey> => {
   const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
   const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+  const usages = ['deriveBits'] as const;
+  const backup = (await crypto.subtle.generateKey('X25519', false, usages)) as CryptoKeyPair;
+  const secret = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256', length: 256 }, false, [
+    'sign',
+  ]);
   return {
     deviceId: idText(randomBytes(16)),
     publicKey,
+    backupKey: new Uint8Array(await crypto.subtle.exportKey('raw', backup.publicKey)),
+    agree: async (other) => {
+      const key = await crypto.subtle.importKey('raw', other, 'X25519', false, []);
+      return new Uint8Array(
+        await crypto.subtle.deriveBits({ name: 'X25519', public: key }, backup.privateKey, 256),
+      );
+    },
+    answer: async (label) => new Uint8Array(await crypto.subtle.sign('HMAC', secret, label)),
     sign: async (message) => new Uint8Array(await crypto.subtle.sign('Ed25519', pair.privateKey, message)),
   };
 };
@@ -63,7 +77,13 @@ const accountReplica = (kept: KeptAccount): AccountReplica => ({
     kept.deviceKey ??= generateDeviceKey();
     return kept.deviceKey;
   },
+  readLocal: async (name) => kept.local.get(name) ?? null,
+  putLocal: async (name, record) => {
+    if (record) kept.local.set(name, record);
+    else kept.local.delete(name);
+  },
   wipe: async () => {
+    kept.local.clear();
     kept.snapshots.clear();
     kept.secrets.clear();
     kept.drafts.clear();
@@ -85,6 +105,7 @@ export const createMemoryReplica = (): MemoryReplica => {
         snapshots: new Map(),
         secrets: new Map(),
         drafts: new Map(),
+        local: new Map(),
         deviceKey: null,
       };
       accounts.set(accountId, kept);
@@ -92,11 +113,12 @@ export const createMemoryReplica = (): MemoryReplica => {
     },
     everything: () => [
       ...[...marks].flat().map((text) => utf8(text)),
-      ...[...accounts].flatMap(([id, { snapshots, secrets, drafts }]) => [
+      ...[...accounts].flatMap(([id, { snapshots, secrets, drafts, local }]) => [
         utf8([id, ...snapshots.keys(), ...secrets.keys(), ...drafts.keys()].join('\n')),
         ...[...snapshots.values()].flatMap(({ head, pages }) => [head, ...pages.values()]),
         ...secrets.values(),
         ...drafts.values(),
+        ...local.values(),
       ]),
     ],
   };

@@ -87,7 +87,12 @@ const assertProven = async (
   const deviceId = idBytes(device.deviceId);
   const publicKey = fromBase64Url(device.publicKey);
   const known = account.devices.get(device.deviceId);
-  const registration = deviceRegistrationBody(deviceId, publicKey, fromBase64Url(nonce));
+  const registration = deviceRegistrationBody(
+    deviceId,
+    publicKey,
+    fromBase64Url(device.backupKey),
+    fromBase64Url(nonce),
+  );
   const signatures = [
     checkSignature(key, 'coffer/v1/login-proof', signer, proof, fromBase64Url(body.signature)),
     checkSignature(
@@ -129,7 +134,7 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
       idleUntil,
     });
     const deviceKnown = body.deviceId !== undefined && account.devices.has(body.deviceId);
-    return { accountId, halfSessionId: id, deviceKnown };
+    return { accountId, halfSessionId: id, deviceKnown, nonce: newNonce(), steps: [] };
   }),
   route(evaluatePin, async ({ body, session, account }) => {
     const attemptsLeft = countEvaluation(account, session.id, clock.now());
@@ -161,7 +166,7 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
     const times = account.evaluations.filter(({ acknowledged }) => !acknowledged).map(({ at }) => at);
     const tries = { count: times.length, since: Math.min(...times), until: Math.max(...times) };
     const { fullName } = account.body;
-    const reply = { sessionId: session.id, fullName, states: account.states.slice(-1) };
+    const reply = { sessionId: session.id, fullName, states: account.states.slice(-1), mustEnrol: false };
     return times.length > 0 ? { ...reply, pinTries: tries } : reply;
   }),
   route(acknowledgePinTries, ({ body, account }) => {

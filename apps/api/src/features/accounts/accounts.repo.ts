@@ -117,11 +117,26 @@ export const closeRegistrations = async (
 
 const hasAccount = 'EXISTS (SELECT 1 FROM account WHERE organisation_id = $2)';
 const insertAccount = `INSERT INTO account (id, organisation_id, email, full_name, role, kdf, salt, auth_hash, reauth_key,
-    pin_oprf_key, pin_epoch, root_epoch, wrapped_root_key, private_keys, identity, identity_signature, recovery_wrap,
-    recovery_salt, recovery_iterations, recovery_questions, recovery_auth_hash, state_seq)
+    pin_oprf_key, pin_epoch, root_epoch, wrapped_root_key, private_keys, identity, identity_signature, backup_oprf_key,
+    state_seq)
   VALUES ($1, $2, $3, $4, CASE WHEN ${hasAccount} THEN 'member' ELSE 'owner' END, $5, $6, $7, $8, $9, 1, 1, $10, $11,
-    $12, $13, $14, $15, $16, $17, $18, 1)
+    $12, $13, $14, 1)
   ON CONFLICT DO NOTHING RETURNING id`;
+
+/** The browser that signed up; false if its id is taken. */
+const putDevice = async (sql: Sql, { accountId, device, backup }: PreparedAccount): Promise<boolean> => {
+  const made = backup?.devices.find(({ deviceId }) => deviceId === device.deviceId);
+  const inserted = await sql(
+    `INSERT INTO device (id, account_id, public_key, backup_key, signature, name, backup_ephemeral, backup_wrap,
+       backup_signature) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING id`,
+    [
+      ...[device.deviceId, accountId, bytes(device.publicKey), bytes(device.backupKey)],
+      ...[bytes(device.registration), device.name],
+      ...(made ? [bytes(made.ephemeral), bytes(made.wrap), bytes(made.signature)] : [null, null, null]),
+    ],
+  );
+  return inserted.length === 1;
+};
 
 /** Account, first state, vault, membership and manifest; false if the address or an id is taken. */
 export const putAccount = async (sql: Sql, organisationId: string, a: PreparedAccount): Promise<boolean> => {
@@ -134,10 +149,20 @@ export const putAccount = async (sql: Sql, organisationId: string, a: PreparedAc
       bytes(a.privateKeys),
       bytes(a.identity),
     ],
-    ...[bytes(a.identitySignature), bytes(a.recovery.wrap), bytes(a.recovery.salt), a.recovery.iterations],
-    ...[JSON.stringify(a.recovery.questions), a.recoveryAuthHash],
+    ...[bytes(a.identitySignature), a.backup ? bytes(a.backup.oprfKey) : null],
   ]);
-  if (inserted.length === 0) return false;
+  if (inserted.length === 0 || !(await putDevice(sql, a))) return false;
+  await sql('INSERT INTO identity_record (account_id, epoch, identity, signature) VALUES ($1, 1, $2, $3)', [
+    ...[a.accountId, bytes(a.identity), bytes(a.identitySignature)],
+  ]);
+  await sql(
+    `INSERT INTO recovery_way (account_id, kind, wrap, salt, iterations, questions, auth_hash)
+     VALUES ($1, 'kit-and-answers', $2, $3, $4, $5, $6)`,
+    [
+      ...[a.accountId, bytes(a.recovery.wrap), bytes(a.recovery.salt), a.recovery.iterations],
+      ...[JSON.stringify(a.recovery.questions), a.recoveryAuthHash],
+    ],
+  );
   await sql('INSERT INTO account_state (account_id, seq, sealed, hash) VALUES ($1, 1, $2, $3)', [
     ...[a.accountId, bytes(a.accountState), bytes(a.stateHash)],
   ]);

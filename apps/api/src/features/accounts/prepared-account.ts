@@ -24,6 +24,11 @@ export interface PreparedAccount {
   readonly accountState: string;
   readonly stateHash: string;
   readonly vault: Registration['vault'];
+  readonly device: Registration['device'];
+  readonly backup: {
+    readonly oprfKey: string;
+    readonly devices: NonNullable<Registration['backup']>['devices'];
+  } | null;
 }
 
 export interface PrepareDeps {
@@ -31,6 +36,12 @@ export interface PrepareDeps {
   readonly boxes: ServerBoxes;
   readonly oprfSeed: Buffer;
 }
+
+const sealBackup = (oprfSeed: Buffer, accountId: string, backup: NonNullable<Registration['backup']>) => {
+  const place = { accountId, purpose: 'backup', pinEpoch: 1 } as const;
+  const sealed = sealOprfKey(oprfSeed, place, bytesField('backup.oprfKey', backup.oprfKey));
+  return { oprfKey: base64Url(sealed), devices: backup.devices };
+};
 
 /** Hashes and seals whatever the database must not hold as it came. Two Argon2id, whoever asks. */
 export const prepareAccount = async (
@@ -60,5 +71,7 @@ export const prepareAccount = async (
     accountState: body.accountState,
     stateHash: base64Url(nextStateHash(1, firstStateHash, state)),
     vault: body.vault,
+    device: body.device,
+    backup: body.backup ? sealBackup(oprfSeed, body.accountId, body.backup) : null,
   };
 };

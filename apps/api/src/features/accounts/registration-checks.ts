@@ -4,6 +4,8 @@ import {
   canonicalEmail,
   checkSignature,
   credentialWriteBody,
+  deviceBackupBody,
+  deviceRegistrationBody,
   equalBytes,
   type Identity,
   idBytes,
@@ -82,6 +84,37 @@ const checkVault = async (
   }
 };
 
+const checkDevice = async (
+  deploymentId: Bytes,
+  { device, nonce, backup }: Registration,
+  identity: Identity,
+): Promise<void> => {
+  const signer = { deploymentId, signerId: identity.accountId };
+  const deviceId = idBytes(device.deviceId);
+  const vouched = deviceRegistrationBody(
+    deviceId,
+    bytesField('device.publicKey', device.publicKey),
+    bytesField('device.backupKey', device.backupKey),
+    bytesField('nonce', nonce),
+  );
+  const by = bytesField('device.registration', device.registration);
+  if (!(await checkSignature(identity.ed25519, 'coffer/v1/device-registration', signer, vouched, by))) {
+    throw problem('api/bad-proof', { field: 'device.registration' });
+  }
+  for (const made of backup?.devices ?? []) {
+    if (made.deviceId !== device.deviceId) throw invalid('backup.devices');
+    const [ephemeral, wrap] = [
+      bytesField('backup.ephemeral', made.ephemeral),
+      bytesField('backup.wrap', made.wrap),
+    ];
+    const body = deviceBackupBody(deviceId, 1, ephemeral, wrap);
+    const signature = bytesField('backup.signature', made.signature);
+    if (!(await checkSignature(identity.ed25519, 'coffer/v1/device-backup', signer, body, signature))) {
+      throw problem('api/bad-proof', { field: 'backup.devices' });
+    }
+  }
+};
+
 const checkSpelling = (body: Registration): void => {
   for (const [field, text] of Object.entries({
     nonce: body.nonce,
@@ -111,11 +144,15 @@ export const checkRegistration = async (
   checkSpelling(body);
   checkCosts(body);
   if (!(await isOprfKey(bytesField('oprfKeys.pin', body.oprfKeys.pin)))) throw invalid('oprfKeys.pin');
+  if (body.backup && !(await isOprfKey(bytesField('backup.oprfKey', body.backup.oprfKey)))) {
+    throw invalid('backup.oprfKey');
+  }
   const identity = await checkIdentity(deploymentId, body);
   const signer = { deploymentId, signerId: identity.accountId };
   const written = credentialWriteBody(bytesField('nonce', body.nonce), raw);
   if (!(await checkSignature(identity.ed25519, 'coffer/v1/credential-write', signer, written, proof))) {
     throw problem('api/bad-proof');
   }
+  await checkDevice(deploymentId, body, identity);
   await checkVault(deploymentId, body, identity);
 };

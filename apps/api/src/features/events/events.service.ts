@@ -20,6 +20,7 @@ const bufferedMost = 1024 * 1024;
 const eventFor = (actor: Actor, vaultIds: ReadonlySet<string>, what: Notice): LiveEvent | null => {
   if (what.kind === 'change' && vaultIds.has(what.vaultId)) return what;
   if (what.kind === 'state' && what.accountId === actor.accountId) return { kind: 'state', seq: what.seq };
+  if (what.kind === 'account' && what.accountId === actor.accountId) return { kind: 'account' };
   if (what.kind === 'session-ended' && what.sessionId === actor.sessionId) return { kind: 'signed-out' };
   return null;
 };

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { canonicalEmail } from '@coffer/crypto/verify';
 import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
 import type { Limit, Limits } from '../../db/limits.ts';
 import { insertHalfSession } from '../../db/sessions.ts';
-import { bytesField } from '../../http/body.ts';
+import { base64Url, bytesField } from '../../http/body.ts';
 import { type CookieJar, newToken } from '../../http/cookies.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { problem } from '../../http/problem.ts';
@@ -41,7 +42,8 @@ export const passwordService = (deps: PasswordDeps) => {
       deviceId: deviceKnown ? deviceId : null,
       tokenHash: token.hash,
     });
-    return { reply: { accountId, halfSessionId, deviceKnown }, setCookie: deps.cookies.setSession(token) };
+    const reply = { accountId, halfSessionId, deviceKnown, nonce: base64Url(randomBytes(32)), steps: [] };
+    return { reply, setCookie: deps.cookies.setSession(token) };
   };
 
   return {

@@ -77,7 +77,8 @@ export const provePinService = ({ organisationId, origins, cookies }: ProveDeps)
     if (device.registration === undefined) return false;
     const registration = bytesField('device.registration', device.registration);
     const publicKey = bytesField('device.publicKey', device.publicKey);
-    const vouched = deviceRegistrationBody(idBytes(device.deviceId), publicKey, nonce);
+    const backupKey = bytesField('device.backupKey', device.backupKey);
+    const vouched = deviceRegistrationBody(idBytes(device.deviceId), publicKey, backupKey, nonce);
     const key = parseIdentity(copyBytes(account.identity)).ed25519;
     const signer = { deploymentId, signerId: idBytes(actor.accountId) };
     if (!(await checkSignature(key, 'coffer/v1/device-registration', signer, vouched, registration)))
@@ -87,6 +88,7 @@ export const provePinService = ({ organisationId, origins, cookies }: ProveDeps)
       deviceId,
       name,
       publicKey,
+      backupKey,
       registration,
       accountId: actor.accountId,
     });
@@ -122,7 +124,13 @@ export const provePinService = ({ organisationId, origins, cookies }: ProveDeps)
     const tries = await findPinTries(sql, actor.accountId);
     const states = latest ? [{ seq: latest.seq, sealed: base64Url(latest.sealed) }] : [];
     return {
-      reply: { sessionId, fullName: account.full_name, states, ...(tries ? { pinTries: tries } : {}) },
+      reply: {
+        sessionId,
+        fullName: account.full_name,
+        states,
+        mustEnrol: false,
+        ...(tries ? { pinTries: tries } : {}),
+      },
       setCookie: cookies.setSession(token),
     };
   };

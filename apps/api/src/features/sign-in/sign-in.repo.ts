@@ -129,6 +129,7 @@ export interface NewDevice {
   readonly deviceId: string;
   readonly accountId: string;
   readonly publicKey: Uint8Array;
+  readonly backupKey: Uint8Array;
   readonly registration: Uint8Array;
   readonly name: string;
 }
@@ -137,7 +138,7 @@ export interface NewDevice {
 export const putDevice = async (sql: Sql, device: NewDevice): Promise<boolean> =>
   (
     await sql(
-      `INSERT INTO device (id, account_id, public_key, signature, name) VALUES ($1, $2, $3, $4, $5)
+      `INSERT INTO device (id, account_id, public_key, signature, name, backup_key) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT DO NOTHING RETURNING id`,
       [
         device.deviceId,
@@ -145,6 +146,7 @@ export const putDevice = async (sql: Sql, device: NewDevice): Promise<boolean> =
         Buffer.from(device.publicKey),
         Buffer.from(device.registration),
         device.name,
+        Buffer.from(device.backupKey),
       ],
     )
   ).length === 1;

@@ -17,7 +17,17 @@ const generateDevice = async (): Promise<StoredDevice> => {
     'verify',
   ])) as CryptoKeyPair;
   const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
-  return { deviceId: randomId(), publicKey, privateKey: pair.privateKey };
+  const backup = (await crypto.subtle.generateKey({ name: 'X25519' }, false, [
+    'deriveBits',
+  ])) as CryptoKeyPair;
+  const backupKey = new Uint8Array(await crypto.subtle.exportKey('raw', backup.publicKey));
+  const secret = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256', length: 256 }, false, [
+    'sign',
+  ]);
+  return {
+    ...{ deviceId: randomId(), publicKey, privateKey: pair.privateKey },
+    ...{ backupKey, backupPrivate: backup.privateKey, secret },
+  };
 };
 
 /** The first key written stands, also when two tabs make one at the same time. */
@@ -43,6 +53,13 @@ export const openDeviceKey = async (
   return {
     deviceId: device.deviceId,
     publicKey: device.publicKey,
+    backupKey: device.backupKey,
+    agree: async (publicKey) => {
+      const other = await crypto.subtle.importKey('raw', publicKey, { name: 'X25519' }, false, []);
+      const algorithm = { name: 'X25519', public: other };
+      return new Uint8Array(await crypto.subtle.deriveBits(algorithm, device.backupPrivate, 256));
+    },
+    answer: async (label) => new Uint8Array(await crypto.subtle.sign('HMAC', device.secret, label)),
     sign: async (message) =>
       new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, device.privateKey, message)),
   };

@@ -12,7 +12,7 @@ type Database = IDBPDatabase<CofferStores>;
 const openDatabase = (): Promise<Database> =>
   openDB<CofferStores>('coffer', 1, {
     upgrade: (database) => {
-      for (const name of ['marks', 'heads', 'pages', 'secrets', 'drafts', 'devices'] as const) {
+      for (const name of ['marks', 'heads', 'pages', 'secrets', 'drafts', 'devices', 'local'] as const) {
         database.createObjectStore(name);
       }
     },
@@ -77,7 +77,7 @@ const readSnapshot = async (database: Database, place: [string, string]) => {
 };
 
 const wipe = async (database: Database, accountId: string): Promise<void> => {
-  const stores = ['heads', 'pages', 'secrets', 'drafts'] as const;
+  const stores = ['heads', 'pages', 'secrets', 'drafts', 'local'] as const;
   const transaction = database.transaction(stores, 'readwrite');
   await Promise.all([
     ...stores.map((name) => transaction.objectStore(name).delete(below(accountId))),
@@ -122,6 +122,11 @@ const accountReplica = (database: () => Promise<Database>, accountId: string): A
   },
   removeDraft: async (key) => (await database()).delete('drafts', [accountId, key]),
   deviceKey: async () => openDeviceKey(await database(), accountId),
+  readLocal: async (name) => (await (await database()).get('local', [accountId, name])) ?? null,
+  putLocal: async (name, record) => {
+    if (record) await (await database()).put('local', record, [accountId, name]);
+    else await (await database()).delete('local', [accountId, name]);
+  },
   wipe: async () => wipe(await database(), accountId),
 });
 

@@ -6,6 +6,10 @@ export interface StoredDevice {
   readonly deviceId: string;
   readonly publicKey: Bytes;
   readonly privateKey: CryptoKey;
+  readonly backupKey: Bytes;
+  readonly backupPrivate: CryptoKey;
+  /** HMAC-SHA-256. */
+  readonly secret: CryptoKey;
 }
 
 /** Only public facts, sealed bytes and keys that cannot be taken out. */
@@ -16,4 +20,5 @@ export interface CofferStores extends DBSchema {
   secrets: { key: [account: string, vault: string, item: string]; value: Bytes };
   drafts: { key: [account: string, key: string]; value: Bytes };
   devices: { key: string; value: StoredDevice };
+  local: { key: [account: string, name: string]; value: Bytes };
 }

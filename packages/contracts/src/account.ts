@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { pendingAct } from './acts.ts';
+import { recoveryKind } from './credentials.ts';
+import { defineEndpoint } from './endpoint.ts';
+import { bytesOf, count, email, factorKind, id, kdf, mailCode } from './ids.ts';
+
+/** What the organisation asks of this member and allows. Unsigned: a client believes it only where it tightens. */
+export const memberPolicy = z.object({
+  /** Whether a further factor is asked for, and which. */
+  factors: z.enum(['none', 'any', 'webauthn']),
+  offline: z.object({ allowed: z.boolean(), maxDays: z.number() }),
+  recovery: z.object({ answers: z.boolean(), device: z.boolean() }),
+});
+
+/** See {@link memberPolicy}. */
+export type MemberPolicy = z.infer<typeof memberPolicy>;
+
+/** The account as the server has it. Times are milliseconds since 1970. */
+export const readAccount = defineEndpoint({
+  method: 'GET',
+  path: '/v1/account',
+  access: 'full',
+  summary: 'The account as the server has it',
+  body: null,
+  reply: z.object({
+    email: z.string(),
+    fullName: z.string(),
+    role: z.string(),
+    createdAt: z.number(),
+    kdf,
+    recovery: z.array(
+      z.object({
+        kind: recoveryKind,
+        questions: z.array(z.string()),
+        salt: bytesOf(32),
+        iterations: z.number(),
+        createdAt: z.number(),
+        activeFrom: z.number(),
+        testedAt: z.number().nullable(),
+      }),
+    ),
+    factors: z.array(
+      z.object({
+        factorId: id,
+        kind: factorKind,
+        name: z.string(),
+        addedAt: z.number(),
+        lastUsedAt: z.number().nullable(),
+        droppedFrom: z.number().nullable(),
+      }),
+    ),
+    /** Backup codes that were not used. */
+    backupCodesLeft: z.number(),
+    policy: memberPolicy,
+    mustEnrol: z.boolean(),
+    acts: z.array(pendingAct),
+  }),
+  whileEnrolling: true,
+  errors: [],
+});
+
+/** Changes the name that others see. */
+export const changeName = defineEndpoint({
+  method: 'PUT',
+  path: '/v1/account/name',
+  access: 'full',
+  summary: 'Change the name',
+  body: z.strictObject({ fullName: z.string().trim().min(1).max(200) }),
+  reply: z.object({ fullName: z.string() }),
+  activity: true,
+  errors: [],
+});
+
+/** Begins a change of address: a code to the new one, word to the old one, and 24 hours before it can be finished. */
+export const beginEmailChange = defineEndpoint({
+  method: 'POST',
+  path: '/v1/account/email',
+  access: 'full',
+  summary: 'Begin a change of address',
+  body: z.strictObject({ email, nonce: bytesOf(32), reauth: bytesOf(32) }),
+  reply: z.object({ actId: id, effectiveAt: z.number() }),
+  activity: true,
+  errors: ['api/bad-proof', 'api/bad-nonce', 'api/too-many-tries'],
+});
+
+/** Types the code that went to the new address. */
+export const confirmEmailCode = defineEndpoint({
+  method: 'POST',
+  path: '/v1/account/email/:actId/code',
+  access: 'full',
+  summary: 'Type the code of a new address',
+  params: z.strictObject({ actId: id }),
+  body: z.strictObject({ code: mailCode }),
+  reply: z.object({ verified: z.literal(true) }),
+  activity: true,
+  errors: ['api/wrong-code', 'api/code-expired', 'api/not-found', 'api/too-many-tries'],
+});
+
+/** Asks for the account's deletion: after seven days every row of it is gone. Until then any session can stop it. */
+export const requestDeletion = defineEndpoint({
+  method: 'POST',
+  path: '/v1/account/deletion',
+  access: 'full',
+  summary: 'Delete the account after seven days',
+  body: z.strictObject({ nonce: bytesOf(32), reauth: bytesOf(32) }),
+  reply: z.object({ actId: id, effectiveAt: z.number() }),
+  activity: true,
+  errors: ['api/bad-proof', 'api/bad-nonce', 'api/too-many-tries'],
+});
+
+/** The person's own log, newest first, 50 a page. */
+export const listActivity = defineEndpoint({
+  method: 'GET',
+  path: '/v1/account/activity',
+  access: 'full',
+  summary: 'What happened to the account',
+  query: z.strictObject({ before: z.coerce.number().int().min(1).optional() }),
+  body: null,
+  reply: z.object({
+    events: z.array(
+      z.object({
+        eventId: count,
+        kind: z.string(),
+        at: z.number(),
+        deviceName: z.string().nullable(),
+        network: z.string().nullable(),
+      }),
+    ),
+  }),
+  errors: [],
+});

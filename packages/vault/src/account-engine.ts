@@ -1,0 +1,384 @@
+import type { FactorKind, MemberPolicy, PendingAct, RecoveryKind } from '@coffer/contracts';
+import type { AlarmCode, OnProgress } from './engine.ts';
+
+/** A story that could not go on: a lie of the server, or no answer from it. */
+export type Interrupted =
+  | { readonly kind: 'alarm'; readonly code: AlarmCode }
+  | { readonly kind: 'unreachable' };
+
+/** Too many tries; `retryAt` in milliseconds since 1970. */
+export type TooMany = { readonly kind: 'too-many-tries'; readonly retryAt: number };
+
+/** How typing a mailed code, or answering with a factor, ended. `next` is the step that stands before the PIN now. */
+export type StepOutcome =
+  | { readonly kind: 'passed'; readonly next: 'code' | 'factor' | 'pin' }
+  | { readonly kind: 'wrong'; readonly triesLeft?: number }
+  /** The code is too old, or its tries are used up: another one is wanted. */
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'half-session-expired' }
+  | TooMany
+  | Interrupted;
+
+/** What a page shows to ask for a further factor. `webauthn` goes to the browser's own dialog as it is. */
+export interface FactorQuestion {
+  readonly kinds: readonly FactorKind[];
+  readonly webauthn?: Readonly<Record<string, unknown>>;
+}
+
+/** An answer of a further factor. */
+export type FactorAnswer =
+  | { readonly kind: 'totp' | 'backup-codes'; readonly code: string }
+  | { readonly kind: 'webauthn'; readonly response: Readonly<Record<string, unknown>> };
+
+/** Typed again before a key is wrapped anew. */
+export interface Confirmation {
+  readonly password: string;
+  readonly pin: string;
+}
+
+/** How a change that asks for the password (and PIN) again ended. Whatever it is but `changed`, the old stands. */
+export type ChangeOutcome =
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'wrong-password' }
+  | { readonly kind: 'wrong-pin'; readonly triesLeft: number }
+  | { readonly kind: 'frozen'; readonly until: number }
+  /** The organisation does not allow it. */
+  | { readonly kind: 'not-allowed' }
+  /** Its wait is not over. */
+  | { readonly kind: 'waiting'; readonly until: number }
+  /** Another device changed the account's keys meanwhile: sign in again. */
+  | { readonly kind: 'changed-elsewhere' }
+  | TooMany
+  | Interrupted;
+
+/** How a change that makes a new code ended. The code is shown once. `activeFrom`: milliseconds since 1970. */
+export type KitOutcome =
+  | { readonly kind: 'made'; readonly recoveryCode: string | null; readonly activeFrom: number }
+  | Exclude<ChangeOutcome, { readonly kind: 'changed' }>;
+
+/** A way back in that a person sets up. */
+export interface NewWay {
+  readonly kind: RecoveryKind;
+  /** At least two, but for `kit`. */
+  readonly answers: readonly { readonly question: string; readonly answer: string }[];
+}
+
+/** How "test my kit" ended. */
+export type KitTestOutcome =
+  | { readonly kind: 'opens' }
+  /** The code itself is mistyped: its checksum does not fit. */
+  | { readonly kind: 'mistyped' }
+  | { readonly kind: 'does-not-open'; readonly triesLeft?: number }
+  | TooMany
+  | Interrupted;
+
+/** One way back in, as a recovery may use it. */
+export interface OpenWay {
+  readonly kind: RecoveryKind | 'device';
+  readonly questions: readonly string[];
+  /** Whether 72 hours, or an administrator, stand between the right answers and the vault. */
+  readonly waits: boolean;
+}
+
+/** How typing the code of a recovery ended. */
+export type RecoveryCodeOutcome =
+  | { readonly kind: 'passed'; readonly ways: readonly OpenWay[]; readonly pinPathLost: boolean }
+  | { readonly kind: 'wrong'; readonly triesLeft?: number }
+  | { readonly kind: 'expired' }
+  | TooMany
+  | Interrupted;
+
+/** What opens a way back in. */
+export interface RecoveryAttempt {
+  readonly kind: RecoveryKind | 'device';
+  readonly recoveryCode?: string;
+  readonly answers?: readonly string[];
+  /** With `device`, once its wait is over. */
+  readonly pin?: string;
+}
+
+/** How trying a way back in ended. */
+export type RecoveryOutcome =
+  /** The root key is open in the engine: a new password and PIN come next. */
+  | { readonly kind: 'opened'; readonly fullName: string }
+  | { readonly kind: 'waiting'; readonly until: number }
+  /** The wait is over, and the PIN is asked for. */
+  | { readonly kind: 'pin-wanted' }
+  | { readonly kind: 'mistyped' }
+  | { readonly kind: 'wrong'; readonly triesLeft?: number }
+  | { readonly kind: 'frozen'; readonly until: number }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'not-allowed' }
+  | TooMany
+  | Interrupted;
+
+/** How the end of a recovery came out. The new code is shown once; then the person signs in. */
+export type RecoveryEndOutcome =
+  | { readonly kind: 'recovered'; readonly recoveryCode: string }
+  | { readonly kind: 'expired' }
+  | Interrupted;
+
+/** A device as account state and server together know it. */
+export interface DeviceFacts {
+  readonly deviceId: string;
+  readonly name: string;
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number | null;
+  readonly current: boolean;
+  /**
+   * `known` by both; `added-by-server` stands in no account state of this account (H23); `hidden-by-server` stands there
+   * and the server does not list it.
+   */
+  readonly standing: 'known' | 'added-by-server' | 'hidden-by-server';
+  readonly hasBackup: boolean;
+}
+
+/** A session that stands. */
+export interface SessionFacts {
+  readonly sessionId: string;
+  readonly kind: 'full' | 'locked' | 'half';
+  readonly deviceName: string | null;
+  readonly createdAt: number;
+  readonly idleUntil: number;
+  readonly expiresAt: number;
+  readonly current: boolean;
+}
+
+/** A further factor. */
+export interface FactorFacts {
+  readonly factorId: string;
+  readonly kind: FactorKind;
+  readonly name: string;
+  readonly addedAt: number;
+  readonly lastUsedAt: number | null;
+  readonly droppedFrom: number | null;
+}
+
+/** A way back in that is set up. `standing` as in {@link DeviceFacts}. */
+export interface WayFacts {
+  readonly kind: RecoveryKind;
+  readonly questions: readonly string[];
+  readonly createdAt: number;
+  readonly activeFrom: number;
+  readonly testedAt: number | null;
+  readonly standing: 'known' | 'added-by-server' | 'hidden-by-server';
+}
+
+/** What settings show of the account. */
+export interface AccountFacts {
+  readonly email: string;
+  readonly fullName: string;
+  readonly role: string;
+  readonly createdAt: number;
+  readonly kdf:
+    | { readonly algorithm: 'pbkdf2-sha256'; readonly iterations: number }
+    | {
+        readonly algorithm: 'argon2id';
+        readonly memoryKiB: number;
+        readonly passes: number;
+        readonly lanes: number;
+      };
+  /** Whether the KDF lies below the present default and should be raised. */
+  readonly kdfBelowDefault: boolean;
+  readonly recovery: readonly WayFacts[];
+  /** Whether the kit should be looked for and tested again: half a year since it was made or tested last. */
+  readonly kitDue: boolean;
+  readonly factors: readonly FactorFacts[];
+  readonly backupCodesLeft: number;
+  readonly policy: MemberPolicy;
+  readonly acts: readonly PendingAct[];
+  /** Vault keys that are still being renewed after a change of the account's keys. */
+  readonly renewing: boolean;
+}
+
+/** An entry of the person's own log. `kind` names a text of the catalogue. */
+export interface ActivityEvent {
+  readonly eventId: number;
+  readonly kind: string;
+  readonly at: number;
+  readonly deviceName: string | null;
+  readonly network: string | null;
+}
+
+/** A stop on a way in. */
+export type WayStop =
+  | 'password'
+  | 'pin'
+  | 'this-device'
+  | 'that-device'
+  | 'mail-code'
+  | 'factor'
+  | 'kit'
+  | 'answers'
+  | 'approval-or-wait'
+  | 'wait';
+
+/** One way into the vault: every stop is needed (AND); any way is enough (OR). */
+export interface WayIn {
+  readonly id: 'every-day' | 'new-device' | 'offline' | 'kit-and-answers' | 'kit' | 'device' | 'answers';
+  readonly stops: readonly WayStop[];
+  readonly standing: 'open' | 'off' | 'pending' | 'flagged';
+  /** Hours of wait; 0 for none. */
+  readonly waitHours: number;
+  /** When it begins to open, for a pending one. */
+  readonly activeFrom: number | null;
+  readonly testedAt: number | null;
+  /** What guessing costs somebody who holds everything the server has; null where there is nothing to guess. */
+  readonly cost: OfflineCost | null;
+}
+
+/**
+ * What it costs to guess offline, from the actual parameters and the measured rates of docs/threat-model.md. Bits are of
+ * the secret that is guessed; years on one graphics card of the measured kind.
+ */
+export interface OfflineCost {
+  readonly guesses: 'password-and-pin' | 'answers' | 'pin' | 'code';
+  readonly secondsPerGuess: number;
+  readonly assumedGuesses: number;
+  readonly cardYears: number;
+}
+
+/** What the "Ways in" page shows. */
+export interface WaysIn {
+  readonly ways: readonly WayIn[];
+  readonly weakest: WayIn['id'];
+  /** Ways that still open when these are gone. */
+  readonly without: readonly {
+    readonly lost: readonly ('password' | 'pin' | 'device' | 'kit' | 'mailbox')[];
+    readonly left: readonly WayIn['id'][];
+  }[];
+}
+
+/** Offline reading on this device. */
+export interface OfflineFacts {
+  readonly allowed: boolean;
+  readonly enabled: boolean;
+  /** When the copy was last in step with the server. */
+  readonly syncedAt: number | null;
+  readonly maxDays: number;
+  /** Whether the browser promised to keep what is stored. */
+  readonly persistent: boolean;
+}
+
+/** What a mail "this was not me" is about. */
+export interface MailFacts {
+  readonly kind: string;
+  readonly at: number;
+  readonly act: { readonly kind: PendingAct['kind']; readonly effectiveAt: number } | null;
+  readonly deviceName: string | null;
+}
+
+/** The account's whole life: what an engine does besides items. Part of `Engine`. */
+export interface AccountEngine {
+  /** The mailed code of a sign-in on an unknown device. */
+  submitCode(code: string): Promise<StepOutcome>;
+  resendSignInCode(): Promise<'sent' | 'too-soon' | 'unreachable'>;
+  /** Null when the half session is over or the server did not answer. */
+  factorQuestion(): Promise<FactorQuestion | null>;
+  submitFactor(answer: FactorAnswer): Promise<StepOutcome>;
+
+  beginRecovery(email: string): Promise<{ readonly kind: 'sent' } | TooMany | Interrupted>;
+  resendRecoveryCode(): Promise<'sent' | 'too-soon' | 'unreachable'>;
+  submitRecoveryCode(code: string): Promise<RecoveryCodeOutcome>;
+  tryRecovery(attempt: RecoveryAttempt, onProgress?: OnProgress): Promise<RecoveryOutcome>;
+  /** `way` is what the new kit shall need: answers as typed, or none for a kit alone. */
+  finishRecovery(
+    fresh: { readonly password: string; readonly pin: string; readonly way: NewWay },
+    onProgress?: OnProgress,
+  ): Promise<RecoveryEndOutcome>;
+
+  account(): Promise<AccountFacts>;
+  changePassword(now: Confirmation, password: string, onProgress?: OnProgress): Promise<ChangeOutcome>;
+  changePin(now: Confirmation, pin: string, onProgress?: OnProgress): Promise<ChangeOutcome>;
+  /** Goes up to a stronger KDF of the same password; from PBKDF2 to Argon2id, never back. */
+  raiseKdf(now: Confirmation, kdf: AccountFacts['kdf'], onProgress?: OnProgress): Promise<ChangeOutcome>;
+  changeName(fullName: string): Promise<ChangeOutcome>;
+  beginEmailChange(
+    password: string,
+    email: string,
+  ): Promise<
+    | { readonly kind: 'begun'; readonly actId: string; readonly effectiveAt: number }
+    | Exclude<ChangeOutcome, { readonly kind: 'changed' }>
+  >;
+  confirmEmailCode(actId: string, code: string): Promise<StepOutcome>;
+  /** Once its wait is over and its code was typed. */
+  finishEmailChange(now: Confirmation, actId: string, onProgress?: OnProgress): Promise<ChangeOutcome>;
+  /** A new code, or new questions, in place of what stood; a way that was not there before opens after 24 hours. */
+  setWay(now: Confirmation, way: NewWay, onProgress?: OnProgress): Promise<KitOutcome>;
+  dropWay(password: string, kind: RecoveryKind): Promise<ChangeOutcome>;
+  testKit(
+    kind: RecoveryKind,
+    recoveryCode: string,
+    answers: readonly string[],
+    onProgress?: OnProgress,
+  ): Promise<KitTestOutcome>;
+  /** "Somebody may have seen my keys": everything new; other devices and sessions are revoked; vault keys follow. */
+  renewKeys(
+    now: Confirmation,
+    fresh: { readonly password: string; readonly pin: string; readonly way: NewWay },
+    onProgress?: OnProgress,
+  ): Promise<KitOutcome>;
+  cancelAct(actId: string): Promise<boolean>;
+  requestDeletion(
+    password: string,
+  ): Promise<
+    | { readonly kind: 'begun'; readonly actId: string; readonly effectiveAt: number }
+    | Exclude<ChangeOutcome, { readonly kind: 'changed' }>
+  >;
+  waysIn(): Promise<WaysIn>;
+
+  listDevices(): Promise<readonly DeviceFacts[]>;
+  renameDevice(deviceId: string, name: string): Promise<boolean>;
+  revokeDevice(deviceId: string): Promise<boolean>;
+  listSessions(): Promise<readonly SessionFacts[]>;
+  endSession(sessionId: string): Promise<boolean>;
+  endOtherSessions(): Promise<boolean>;
+  beginTotp(
+    password: string,
+    name: string,
+  ): Promise<
+    | { readonly kind: 'begun'; readonly factorId: string; readonly secret: string; readonly address: string }
+    | Exclude<ChangeOutcome, { readonly kind: 'changed' }>
+  >;
+  beginWebauthn(
+    password: string,
+    name: string,
+  ): Promise<
+    | {
+        readonly kind: 'begun';
+        readonly factorId: string;
+        readonly options: Readonly<Record<string, unknown>>;
+      }
+    | Exclude<ChangeOutcome, { readonly kind: 'changed' }>
+  >;
+  /** The first factor of an account brings backup codes, shown once. */
+  confirmFactor(
+    factorId: string,
+    answer: Exclude<FactorAnswer, { readonly kind: 'backup-codes' }>,
+  ): Promise<
+    | { readonly kind: 'confirmed'; readonly backupCodes: readonly string[] | null }
+    | Exclude<StepOutcome, { kind: 'passed' }>
+  >;
+  renewBackupCodes(
+    password: string,
+  ): Promise<
+    | { readonly kind: 'made'; readonly backupCodes: readonly string[] }
+    | Exclude<ChangeOutcome, { readonly kind: 'changed' }>
+  >;
+  /** Takes effect after 24 hours. */
+  dropFactor(password: string, factorId: string): Promise<ChangeOutcome>;
+  listActivity(before?: number): Promise<readonly ActivityEvent[]>;
+  offline(): Promise<OfflineFacts>;
+  enableOffline(now: Confirmation, onProgress?: OnProgress): Promise<ChangeOutcome>;
+  disableOffline(): Promise<void>;
+
+  /** Of a mail's link; needs no session. Null for a token that is over. */
+  lookAtMail(token: string): Promise<MailFacts | null | 'unreachable'>;
+  disown(
+    token: string,
+  ): Promise<
+    | { readonly stopped: boolean; readonly deviceRevoked: boolean; readonly sessionsEnded: number }
+    | null
+    | 'unreachable'
+  >;
+}
