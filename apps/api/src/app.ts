@@ -41,6 +41,7 @@ import { addWeb } from './http/web.ts';
 import type { MailQueue } from './mail/mail-queue.ts';
 import type { AuthHashes } from './secrets/auth-hash.ts';
 import type { Secrets } from './secrets/secret-files.ts';
+import { stepUps } from './secrets/step-ups.ts';
 import type { ServerBoxes } from './secrets/vaulting.ts';
 
 /** Everything that the routes stand on. */
@@ -79,7 +80,16 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   const limits = limitsOver(database.sql, boxes.limitKey);
   const routeDeps: RouteDeps = { database, cookies, origins, idempotency: idempotencyOver(database, boxes) };
   const { limitFactor, pinCeiling, quotas } = config;
-  const shared = { ...deps, ...secrets, cookies, limits, limitFactor, pinCeiling, quotas };
+  const shared = {
+    ...deps,
+    ...secrets,
+    cookies,
+    limits,
+    stepUps: stepUps({ boxes, limits }),
+    limitFactor,
+    pinCeiling,
+    quotas,
+  };
   accountsRoutes(app, routeDeps, accountsService(shared));
   signInRoutes(app, routeDeps, {
     password: passwordService(shared),
