@@ -15,6 +15,75 @@ export const memberPolicy = z.object({
 /** See {@link memberPolicy}. */
 export type MemberPolicy = z.infer<typeof memberPolicy>;
 
+/**
+ * What is written down of an account, in public words only: the names of the activity log, and of the mails about it.
+ * `step-up-<action>` is a password that was given again for that action.
+ */
+export const activityKinds = [
+  'account-created',
+  'password-wrong',
+  'sign-in-code-sent',
+  'sign-in-code-wrong',
+  'factor-passed',
+  'factor-wrong',
+  'backup-code-used',
+  'pin-tried',
+  'pin-frozen',
+  'pin-proof-wrong',
+  'pin-tries-acknowledged',
+  'device-proof-wrong',
+  'signed-in',
+  'unlocked',
+  'locked',
+  'signed-out',
+  'session-ended',
+  'sessions-ended',
+  'device-registered',
+  'device-renamed',
+  'device-revoked',
+  'step-up-wrong',
+  'step-up-export',
+  'step-up-reveal-all',
+  'step-up-credentials',
+  'step-up-factors',
+  'step-up-email',
+  'step-up-delete-account',
+  'password-changed',
+  'pin-changed',
+  'kdf-raised',
+  'keys-renewed',
+  'vault-keys-renewed',
+  'name-changed',
+  'email-change-asked',
+  'email-code-wrong',
+  'email-verified',
+  'email-changed',
+  'recovery-set',
+  'recovery-added',
+  'recovery-dropped',
+  'kit-tested',
+  'kit-test-wrong',
+  'kit-reminded',
+  'recovery-begun',
+  'recovery-code-wrong',
+  'recovery-verified',
+  'recovery-wrong',
+  'recovery-waiting',
+  'recovery-released',
+  'recovery-done',
+  'factor-added',
+  'factor-renamed',
+  'factor-dropping',
+  'factor-dropped',
+  'backup-codes-made',
+  'deletion-asked',
+  'act-stopped',
+  'disowned',
+] as const;
+
+/** See {@link activityKinds}. */
+export type ActivityKind = (typeof activityKinds)[number];
+
 /** The account as the server has it. Times are milliseconds since 1970. */
 export const readAccount = defineEndpoint({
   method: 'GET',

@@ -1,20 +1,34 @@
-import type { stepUpActions } from '@coffer/contracts';
+import type { ActivityKind } from '@coffer/contracts';
 import type { Sql } from './sql.ts';
 
 /** What is written down of an account; public words only. */
-export type AuditKind =
-  | 'account-created'
-  | 'password-wrong'
-  | 'pin-tried'
-  | 'pin-frozen'
-  | 'pin-proof-wrong'
-  | 'pin-tries-acknowledged'
-  | 'signed-in'
-  | 'device-registered'
-  | 'locked'
-  | 'signed-out'
-  | 'step-up-wrong'
-  | `step-up-${(typeof stepUpActions)[number]}`;
+export type AuditKind = ActivityKind;
 
-export const audit = (sql: Sql, accountId: string | null, kind: AuditKind): Promise<unknown> =>
-  sql('INSERT INTO audit_event (account_id, kind) VALUES ($1, $2)', [accountId, kind]);
+/** Where something came from. */
+export interface Whence {
+  readonly deviceId?: string | null;
+  /** The caller's network as limits count it (`call.ip`); less of it is kept. */
+  readonly network?: string | null;
+}
+
+/**
+ * What is kept of a network: the first 24 bits of an IPv4 address, 48 of an IPv6 one. It tells a person another town, and
+ * a thief of the database not much.
+ */
+export const coarseNetwork = (network: string): string => {
+  const four = /^(\d+\.\d+\.\d+)\.\d+$/.exec(network)?.[1];
+  if (four) return `${four}.0/24`;
+  const six = /^([0-9a-f]+:[0-9a-f]+:[0-9a-f]+):[0-9a-f]+::\/64$/.exec(network)?.[1];
+  return six ? `${six}::/48` : network.slice(0, 64);
+};
+
+/** Writes down what happened to an account; without one, it was at an address that nobody has. */
+export const audit = (
+  sql: Sql,
+  accountId: string | null,
+  kind: AuditKind,
+  { deviceId = null, network = null }: Whence = {},
+): Promise<unknown> =>
+  sql('INSERT INTO audit_event (account_id, kind, device_id, network) VALUES ($1, $2, $3, $4)', [
+    ...[accountId, kind, deviceId, network === null ? null : coarseNetwork(network)],
+  ]);

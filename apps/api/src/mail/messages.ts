@@ -14,6 +14,26 @@ const english = {
     subject: 'You already have an account',
     text: `Somebody, most likely you, tried to sign up with this address. You already have an account here, so nothing was changed. You can simply sign in.${signature}`,
   }),
+  signInCode: (code: string): Message => ({
+    subject: 'Your code to sign in',
+    text: `Somebody, most likely you, is signing in with your password on a device that is new to us. The code is:\n\n${code}\n\nIt is valid for 10 minutes. If it was not you, somebody knows your password: tell nobody this code, and change your password soon.${signature}`,
+  }),
+  recoveryCode: (code: string): Message => ({
+    subject: 'Your code to recover your account',
+    text: `Somebody, most likely you, says that the password of your account is forgotten. The code is:\n\n${code}\n\nIt is valid for 10 minutes. If it was not you, do nothing, and tell nobody this code.${signature}`,
+  }),
+  noAccount: (): Message => ({
+    subject: 'There is no account with this address',
+    text: `Somebody, most likely you, wants to recover an account with this address. There is none here. Perhaps it has another address.${signature}`,
+  }),
+  emailCode: (code: string): Message => ({
+    subject: 'Your code for a new address',
+    text: `Somebody, most likely you, wants to use this address for an account. The code is:\n\n${code}\n\nIt is valid for 10 minutes. If it was not you, do nothing: without the code nothing changes.${signature}`,
+  }),
+  addressTaken: (): Message => ({
+    subject: 'This address has an account already',
+    text: `Somebody, most likely you, wants to use this address for another account. It has an account here already, so nothing was changed.${signature}`,
+  }),
   pinTries: (tries: number): Message => ({
     subject: 'PIN tries on your account',
     text: `Somebody knew your password and tried a PIN ${tries} times without success. If it was not you, change your password soon.${signature}`,
