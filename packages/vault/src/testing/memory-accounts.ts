@@ -13,7 +13,14 @@ import {
 } from '@coffer/crypto';
 import { checkSignature, credentialWriteBody, parseIdentity } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
-import { type MemoryStore, type Route, refusal, route, type StoredRegistration } from './memory-store.ts';
+import {
+  type MemoryStore,
+  type Route,
+  refusal,
+  route,
+  type StoredRegistration,
+  type StoredWay,
+} from './memory-store.ts';
 
 /** Stands for the pepper and the salt secret, which a real server keeps outside its database. */
 const serverSecret = utf8('a secret of the server in memory');
@@ -27,7 +34,20 @@ export const newNonce = (): string => toBase64Url(randomBytes(32));
 const saltOf = (store: MemoryStore, email: string): string =>
   toBase64Url(sha256(concat(serverSecret, idBytes(store.deploymentId), utf8(email))));
 
-const newCode = (): string => {
+/** A way back in as it is kept; its key is hashed. */
+export const keptWay = (
+  {
+    recoveryAuth,
+    ...way
+  }: Omit<StoredWay, 'authHash' | 'createdAt' | 'activeFrom' | 'testedAt'> & {
+    readonly recoveryAuth: string;
+  },
+  now: number,
+  activeFrom = now,
+): StoredWay => ({ ...way, authHash: hashOf(recoveryAuth), createdAt: now, activeFrom, testedAt: null });
+
+/** Eight digits. */
+export const newCode = (): string => {
   const [a = 0, b = 0, c = 0, d = 0] = randomBytes(4);
   return String((a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d) % 100_000_000).padStart(8, '0');
 };
@@ -53,7 +73,7 @@ export const accountRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Ro
     }),
     route(register, async ({ body, bytes, proof, jar }) => {
       if (!store.nonces.delete(body.nonce)) throw refusal('api/bad-nonce');
-      const { authKey, vault, ...kept } = body;
+      const { authKey, vault, recovery, backup = null, pinEpoch, ...kept } = body;
       const identity = parseIdentity(fromBase64Url(body.identity));
       const signer = { deploymentId: idBytes(store.deploymentId), signerId: idBytes(body.accountId) };
       const isSigned = (
@@ -76,6 +96,12 @@ export const accountRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Ro
         account: {
           body: kept,
           authHash: hashOf(authKey),
+          pinEpoch,
+          rootEpoch: 1,
+          identities: [{ identity: body.identity, signature: body.identitySignature }],
+          ways: [keptWay({ kind: 'kit-and-answers', ...recovery }, clock.now())],
+          backups: backup,
+          acts: [],
           states: [{ seq: 1, sealed: body.accountState }],
           devices: new Map([[body.device.deviceId, body.device.publicKey]]),
           evaluations: [],
@@ -84,7 +110,9 @@ export const accountRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Ro
         vaultId: vault.vaultId,
         vault: {
           ownerId: body.accountId,
+          keyEpoch: 1,
           selfWrap: vault.selfWrap,
+          formerKeys: [],
           meta: vault.meta,
           manifests: [vault.first],
           items: new Map(),

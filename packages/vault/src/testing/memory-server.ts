@@ -106,7 +106,8 @@ const admit = (
   named: string | undefined,
 ) => {
   const session = jar.session === null ? undefined : store.sessions.get(jar.session);
-  if (endpoint.access === 'anyone' || endpoint.access === 'registration') return {};
+  if (endpoint.access === 'anyone' || endpoint.access === 'registration' || endpoint.access === 'recovery')
+    return {};
   const isLive = session !== undefined && session.idleUntil > clock.now();
   if (!isLive || (endpoint.access === 'full' && session.kind !== 'full'))
     throw refusal('api/unauthenticated');
@@ -154,6 +155,7 @@ export const createMemoryServer = ({
       body: readBody(endpoint, request.body),
       bytes: request.body,
       proof: request.headers['x-coffer-proof'] ?? '',
+      idempotencyKey: request.headers['idempotency-key'] ?? '',
       jar,
       ...admit(store, clock, endpoint, jar, request.headers[accountHeader]),
     };
@@ -172,7 +174,7 @@ export const createMemoryServer = ({
   };
 
   const connect = (): Connection => {
-    const jar: CookieJar = { session: null, registration: null };
+    const jar: CookieJar = { session: null, registration: null, recovery: null };
     const connection: Connection = {
       jar,
       sent: [],
@@ -209,7 +211,8 @@ export const createMemoryServer = ({
       const waiting = [...store.registrations.values()].filter(
         ({ account }) => canonicalEmail(account.body.email) === canonicalEmail(email),
       );
-      return waiting.at(-1)?.code ?? '';
+      const mailed = [...store.mailed.values()].filter(({ to }) => to === canonicalEmail(email));
+      return (mailed.at(-1) ?? waiting.at(-1))?.code ?? '';
     },
     everything: () => [utf8(JSON.stringify(store, plain))],
   };

@@ -5,6 +5,7 @@ import {
   evaluatePin,
   lockSession,
   provePin,
+  readIdentities,
   readSession,
   readStates,
   signOut,
@@ -39,6 +40,7 @@ import {
   refusal,
   route,
   type StoredAccount,
+  type StoredSession,
 } from './memory-store.ts';
 
 const hour = 3_600_000;
@@ -46,14 +48,15 @@ const evaluationsAnHour = 5;
 const evaluationsInAll = 10;
 
 /** Counts one evaluation before it is made, and answers how many are left. */
-const countEvaluation = (account: StoredAccount, sessionId: string, now: number): number => {
+const countEvaluation = (account: StoredAccount, session: StoredSession, now: number): number => {
   if (account.frozenUntil > now) throw refusal('api/frozen', { retryAt: account.frozenUntil });
   const recent = account.evaluations.filter(({ at }) => at > now - hour);
   const [oldest] = recent;
   if (oldest && recent.length >= evaluationsAnHour) {
     throw refusal('api/too-many-tries', { retryAt: oldest.at + hour });
   }
-  account.evaluations.push({ at: now, sessionId, acknowledged: false });
+  // Whoever is signed in has proven the PIN: such a try counts for its hour alone.
+  account.evaluations.push({ at: now, sessionId: session.id, acknowledged: session.kind === 'full' });
   const inAll = account.evaluations.filter(({ acknowledged }) => !acknowledged).length;
   if (inAll >= evaluationsInAll) account.frozenUntil = now + 24 * hour;
   return Math.min(evaluationsAnHour - recent.length - 1, Math.max(0, evaluationsInAll - inAll));
@@ -80,7 +83,7 @@ const assertProven = async (
     halfSessionId,
     nonce: fromBase64Url(nonce),
     wrappedRootKey,
-    pinEpoch: 1,
+    pinEpoch: account.pinEpoch,
   };
   const proof = loginProofBody(answered);
   const { device } = body;
@@ -116,6 +119,20 @@ const assertProven = async (
   account.devices.set(device.deviceId, device.publicKey);
 };
 
+/** Refuses a wrong answer to a step-up challenge; a challenge is answered once. */
+export const assertStepUp = async (
+  session: StoredSession,
+  account: StoredAccount,
+  { action, nonce, reauth }: { readonly action: string; readonly nonce: string; readonly reauth: string },
+): Promise<void> => {
+  const { stepUpNonce, stepUpAction } = session;
+  session.stepUpNonce = null;
+  if (stepUpNonce !== nonce || stepUpAction !== action) throw refusal('api/bad-nonce');
+  const key = fromBase64Url(account.body.reauthKey) as ReauthKey;
+  const proof = await stepUpProof(key, fromBase64Url(nonce), idBytes(session.id), action);
+  if (toBase64Url(proof) !== reauth) throw refusal('api/bad-proof');
+};
+
 /** Routes of signing in and of the session. */
 export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, origin: string): Route[] => [
   route(submitPassword, ({ body, jar }) => {
@@ -131,13 +148,14 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
       kind: 'half',
       nonce: null,
       stepUpNonce: null,
+      stepUpAction: null,
       idleUntil,
     });
     const deviceKnown = body.deviceId !== undefined && account.devices.has(body.deviceId);
     return { accountId, halfSessionId: id, deviceKnown, nonce: newNonce(), steps: [] };
   }),
   route(evaluatePin, async ({ body, session, account }) => {
-    const attemptsLeft = countEvaluation(account, session.id, clock.now());
+    const attemptsLeft = countEvaluation(account, session, clock.now());
     const key = fromBase64Url(account.body.oprfKeys.pin);
     session.nonce = newNonce();
     const { wrappedRootKey, privateKeys, identity } = account.body;
@@ -149,8 +167,8 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
       privateKeys,
       identity,
       nonce,
-      pinEpoch: 1,
-      rootEpoch: 1,
+      pinEpoch: account.pinEpoch,
+      rootEpoch: account.rootEpoch,
       attemptsLeft,
     };
   }),
@@ -191,20 +209,19 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
     session.idleUntil = idleAfter(clock);
     return { idleUntil: session.idleUntil };
   }),
-  route(challengeStepUp, ({ session, account }) => {
+  route(challengeStepUp, ({ session, account, body }) => {
     session.stepUpNonce = newNonce();
+    session.stepUpAction = body.action;
     const { kdf, salt } = account.body;
     return { nonce: session.stepUpNonce, sessionId: session.id, kdf, salt };
   }),
   route(confirmStepUp, async ({ session, account, body }) => {
-    const { stepUpNonce } = session;
-    session.stepUpNonce = null;
-    if (stepUpNonce !== body.nonce) throw refusal('api/bad-nonce');
-    const key = fromBase64Url(account.body.reauthKey) as ReauthKey;
-    const proof = await stepUpProof(key, fromBase64Url(body.nonce), idBytes(session.id), body.action);
-    if (toBase64Url(proof) !== body.proof) throw refusal('api/bad-proof');
+    await assertStepUp(session, account, { action: body.action, nonce: body.nonce, reauth: body.proof });
     return { confirmed: true as const };
   }),
+  route(readIdentities, ({ query, account }) => ({
+    identities: account.identities.slice(Number(query.since) - 1),
+  })),
   route(readStates, ({ query, account }) => ({
     states: account.states.filter(({ seq }) => seq > Number(query.since)),
   })),

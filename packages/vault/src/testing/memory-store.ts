@@ -2,8 +2,12 @@ import {
   ApiError,
   type ApiErrorCode,
   type CallOf,
+  type DeviceBackup,
   type Endpoint,
+  type MemberPolicy,
+  type PendingAct,
   type Problem,
+  type RecoveryKind,
   type RegistrationBody,
   type ReplyOf,
 } from '@coffer/contracts';
@@ -27,16 +31,49 @@ export interface StoredRevision {
 /** A vault: manifests oldest first, and each item's revisions oldest first. */
 export interface StoredVault {
   readonly ownerId: string;
-  readonly selfWrap: string;
-  readonly meta: string;
+  keyEpoch: number;
+  selfWrap: string;
+  meta: string;
+  /** The owner's wraps of former epochs. */
+  formerKeys: { readonly keyEpoch: number; readonly selfWrap: string }[];
   readonly manifests: { readonly manifest: string; readonly signature: string; readonly mac: string }[];
   readonly items: Map<string, StoredRevision[]>;
 }
 
+/** An identity of an account; each but the first is signed by the one before. */
+export interface StoredIdentity {
+  readonly identity: string;
+  readonly signature: string;
+  readonly rotation?: string;
+}
+
+/** A way back in; its key is kept hashed. */
+export interface StoredWay {
+  readonly kind: RecoveryKind;
+  readonly wrap: string;
+  readonly salt: string;
+  readonly iterations: number;
+  readonly questions: readonly string[];
+  readonly authHash: string;
+  readonly oprfKey?: string;
+  readonly createdAt: number;
+  readonly activeFrom: number;
+  testedAt: number | null;
+}
+
 /** An account; what a real server keeps hashed or sealed is hashed here too. */
 export interface StoredAccount {
-  readonly body: Omit<RegistrationBody, 'authKey' | 'vault'>;
-  readonly authHash: string;
+  /** What the registration brought; changes of credentials replace parts of it. */
+  body: Omit<RegistrationBody, 'authKey' | 'vault' | 'recovery' | 'backup' | 'pinEpoch'>;
+  authHash: string;
+  pinEpoch: number;
+  rootEpoch: number;
+  /** Oldest first; the last is the one in `body`. */
+  readonly identities: StoredIdentity[];
+  ways: StoredWay[];
+  /** Every device's backup under one OPRF key. */
+  backups: { readonly oprfKey: string; readonly devices: readonly DeviceBackup[] } | null;
+  acts: PendingAct[];
   readonly states: { readonly seq: number; readonly sealed: string }[];
   readonly devices: Map<string, string>;
   /** Evaluations that no proof cleared. */
@@ -55,6 +92,26 @@ export interface StoredRegistration {
   triesLeft: number;
 }
 
+/** A code that was mailed for something else than a registration. */
+export interface MailedCode {
+  readonly to: string;
+  readonly code: string;
+  readonly sentAt: number;
+  triesLeft: number;
+}
+
+/** A recovery that was begun. */
+export interface StoredRecovery {
+  readonly token: string;
+  /** Null for an address that nobody has. */
+  readonly accountId: string | null;
+  codePassed: boolean;
+  /** Challenge of a device, then of the end. */
+  nonce: string;
+  answersPassed: boolean;
+  released: boolean;
+}
+
 /** What a cookie stands for. */
 export interface StoredSession {
   readonly id: string;
@@ -62,6 +119,7 @@ export interface StoredSession {
   kind: 'half' | 'full';
   nonce: string | null;
   stepUpNonce: string | null;
+  stepUpAction: string | null;
   idleUntil: number;
 }
 
@@ -75,7 +133,20 @@ export interface MemoryStore {
   readonly vaults: Map<string, StoredVault>;
   /** By cookie. */
   readonly sessions: Map<string, StoredSession>;
+  /** Codes by the id of the half session, recovery or act that they are for; the last was mailed last. */
+  readonly mailed: Map<string, MailedCode>;
+  readonly recoveries: Map<string, StoredRecovery>;
+  /** Kept replies of changes of credentials, by account and idempotency key. */
+  readonly replies: Map<string, unknown>;
+  policy: MemberPolicy;
 }
+
+/** What the organisation allows unless it says otherwise. */
+export const defaultPolicy: MemberPolicy = {
+  factors: 'none',
+  offline: { allowed: true, maxDays: 30 },
+  recovery: { answers: false, device: true },
+};
 
 /** An empty store of a new deployment. */
 export const emptyStore = (): MemoryStore => ({
@@ -85,12 +156,17 @@ export const emptyStore = (): MemoryStore => ({
   accounts: new Map(),
   vaults: new Map(),
   sessions: new Map(),
+  mailed: new Map(),
+  recoveries: new Map(),
+  replies: new Map(),
+  policy: defaultPolicy,
 });
 
 /** Cookies of one browser. */
 export interface CookieJar {
   session: string | null;
   registration: string | null;
+  recovery: string | null;
 }
 
 /** A request as a route gets it: checked against its contract. */
@@ -100,6 +176,7 @@ export interface RouteCall<E extends Endpoint> {
   readonly body: CallOf<E>['body'];
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly proof: string;
+  readonly idempotencyKey: string;
   readonly jar: CookieJar;
   /** Of calls that need one. */
   readonly session: StoredSession;

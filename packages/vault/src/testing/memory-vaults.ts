@@ -3,6 +3,7 @@ import {
   commitItemsLimit,
   deletedFlag,
   events,
+  listFormerKeys,
   listLeaves,
   listRevisions,
   listVaults,
@@ -116,10 +117,13 @@ export const vaultRoutes = (
     route(listVaults, ({ session }) => ({
       vaults: [...store.vaults]
         .filter(([, { ownerId }]) => ownerId === session.accountId)
-        .map(([vaultId, { selfWrap, meta, manifests }]) => ({
-          ...{ vaultId, keyEpoch: 1, selfWrap, meta, metaRevision: 1 },
+        .map(([vaultId, { keyEpoch, selfWrap, meta, manifests }]) => ({
+          ...{ vaultId, keyEpoch, selfWrap, meta, metaRevision: 1 },
           seq: manifests.length,
         })),
+    })),
+    route(listFormerKeys, ({ params, session }) => ({
+      keys: find(params.vaultId, session.accountId).formerKeys,
     })),
     route(syncVault, ({ params, query, session }) => {
       const vault = find(params.vaultId, session.accountId);
@@ -127,7 +131,7 @@ export const vaultRoutes = (
         .map(([id, revisions]) => ({ itemId: idBytes(id), ...latestOf(revisions) }))
         .filter(({ changeSeq }) => Number(query.since) === 0 || changeSeq > Number(query.since));
       const manifests = vault.manifests.slice(Number(query.manifestsSince));
-      const head = { seq: vault.manifests.length, keyEpoch: 1, rows: rows.length, manifests };
+      const head = { seq: vault.manifests.length, keyEpoch: vault.keyEpoch, rows: rows.length, manifests };
       return inChunks(encodeSyncReply(head, rows));
     }),
     route(listLeaves, ({ params, session }) => {
