@@ -91,7 +91,7 @@ export const enEntry = {
     passwordsDiffer: 'The two passwords differ.',
     refusal: {
       'too-short': 'Too short: at least 12 characters.',
-      'too-long': 'Too long: at most 1,024 characters.',
+      'too-long': 'Too long: at most 256 characters.',
       'too-common': 'This password is on every list of guesses. Choose another.',
       'contains-email': 'Your e-mail is in it. Anyone would try that first.',
     },
@@ -135,22 +135,6 @@ export const enEntry = {
       'too-many-requests':
         'Too many sign-ups from here or for this address. Try again in an hour, at the latest tomorrow; nothing was made.',
     },
-    kitTitle: 'Keep your recovery kit',
-    kitLead:
-      'If you forget your password, this code and your two answers open the vault. The server has no copy.',
-    kitCode: 'Recovery code',
-    kitMixUps: 'No 0/O or 1/I/L mix-ups: read either way, both work.',
-    kitQr: 'The recovery code as a QR code',
-    kitNotes: 'Notes: where the second copy is, who should know',
-    kitHeading: 'Coffer recovery kit',
-    kitWarning: 'Keep it where you keep your passport, not in your mailbox.',
-    copyKit: 'Copy the code',
-    copied: 'Code copied. Put it on paper, then copy something else over it.',
-    copyRefused: 'The browser did not allow copying. Print the kit, or write the code down.',
-    print: 'Print',
-    saveFile: 'Save as a file',
-    saved: 'I have saved my recovery kit',
-    savedMissing: 'Nobody can show this code again. Save it, then tick the box.',
     verifyTitle: 'Check your mail',
     verifyLead: (email: string) =>
       `If ${email} can have an account here, eight digits are on their way to it.`,
@@ -165,6 +149,33 @@ export const enEntry = {
       'A code went out a short while ago. Wait some minutes, then try again: each wait is longer than the last.',
     verified: 'Your account is ready. Sign in.',
     startOver: 'Start again: the page was reloaded, so what you typed is gone.',
+  },
+  kit: {
+    title: 'Keep your recovery kit',
+    lead: {
+      'kit-and-answers':
+        'If you forget your password, this code and your two answers open the vault. The server has no copy.',
+      kit: 'If you forget your password, this code opens the vault by itself. Whoever finds it needs only your mailbox. The server has no copy.',
+    },
+    code: 'Recovery code',
+    mixUps: 'No 0/O or 1/I/L mix-ups: read either way, both work.',
+    qr: 'The recovery code as a QR code',
+    notes: 'Notes: where the second copy is, who should know',
+    heading: 'Coffer recovery kit',
+    howTo: {
+      'kit-and-answers': (address: string) =>
+        `Password forgotten: open ${address}, type the code mailed to you, then this code and your two answers.`,
+      kit: (address: string) =>
+        `Password forgotten: open ${address}, type the code mailed to you, then this code.`,
+    },
+    warning: 'Keep it where you keep your passport, not in your mailbox.',
+    copy: 'Copy the code',
+    copied: 'Code copied. Put it on paper, then copy something else over it.',
+    copyRefused: 'The browser did not allow copying. Print the kit, or write the code down.',
+    print: 'Print',
+    saveFile: 'Save as a file',
+    saved: 'I have saved my recovery kit',
+    savedMissing: 'Nobody can show this code again. Save it, then tick the box.',
   },
   questions: {
     'first-school': 'What was the name of your first school?',

@@ -2,9 +2,9 @@ import { Button, FormStack, SecretField } from '@coffer/ui/entry';
 import type { PinRefusal } from '@coffer/vault';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
+import { focusFirstError } from '../../shell/focus-error.ts';
 import { useSession } from '../../shell/session.tsx';
 import type { SignUpDraft } from './draft.ts';
-import { focusFirstError } from './focus-error.ts';
 import { StepFrame } from './StepFrame.tsx';
 
 interface Props {

@@ -2,9 +2,9 @@ import { Banner, Button, FormStack, SecretField, TextField } from '@coffer/ui/en
 import type { PasswordRefusal } from '@coffer/vault';
 import { type FormEvent, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
+import { focusFirstError } from '../../shell/focus-error.ts';
 import { useSession } from '../../shell/session.tsx';
 import { looksLikeEmail, type SignUpDraft } from './draft.ts';
-import { focusFirstError } from './focus-error.ts';
 import { StepFrame } from './StepFrame.tsx';
 
 interface Problems {

@@ -4,9 +4,9 @@ import type { SignUpOutcome, WorkProgress } from '@coffer/vault';
 import { type FormEvent, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
 import { AlarmBanner } from '../../shell/AlarmBanner.tsx';
+import { focusFirstError } from '../../shell/focus-error.ts';
 import { useSession } from '../../shell/session.tsx';
 import { formOf, type SignUpDraft } from './draft.ts';
-import { focusFirstError } from './focus-error.ts';
 import { StepFrame } from './StepFrame.tsx';
 
 type Refusal = Exclude<SignUpOutcome, { kind: 'registered' }> | { readonly kind: 'unexpected' };
