@@ -7,6 +7,9 @@ import { randomBytes } from './hazmat/random.ts';
 import { sha256 } from './hazmat/sha256.ts';
 import { kdfBounds } from './kdf.ts';
 import type { RecoveryKey } from './keys.ts';
+import { normaliseAnswer } from './normalise-answer.ts';
+
+export { normaliseAnswer };
 
 /** A question's id (or own text) with the answer as typed. */
 export interface Answer {
@@ -41,20 +44,6 @@ export const parseRecoveryCode = (typed: string): Bytes => {
   if (checksum(secret) !== text.slice(codeCharacters)) throw malformed('recovery code checksum');
   return secret;
 };
-
-const foldCase = (character: string): string => character.toLowerCase().toUpperCase().toLowerCase();
-
-/**
- * An answer as it is compared: NFKC, case folded, spaces and punctuation dropped.
- *
- * Folded character by character, upper case in between: by words, a Greek sigma would depend on the spaces that are
- * dropped, and ß would not be SS. Spec: docs/spec/recovery.md §3.
- */
-export const normaliseAnswer = (typed: string): string =>
-  Array.from(typed.normalize('NFKC'), foldCase)
-    .join('')
-    .normalize('NFKC')
-    .replace(/[\p{White_Space}\p{P}]/gu, '');
 
 /**
  * Slow hash (32 bytes) of two or more answers.
