@@ -25,16 +25,24 @@ export const sealContent = async (key: ContentKey, context: Context, content: Ui
 };
 
 /**
+ * The key epoch that sealed content names in the clear. It says which key to try; whether it is true, opening tells.
+ *
+ * @throws {CryptoError} `crypto/unsupported-suite` or `crypto/not-authentic` for what is no sealed content.
+ */
+export const sealedEpoch = (sealed: Bytes): number => {
+  if (sealed[0] !== sealedSuite) throw new CryptoError('crypto/unsupported-suite', 'Not sealed content.');
+  if (sealed.length < headLength + tagLength) throw notAuthentic();
+  return new DataView(sealed.buffer, sealed.byteOffset, headLength).getUint32(1);
+};
+
+/**
  * Opens what {@link sealContent} sealed.
  *
  * @throws {CryptoError} `crypto/unsupported-suite` for another first byte; `crypto/not-authentic` for wrong key, wrong
  *   place, wrong epoch, tampering and truncation alike.
  */
 export const openContent = async (key: ContentKey, context: Context, sealed: Bytes): Promise<Bytes> => {
-  if (sealed[0] !== sealedSuite) throw new CryptoError('crypto/unsupported-suite', 'Not sealed content.');
-  if (sealed.length < headLength + tagLength) throw notAuthentic();
-  const head = new DataView(sealed.buffer, sealed.byteOffset, headLength);
-  if (head.getUint32(1) !== context.keyEpoch) throw notAuthentic();
+  if (sealedEpoch(sealed) !== context.keyEpoch) throw notAuthentic();
   const nonce = sealed.subarray(5, headLength);
   return unpad(await decryptAesGcm(key, nonce, associatedData(context), sealed.subarray(headLength)));
 };

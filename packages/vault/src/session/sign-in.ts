@@ -39,6 +39,7 @@ import {
 import type { OnProgress, PasswordOutcome, UnlockOutcome } from '../engine.ts';
 import { alarm } from '../errors.ts';
 import type { DeviceKey, Ports } from '../ports.ts';
+import { assertDescends } from './identity-chain.ts';
 import { changeMarks, type DeviceMarks, readMarks, type VaultMark } from './marks.ts';
 import { alarmOf, interruptionOf } from './outcomes.ts';
 import { type LoginFacts, readLoginFacts } from './prelogin.ts';
@@ -125,6 +126,7 @@ const evaluate = async (ports: Ports, half: HalfOpen, pin: string) => {
 
 /** Opens root key and private keys; a wrong PIN ends here with `crypto/not-authentic` from the first of them. */
 const openKeys = async (
+  ports: Pick<Ports, 'client'>,
   half: HalfOpen,
   { reply, accountId, unlockKey }: Evaluated,
 ): Promise<Opened | 'wrong-pin'> => {
@@ -151,8 +153,9 @@ const openKeys = async (
     equalBytes(identity.x25519, own.x25519) &&
     equalBytes(identity.rsa, own.rsa);
   if (!isMine) throw alarm('vault/identity-changed', 'The identity is not the one of the private keys.');
-  if (half.marks && half.marks.identityHash !== toBase64Url(identityHash(identity))) {
-    throw alarm('vault/identity-changed', 'The identity is not the one last seen.');
+  if (half.marks) {
+    const owner = { accountId, deploymentId: half.facts.deploymentIdBytes };
+    await assertDescends(ports.client, owner, half.marks.identityHash, identity);
   }
   const { pinEpoch, rootEpoch, nonce } = reply;
   return {
@@ -243,10 +246,12 @@ const openSession = async (ports: Ports, half: HalfOpen, opened: Opened): Promis
     privateKeys: opened.privateKeys,
     identity: opened.identity,
     identityHash: identityHash(opened.identity),
+    formerIdentities: new Map(),
     replica,
     deviceId: device.deviceId,
     pinTries: reply.pinTries ?? null,
     head,
+    unsettled: null,
   };
   assertFacts(session, half, opened);
   await changeState(ports.client, session, (state) => {
@@ -344,7 +349,7 @@ export const passPin = async (
 ): Promise<{ readonly outcome: UnlockOutcome; readonly session: Unlocked | null }> => {
   try {
     const evaluated = await evaluate(ports, half, pin);
-    const opened = await openKeys(half, evaluated);
+    const opened = await openKeys(ports, half, evaluated);
     if (opened === 'wrong-pin') {
       return { outcome: { kind: 'wrong-pin', triesLeft: evaluated.reply.attemptsLeft }, session: null };
     }

@@ -6,6 +6,7 @@ import {
   nextStateHash,
   openAccountState,
   sealAccountState,
+  sealedEpoch,
   toBase64Url,
 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
@@ -79,17 +80,28 @@ async function* statesAfter(client: Client, since: number): AsyncGenerator<SentS
   }
 }
 
+// [Note: States of former keys] A change of the root key leaves the states before it sealed under the former one, which
+// a returning device may not have. Their hashes are made of the sealed bytes alone; the first state that opens names the
+// hash before it, and only if all of them are the true ones does it fit.
 /** Fetches every state after `from` and checks each link; answers the last. */
 const followChain = async (
   client: Client,
   owner: StateOwner,
   from: Pick<StateHead, 'seq' | 'hash'>,
 ): Promise<StateHead> => {
+  let at = from;
   let last: StateHead | null = null;
   for await (const sent of statesAfter(client, from.seq)) {
-    const next = await openState(owner, sent);
-    assertLink(last ?? from, next);
-    last = next;
+    const sealed = fromBase64Url(sent.sealed);
+    if (last || sealedEpoch(sealed) >= owner.rootEpoch) {
+      const next = await openState(owner, sent);
+      assertLink(at, next);
+      at = next;
+      last = next;
+    } else {
+      if (sent.seq !== at.seq + 1) throw alarm('vault/fork', 'The account states do not form a chain.');
+      at = { seq: sent.seq, hash: nextStateHash(sent.seq, at.hash, sealed) };
+    }
   }
   if (!last) throw alarm('vault/rollback', 'The account states since the last one are gone.');
   return last;
@@ -124,6 +136,12 @@ const assertSameFacts = (before: AccountState, after: AccountState): void => {
 /** Takes in states that other devices wrote. */
 export const refreshState = async (client: Client, session: Unlocked): Promise<void> => {
   for await (const sent of statesAfter(client, session.head.seq)) {
+    if (session.unsettled?.sealed === sent.sealed) {
+      await session.unsettled.adopt();
+      continue;
+    }
+    if (sealedEpoch(fromBase64Url(sent.sealed)) > session.rootEpoch)
+      throw alarm('vault/identity-changed', 'Keys were changed on another device.');
     const next = await openState(ownerOf(session), sent);
     assertLink(session.head, next);
     assertSameFacts(session.head.state, next.state);

@@ -11,25 +11,36 @@ export interface StateHead {
   readonly state: AccountState;
 }
 
-/** Everything that is open while a person is signed in. Dropped as a whole at lock. */
+/** A change of credentials that was sent and not answered: the account stands as before, or as `sealed` says. */
+export interface UnsettledChange {
+  /** The state that was sent with it, base64url. */
+  readonly sealed: string;
+  /** Goes over to what was sent. */
+  readonly adopt: () => Promise<void>;
+}
+
+/** Everything that is open while a person is signed in. Dropped as a whole at lock; keys move with a change of credentials. */
 export interface Unlocked {
-  readonly email: string;
-  readonly fullName: string;
+  email: string;
+  fullName: string;
   readonly sessionId: string;
   /** UUID text. */
   readonly accountId: string;
   readonly accountIdBytes: Bytes;
   readonly deploymentId: Bytes;
-  readonly rootEpoch: number;
-  readonly rootKeys: RootKeys;
-  readonly privateKeys: PrivateKeys;
-  readonly identity: Identity;
+  rootEpoch: number;
+  rootKeys: RootKeys;
+  privateKeys: PrivateKeys;
+  identity: Identity;
   /** 32 bytes. */
-  readonly identityHash: Bytes;
+  identityHash: Bytes;
+  /** Identities of the account before the present one, by hash as base64url; asked for when a manifest names one. */
+  readonly formerIdentities: Map<string, Identity>;
   readonly replica: AccountReplica;
   readonly deviceId: string;
   /** PIN tries of others that nobody acknowledged yet. */
   pinTries: PinTries | null;
   /** Moves with each state that is written or read. */
   head: StateHead;
+  unsettled: UnsettledChange | null;
 }

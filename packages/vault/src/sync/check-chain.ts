@@ -1,4 +1,4 @@
-import type { SyncHead } from '@coffer/contracts';
+import type { Client, SyncHead } from '@coffer/contracts';
 import {
   type Bytes,
   equalBytes,
@@ -13,6 +13,7 @@ import {
   toBase64Url,
 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
+import { ownIdentity } from '../session/identity-chain.ts';
 import type { VaultMark } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { ManifestHead, OpenVault } from './open-vault.ts';
@@ -25,27 +26,48 @@ const headOf = (encoded: Bytes): ManifestHead => ({
   hash: manifestHash(encoded),
 });
 
-/** The key of a manifest's writer: this release knows one identity, the account's own. */
-const writerKey = (session: Unlocked, manifest: Manifest): Bytes | null => {
-  const member = manifest.members.find(({ accountId }) => equalBytes(accountId, manifest.writerId));
-  const isMe =
-    equalBytes(manifest.writerId, session.accountIdBytes) &&
-    member !== undefined &&
-    equalBytes(member.identityHash, session.identityHash);
-  return isMe ? session.identity.ed25519 : null;
+const namedIn = (manifest: Manifest, accountId: Bytes): string | null => {
+  const member = manifest.members.find((each) => equalBytes(each.accountId, accountId));
+  return member ? toBase64Url(member.identityHash) : null;
+};
+
+// [Note: Who signs a handover] The manifest that names a new identity of its writer is signed by the one before, which
+// the manifest before it names. Only the first manifest of a chain, which is known by its hash, has none before it: it
+// names its writer itself, or is a handover.
+/** Keys of which one must have signed a manifest; empty for a writer who is not this account. */
+const writerKeys = async (
+  client: Client,
+  session: Unlocked,
+  before: Manifest | null,
+  manifest: Manifest,
+): Promise<readonly Bytes[]> => {
+  const named = namedIn(manifest, manifest.writerId);
+  if (!equalBytes(manifest.writerId, session.accountIdBytes) || named === null) return [];
+  const claimed = await ownIdentity(client, session, named);
+  if (!claimed) return [];
+  if (before) {
+    const former = namedIn(before, manifest.writerId);
+    const signer = former === named ? claimed : former && (await ownIdentity(client, session, former));
+    return signer && signer.epoch <= claimed.epoch ? [signer.ed25519] : [];
+  }
+  const former = await ownIdentity(client, session, toBase64Url(claimed.previousHash));
+  return former ? [claimed.ed25519, former.ed25519] : [claimed.ed25519];
 };
 
 const assertWritten = async (
+  client: Client,
   session: Unlocked,
   vault: OpenVault,
+  before: Manifest | null,
   { manifest, encoded }: ManifestHead,
   sent: SignedManifest,
 ): Promise<void> => {
-  const key = writerKey(session, manifest);
-  if (!key) throw alarm('vault/tampered', 'A manifest of an unknown writer.');
+  const keys = await writerKeys(client, session, before, manifest);
+  if (keys.length === 0) throw alarm('vault/tampered', 'A manifest of an unknown writer.');
   const signer = manifestSigner(session.deploymentId, manifest);
   const signature = fromBase64Url(sent.signature);
-  if (!(await isSignedBy(key, 'coffer/v1/manifest', signer, encoded, signature))) {
+  const checks = keys.map((key) => isSignedBy(key, 'coffer/v1/manifest', signer, encoded, signature));
+  if (!(await Promise.all(checks)).includes(true)) {
     throw alarm('vault/tampered', 'A manifest whose signature is wrong.');
   }
   if (!(await isManifestMac(vault.keys.manifest, encoded, fromBase64Url(sent.mac)))) {
@@ -68,6 +90,7 @@ const assertMark = (head: ManifestHead, mark: VaultMark): void => {
  * Spec: docs/spec/manifest.md §5.
  */
 export const checkChain = async (
+  client: Client,
   session: Unlocked,
   vault: OpenVault,
   sent: SyncHead,
@@ -88,7 +111,7 @@ export const checkChain = async (
       throw alarm('vault/rollback', 'The chain does not begin at what was seen before.');
     }
     for (const mark of marks) assertMark(next, mark);
-    await assertWritten(session, vault, next, signed);
+    await assertWritten(client, session, vault, last?.manifest ?? null, next, signed);
     last = next;
   }
   if (!last) throw alarm('vault/rollback', 'The server has no manifest.');

@@ -6,7 +6,7 @@ import type { Ports } from '../ports.ts';
 import { alarmOf } from '../session/outcomes.ts';
 import { refreshState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import { keepVault } from './keep-vault.ts';
+import { keepVault, type VaultKeeper } from './keep-vault.ts';
 import type { OpenVault } from './open-vault.ts';
 
 /** An open vault with everything that reading and writing it needs; all work on it runs one after another. */
@@ -30,6 +30,8 @@ export interface WriteSession {
   refreshState(): Promise<void>;
   /** Writes this device's marks into the account state. */
   writeMarks(): Promise<void>;
+  /** Runs a task that nothing else of this vault may run beside; it uses the keeper instead of the session's own calls. */
+  exclusively<T>(task: (keeper: VaultKeeper) => Promise<T>): Promise<T>;
   /** Waits until everything that was begun is stored. */
   settle(): Promise<void>;
 }
@@ -104,6 +106,7 @@ export const openVaultSession = (
       }),
     refreshState: () => inTurn(() => refreshState(ports.client, session)),
     writeMarks: () => inTurn(keeper.writeMarks),
+    exclusively: (task) => inTurn(() => task(keeper)),
     settle: async () => {
       await idle();
       await keeper.stored();
