@@ -1,0 +1,91 @@
+import type { MemberPolicy } from '@coffer/contracts';
+import { listActs, toPendingAct } from '../../db/acts.ts';
+import { audit } from '../../db/audit.ts';
+import type { Database, Work } from '../../db/database.ts';
+import { notify } from '../../db/hub.ts';
+import { type Policy, policySchema } from '../../db/policy.ts';
+import type { Actor } from '../../db/sessions.ts';
+import { base64Url } from '../../http/body.ts';
+import type { Outcome } from '../../http/outcome.ts';
+import { problem } from '../../http/problem.ts';
+import * as repo from './account.repo.ts';
+
+type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
+
+const toWay = (way: repo.WayRow) => ({
+  kind: way.kind,
+  questions: way.questions,
+  salt: base64Url(way.salt),
+  iterations: way.iterations,
+  createdAt: way.created_at.getTime(),
+  activeFrom: way.active_from.getTime(),
+  testedAt: way.tested_at?.getTime() ?? null,
+});
+
+const toFactor = (factor: repo.FactorRow) => ({
+  factorId: factor.id,
+  kind: factor.kind,
+  name: factor.name,
+  addedAt: factor.added_at.getTime(),
+  lastUsedAt: factor.last_used_at?.getTime() ?? null,
+  droppedFrom: factor.dropped_from?.getTime() ?? null,
+});
+
+/** What of the organisation's policy speaks to a member of this role. */
+const policyFor = ({ factors, offline, recovery }: Policy, role: string): MemberPolicy => ({
+  factors: Object.entries(factors).find(([name]) => name === role)?.[1] ?? 'none',
+  offline,
+  recovery: { answers: recovery.answers, device: recovery.device },
+});
+
+const owesFactor = (demand: MemberPolicy['factors'], factors: readonly repo.FactorRow[]): boolean =>
+  demand !== 'none' && !factors.some(({ kind }) => demand === 'any' || kind === demand);
+
+const toEvent = (event: repo.EventRow) => ({
+  eventId: Number(event.id),
+  kind: event.kind,
+  at: event.at.getTime(),
+  deviceName: event.device_name,
+  network: event.network,
+});
+
+/** What the server has of an account, for its owner. */
+export const accountService = ({ database }: { readonly database: Database }) => ({
+  read: async (actor: Actor) => {
+    const { sql } = database;
+    const { accountId } = actor;
+    const account = await repo.findAccount(sql, accountId);
+    if (!account) throw problem('api/unauthenticated');
+    const [ways, factors, backupCodesLeft, acts] = await Promise.all([
+      repo.listWays(sql, accountId),
+      repo.listFactors(sql, accountId),
+      repo.countBackupCodes(sql, accountId),
+      listActs(sql, accountId),
+    ]);
+    const { email, full_name: fullName, role, kdf, created_at: createdAt } = account;
+    const policy = policyFor(policySchema.parse(account.policy), role);
+    return {
+      reply: {
+        ...{ email, fullName, role, kdf, createdAt: createdAt.getTime() },
+        recovery: ways.map(toWay),
+        factors: factors.map(toFactor),
+        ...{ backupCodesLeft, policy },
+        mustEnrol: owesFactor(policy.factors, factors),
+        acts: acts.map(toPendingAct),
+      },
+    };
+  },
+  changeName: (actor: Actor, fullName: string, network: string, change: Change) =>
+    change(async ({ sql }) => {
+      const { accountId, deviceId } = actor;
+      await repo.putName(sql, accountId, fullName);
+      await audit(sql, accountId, 'name-changed', { deviceId, network });
+      await notify(sql, { kind: 'account', accountId });
+      return { reply: { fullName } };
+    }),
+  activity: async (actor: Actor, before: number | undefined) => {
+    const events = await repo.listEvents(database.sql, actor.accountId, before ?? Number.MAX_SAFE_INTEGER);
+    return { reply: { events: events.map(toEvent) } };
+  },
+});
+export type AccountService = ReturnType<typeof accountService>;
