@@ -1,12 +1,19 @@
 import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { pino } from 'pino';
+import { codeCeiling } from './codes/code-ceiling.ts';
+import { mailCodes } from './codes/mail-codes.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { Hub } from './db/hub.ts';
 import { limitsOver } from './db/limits.ts';
+import { accountRoutes } from './features/account/account.routes.ts';
+import { accountService } from './features/account/account.service.ts';
+import { accountActsService } from './features/account/account-acts.service.ts';
 import { accountsRoutes } from './features/accounts/accounts.routes.ts';
 import { accountsService } from './features/accounts/accounts.service.ts';
+import { actsRoutes } from './features/acts/acts.routes.ts';
+import { actsService } from './features/acts/acts.service.ts';
 import { eventsRoutes } from './features/events/events.routes.ts';
 import { eventsService } from './features/events/events.service.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
@@ -38,6 +45,7 @@ import { addHostCheck } from './http/own-host.ts';
 import type { RouteDeps } from './http/route.ts';
 import type { Origins } from './http/same-origin.ts';
 import { addWeb } from './http/web.ts';
+import { accountMails } from './mail/account-mails.ts';
 import type { MailQueue } from './mail/mail-queue.ts';
 import type { AuthHashes } from './secrets/auth-hash.ts';
 import type { Secrets } from './secrets/secret-files.ts';
@@ -79,7 +87,10 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   const cookies = cookieJar(config.publicOrigin?.startsWith('https:') ?? false);
   const limits = limitsOver(database.sql, boxes.limitKey);
   const routeDeps: RouteDeps = { database, cookies, origins, idempotency: idempotencyOver(database, boxes) };
-  const { limitFactor, pinCeiling, quotas } = config;
+  const { limitFactor, quotas } = config;
+  const ceiling = codeCeiling(limits, config.codeCeiling);
+  const codes = mailCodes({ codeKey: boxes.codeKey, mailQueue: deps.mailQueue, ceiling });
+  const mailsAbout = accountMails({ mailQueue: deps.mailQueue, publicOrigin: () => origins()[0] ?? '' });
   const shared = {
     ...deps,
     ...secrets,
@@ -87,7 +98,9 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
     limits,
     stepUps: stepUps({ boxes, limits }),
     limitFactor,
-    pinCeiling,
+    ceiling,
+    codes,
+    mailsAbout,
     quotas,
   };
   accountsRoutes(app, routeDeps, accountsService(shared));
@@ -99,6 +112,11 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   });
   sessionRoutes(app, routeDeps, sessionService({ cookies }));
   stepUpRoutes(app, routeDeps, stepUpService(shared));
+  accountRoutes(app, routeDeps, {
+    account: accountService(shared),
+    acts: accountActsService(shared),
+  });
+  actsRoutes(app, routeDeps, actsService(shared));
   stateRoutes(app, routeDeps, stateService({ database }));
   vaultsRoutes(app, routeDeps, vaultsService({ database }), database);
   itemsRoutes(app, routeDeps, { items: itemsService({ database }), commits: commitService(shared) });

@@ -11,7 +11,7 @@ test.each([
   ['PORT', '70000'],
   ['COFFER_PUBLIC_URL', 'vault.example.org'],
   ['COFFER_SIGN_UP', 'everyone'],
-  ['COFFER_PIN_CEILING', '0'],
+  ['COFFER_CODE_CEILING', '0'],
   ['COFFER_LOG_LEVEL', 'loud'],
   ['SMTP_URL', 'mail.example.org'],
 ])('a wrong %s stops with its name, what is wrong and an example', (name, value) => {

@@ -19,7 +19,7 @@ const examples: Readonly<Record<string, string>> = {
   COFFER_TRUST_PROXY: '1',
   COFFER_SIGN_UP: 'domains:example.org,example.com',
   COFFER_ORGANISATION: 'Example Ltd',
-  COFFER_PIN_CEILING: '2000',
+  COFFER_CODE_CEILING: '200',
   COFFER_POOL: '10',
   COFFER_LOG_LEVEL: 'info',
   COFFER_ITEMS_PER_VAULT: '100000',
@@ -60,7 +60,7 @@ const variables = z.object({
   COFFER_TRUST_PROXY: wholeNumber(0, 10).default(0),
   COFFER_SIGN_UP: signUp.optional(),
   COFFER_ORGANISATION: z.string().min(1).max(200).default('My organisation'),
-  COFFER_PIN_CEILING: wholeNumber(1, 10_000_000).default(2000),
+  COFFER_CODE_CEILING: wholeNumber(1, 1_000_000).default(200),
   COFFER_POOL: wholeNumber(2, 200).default(10),
   COFFER_ITEMS_PER_VAULT: wholeNumber(1, 500_000).default(100_000),
   COFFER_MEGABYTES_PER_VAULT: wholeNumber(1, 1_000_000).default(1024),
@@ -111,8 +111,8 @@ export interface Config {
   readonly signUp: SignUpPolicy | undefined;
   readonly firstSignUp: SignUpPolicy;
   readonly organisation: string;
-  /** PIN evaluations an hour over all accounts and unknown devices. */
-  readonly pinCeiling: number;
+  /** Wrong mail codes an hour over all accounts and purposes; above it codes are longer. */
+  readonly codeCeiling: number;
   readonly poolSize: number;
   readonly quotas: Quotas;
   readonly logLevel: string;
@@ -153,7 +153,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     signUp: read.COFFER_SIGN_UP,
     firstSignUp: isOwnMachine ? 'open' : 'setup-code',
     organisation: read.COFFER_ORGANISATION,
-    pinCeiling: read.COFFER_PIN_CEILING,
+    codeCeiling: read.COFFER_CODE_CEILING,
     poolSize: read.COFFER_POOL,
     quotas: {
       itemsPerVault: read.COFFER_ITEMS_PER_VAULT,

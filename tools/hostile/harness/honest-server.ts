@@ -92,7 +92,7 @@ export const startHonestServer = async (databaseUrl: string, webRoot?: string): 
   const dataDir = mkdtempSync(join(tmpdir(), 'coffer hostile '));
   makeSecrets(join(dataDir, 'secrets'));
   const log: string[] = [];
-  const env = { HOST: '127.0.0.1', PORT: '0', COFFER_LOG_LEVEL: 'debug', COFFER_PIN_CEILING: '1000000' };
+  const env = { HOST: '127.0.0.1', PORT: '0', COFFER_LOG_LEVEL: 'debug', COFFER_CODE_CEILING: '1000000' };
   const logTo = { write: (line: string) => void log.push(line) };
   const api = await startApi({ env, databaseUrl, dataDir, logTo, ...(webRoot ? { webRoot } : {}) });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });

@@ -29,7 +29,20 @@ export const limitsOver = (sql: Sql, key: Buffer) => {
     if (row && row.count > limit.most)
       throw problem('api/too-many-tries', { retryAt: row.expires_at.getTime() });
   };
+  const isReachedIn = async (on: Sql, limit: Limit, subject: string): Promise<boolean> => {
+    const [row] = await on<Pick<Row, 'count'>>(
+      'SELECT count FROM rate_limit WHERE key = $1 AND expires_at > now()',
+      [keyOf(limit, subject)],
+    );
+    return row !== undefined && row.count >= limit.most;
+  };
   return {
+    /** Whether all tries of the window are used up. */
+    isReachedIn,
+    /** Counts a try in a transaction of the caller, whatever the limit says. */
+    countIn: async (on: Sql, limit: Limit, subject: string): Promise<void> => {
+      await on(takeText, [keyOf(limit, subject), limit.seconds]);
+    },
     /** @throws `api/too-many-tries` with the time when the window ends. */
     take: (limit: Limit, subject: string): Promise<void> => takeIn(sql, limit, subject),
     /** Takes in a transaction of the caller: others wait at the row, and what rolls back is not counted. */

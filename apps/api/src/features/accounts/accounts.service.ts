@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { canonicalEmail, defaultKdf, equalBytes, idBytes, idText, lp } from '@coffer/crypto/verify';
+import { codeHash, codesMost, codeTries, isCode, nextCodeAt } from '../../codes/code.ts';
+import type { CodeCeiling } from '../../codes/code-ceiling.ts';
 import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
 import type { Limits } from '../../db/limits.ts';
@@ -12,7 +14,6 @@ import type { MailQueue } from '../../mail/mail-queue.ts';
 import { mails } from '../../mail/messages.ts';
 import { hmacSha256, sha256 } from '../../secrets/vaulting.ts';
 import * as repo from './accounts.repo.ts';
-import { codeHash, codesMost, codeTries, isCode, newCode, nextCodeAt } from './codes.ts';
 import { type PrepareDeps, type PreparedAccount, prepareAccount } from './prepared-account.ts';
 import { checkRegistration, type Registration } from './registration-checks.ts';
 import { signUpLimits } from './sign-up-limits.ts';
@@ -26,13 +27,14 @@ export interface AccountsDeps extends PrepareDeps {
   readonly limitFactor: number;
   readonly cookies: CookieJar;
   readonly mailQueue: MailQueue;
+  readonly ceiling: CodeCeiling;
 }
 
 type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
 type Bytes = Uint8Array<ArrayBuffer>;
 /** Sign-up: from the first question to the verified account. */
 export const accountsService = (deps: AccountsDeps) => {
-  const { database, organisationId, mailQueue, boxes } = deps;
+  const { database, organisationId, mailQueue, boxes, ceiling } = deps;
   const deploymentId = idBytes(organisationId);
   const limit = signUpLimits(deps.limits, deps.limitFactor);
 
@@ -66,7 +68,7 @@ export const accountsService = (deps: AccountsDeps) => {
     await limit.takeMail(sql, email, ip);
     const id = idText(randomBytes(16));
     const token = newToken();
-    const code = newCode();
+    const code = await ceiling.draw(sql);
     const isKnown = (await repo.findLoginFacts(sql, organisationId, email)) !== null;
     await repo.putRegistration(sql, {
       ...{ id, organisationId, email },
@@ -119,11 +121,13 @@ export const accountsService = (deps: AccountsDeps) => {
       const { registrationId: id } = call;
       const found = await repo.findRegistration(on.sql, id, call.signUpHash);
       if (!found) throw problem('api/not-found');
+      if (await ceiling.voids(on.sql, call.code)) throw problem('api/code-expired');
       if (!found.prepared || !found.code_hash || !found.is_code_valid || found.code_tries >= codeTries) {
         throw problem('api/code-expired');
       }
       if (!isCode(boxes.codeKey, id, found.code_hash, call.code)) {
         await repo.countTry(on.sql, id);
+        await ceiling.countWrong(on.sql);
         return problem('api/wrong-code', { triesLeft: codeTries - found.code_tries - 1 });
       }
       await createAccount(on, id, openPrepared(id, found.prepared));
@@ -140,7 +144,7 @@ export const accountsService = (deps: AccountsDeps) => {
       if (retryAt > Date.now()) throw problem('api/too-many-tries', { retryAt });
       await limit.takeMail(sql, found.email, call.ip);
       const isKnown = (await repo.findLoginFacts(sql, organisationId, found.email)) !== null;
-      const code = newCode();
+      const code = await ceiling.draw(sql);
       await repo.putCode(sql, id, isKnown ? randomBytes(32) : codeHash(boxes.codeKey, id, code));
       await mailQueue.put(sql, { to: found.email, ...(isKnown ? mails.alreadyHere() : mails.code(code)) });
       return { reply: { sent: true } };

@@ -1,9 +1,9 @@
 import { prelogin, register, resendCode, verifyRegistration } from '@coffer/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { codesMost, nextCodeAt } from '../../codes/code.ts';
 import { codeIn, startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../../testing/test-browser.ts';
 import { fileSignUp, newId, newPerson, proofOf, registrationOf, signUp } from '../../testing/test-person.ts';
-import { codesMost, nextCodeAt } from './codes.ts';
 import { mailsPerAddress, mailsPerCaller } from './sign-up-limits.ts';
 
 let api: TestApi;

@@ -15,24 +15,15 @@ import * as repo from './sign-in.repo.ts';
 
 export interface EvaluateDeps {
   readonly oprfSeed: Buffer;
-  readonly pinCeiling: number;
   readonly mailQueue: MailQueue;
 }
 
 type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
 
 const nonceSeconds = 60;
-const hourMs = 3_600_000;
 
 /** Second step, first half: one evaluation, counted before its answer leaves. */
-export const evaluatePinService = ({ oprfSeed, pinCeiling, mailQueue }: EvaluateDeps) => {
-  const assertUnderCeiling = async (sql: Sql, actor: Actor): Promise<void> => {
-    if (actor.deviceId !== null) return;
-    if ((await repo.countUnknown(sql)) >= pinCeiling) {
-      throw problem('api/too-many-tries', { retryAt: Date.now() + hourMs });
-    }
-  };
-
+export const evaluatePinService = ({ oprfSeed, mailQueue }: EvaluateDeps) => {
   const tell = async (
     sql: Sql,
     account: repo.PinAccount,
@@ -54,7 +45,6 @@ export const evaluatePinService = ({ oprfSeed, pinCeiling, mailQueue }: Evaluate
     if (judged.kind === 'frozen') throw problem('api/frozen', { retryAt: judged.retryAt, triesLeft: 0 });
     if (judged.kind === 'hour')
       throw problem('api/too-many-tries', { retryAt: judged.retryAt, triesLeft: 0 });
-    await assertUnderCeiling(sql, actor);
     const id = idText(randomBytes(16));
     await repo.putEvaluation(sql, { id, ...actor });
     await audit(sql, actor.accountId, 'pin-tried');

@@ -58,14 +58,6 @@ const countText = `SELECT (count(*) FILTER (WHERE acknowledged_at IS NULL))::int
 export const countEvaluations = async (sql: Sql, accountId: string): Promise<EvaluationCounts> =>
   (await sql<EvaluationCounts>(countText, [accountId]))[0] ?? { total: 0, inHour: 0, oldest: null };
 
-/** Evaluations of the last hour by devices that the server does not know, over all accounts. */
-export const countUnknown = async (sql: Sql): Promise<number> =>
-  (
-    await sql<{ n: number }>(
-      "SELECT count(*)::int AS n FROM pin_evaluation WHERE device_id IS NULL AND at > now() - interval '1 hour'",
-    )
-  )[0]?.n ?? 0;
-
 export const putEvaluation = (
   sql: Sql,
   row: { id: string; accountId: string; sessionId: string; deviceId: string | null },

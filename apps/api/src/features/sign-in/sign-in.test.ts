@@ -282,23 +282,3 @@ describe('PIN', () => {
     expect((await browser.call(readStates, { query: { since: 0 } })).states).toHaveLength(1);
   });
 });
-
-test('above the ceiling unknown devices wait while known ones go on', async () => {
-  const tight = await startTestApi({ env: { COFFER_PIN_CEILING: '2' } });
-  try {
-    const known = await joinAndSignIn(tight);
-    await tight.query("UPDATE pin_evaluation SET at = now() - interval '2 hours'");
-    const stranger = await newPerson();
-    await signUp(tight, stranger);
-    const browser = testBrowser(tight.address);
-    await submit(browser, stranger);
-    await evaluate(browser);
-    await evaluate(browser);
-    expect((await browser.problem(evaluatePin, { body: { blinded: randomText(32) } })).type).toBe(
-      'api/too-many-tries',
-    );
-    await signIn(tight, known.person);
-  } finally {
-    await tight.close();
-  }
-});
