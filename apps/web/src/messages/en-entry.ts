@@ -110,14 +110,10 @@ export const enEntry = {
     },
     questionsTitle: 'Two questions for a bad day',
     questionsLead: 'With your recovery kit, the two answers open the vault if you forget the password.',
-    question: (nth: number) => `Question ${nth}`,
-    answer: (nth: number) => `Answer ${nth}`,
-    answerNote: 'Capitals, spaces and full stops do not matter.',
-    answerMissing: 'Type an answer you will give again in ten years.',
-    sameQuestion: 'Choose two different questions.',
-    sameAnswer: 'Give two different answers.',
     setupCode: 'Setup code',
     setupCodeNote: 'Printed by “coffer init”. Only the first owner needs it.',
+    notReissued:
+      'Nobody can give you your password again, whoever runs this server neither. If it is forgotten and the kit is lost, what is in the vault is lost for good.',
     create: 'Create account',
     creating: 'Making your keys on this device',
     creatingSteps: {
@@ -176,6 +172,26 @@ export const enEntry = {
     saveFile: 'Save as a file',
     saved: 'I have saved my recovery kit',
     savedMissing: 'Nobody can show this code again. Save it, then tick the box.',
+  },
+  answers: {
+    question: (nth: number) => `Question ${nth}`,
+    answer: (nth: number) => `Answer ${nth}`,
+    note: 'Capitals, spaces and full stops do not matter.',
+    refusal: {
+      empty: 'Type an answer you will give again in ten years.',
+      'too-common': 'This is among the answers that are guessed first. Choose another, or add to it.',
+      'in-question': 'This word stands in the question. Choose another answer.',
+      same: 'Give two different answers.',
+      'same-question': 'Choose two different questions.',
+      'too-easy': 'Together the answers are too short to resist guessing. Say more in one of them.',
+    },
+    strength: {
+      0: 'How hard both are to guess, together',
+      1: 'Weak: easy to guess together',
+      2: 'Fair: more words would help',
+      3: 'Good: hard to guess together',
+      4: 'Strong: very hard to guess together',
+    },
   },
   questions: {
     'first-school': 'What was the name of your first school?',

@@ -1,24 +1,23 @@
-import { Banner, Button, FormStack, Note, SelectField, TextField } from '@coffer/ui/entry';
-import { Cpu } from '@coffer/ui/icons';
+import { Banner, Button, FormStack, Note, TextField } from '@coffer/ui/entry';
+import { Cpu, KeyRound } from '@coffer/ui/icons';
 import type { SignUpOutcome, WorkProgress } from '@coffer/vault';
 import { type FormEvent, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
 import { AlarmBanner } from '../../shell/AlarmBanner.tsx';
 import { focusFirstError } from '../../shell/focus-error.ts';
+import { type AnswerDraftProblem, checkAnswerDraft } from '../../shell/kit/answer-draft.ts';
+import { QuestionFields } from '../../shell/kit/QuestionFields.tsx';
 import { useSession } from '../../shell/session.tsx';
 import { formOf, type SignUpDraft } from './draft.ts';
 import { StepFrame } from './StepFrame.tsx';
 
 type Refusal = Exclude<SignUpOutcome, { kind: 'registered' }> | { readonly kind: 'unexpected' };
-type Pair = readonly [string, string];
 
 interface Props {
   readonly draft: SignUpDraft;
   readonly change: (change: Partial<SignUpDraft>) => void;
   readonly onRegistered: (recoveryCode: string) => void;
 }
-
-const put = (pair: Pair, at: 0 | 1, value: string): Pair => (at === 0 ? [value, pair[1]] : [pair[0], value]);
 
 const useCreate = (draft: SignUpDraft, onRegistered: (recoveryCode: string) => void) => {
   const { engine, start } = useSession();
@@ -56,46 +55,6 @@ const RefusalBanner = (props: { readonly refusal: Refusal }) => {
   );
 };
 
-const QuestionPair = (props: {
-  readonly at: 0 | 1;
-  readonly draft: SignUpDraft;
-  readonly change: Props['change'];
-  readonly questionError: string | undefined;
-  readonly answerError: string | undefined;
-}) => {
-  const { questions, signUp } = useEntryMessages();
-  const { at, draft, change } = props;
-  return (
-    <>
-      <SelectField
-        label={signUp.question(at + 1)}
-        value={draft.questions[at]}
-        onChange={(event) => change({ questions: put(draft.questions, at, event.target.value) })}
-        error={props.questionError}
-      >
-        {Object.entries(questions).map(([id, text]) => (
-          <option key={id} value={id}>
-            {text}
-          </option>
-        ))}
-      </SelectField>
-      <TextField
-        label={signUp.answer(at + 1)}
-        autoComplete="off"
-        spellCheck={false}
-        autoFocus={at === 0}
-        value={draft.answers[at]}
-        onChange={(event) => change({ answers: put(draft.answers, at, event.target.value) })}
-        error={props.answerError}
-        hint={at === 1 ? signUp.answerNote : undefined}
-      />
-    </>
-  );
-};
-
-const sameAnswers = ([first, second]: Pair): boolean =>
-  first.trim().toLowerCase() === second.trim().toLowerCase();
-
 const WorkNote = (props: { readonly progress: WorkProgress | 'starting' }) => {
   const { common, signUp } = useEntryMessages();
   return (
@@ -107,44 +66,26 @@ const WorkNote = (props: { readonly progress: WorkProgress | 'starting' }) => {
   );
 };
 
-/** The two questions, and the one request of the whole sign-up. */
+/** The two questions, and the one request of the whole sign-up. What cannot be undone is told before it (K5). */
 export const QuestionsStep = ({ draft, change, onRegistered }: Props) => {
-  const { panel, signUp } = useEntryMessages();
-  const [checked, setChecked] = useState(false);
+  const { panel, questions, signUp } = useEntryMessages();
+  const [problem, setProblem] = useState<AnswerDraftProblem | null>(null);
   const { progress, refusal, create } = useCreate(draft, onRegistered);
-  const sameQuestion = draft.questions[0] === draft.questions[1];
-  const missing = draft.answers.map((answer) => !answer.trim());
-  const same = !missing[0] && sameAnswers(draft.answers);
-  const fine = !sameQuestion && !same && !missing.includes(true);
 
   const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (progress) return;
-    setChecked(true);
-    if (fine) await create();
-    else focusFirstError(event.currentTarget);
+    const found = checkAnswerDraft(draft, questions);
+    setProblem(found);
+    if (found) focusFirstError(event.currentTarget);
+    else await create();
   };
-  const answerError = (at: 0 | 1) =>
-    checked && missing[at]
-      ? signUp.answerMissing
-      : checked && same && at === 1
-        ? signUp.sameAnswer
-        : undefined;
 
   return (
     <StepFrame step={3} title={signUp.questionsTitle} lead={signUp.questionsLead} sentence={panel.questions}>
       <FormStack onSubmit={onSubmit}>
         {refusal && <RefusalBanner refusal={refusal} />}
-        {([0, 1] as const).map((at) => (
-          <QuestionPair
-            key={at}
-            at={at}
-            draft={draft}
-            change={change}
-            questionError={checked && sameQuestion && at === 1 ? signUp.sameQuestion : undefined}
-            answerError={answerError(at)}
-          />
-        ))}
+        <QuestionFields draft={draft} change={change} problem={problem} autoFocus />
         {(draft.setupCode || (refusal?.kind === 'refused' && refusal.reason === 'setup-code-wrong')) && (
           <TextField
             label={signUp.setupCode}
@@ -155,6 +96,7 @@ export const QuestionsStep = ({ draft, change, onRegistered }: Props) => {
             onChange={(event) => change({ setupCode: event.target.value })}
           />
         )}
+        <Banner icon={<KeyRound />}>{signUp.notReissued}</Banner>
         <Button type="submit" variant="primary" size="lg" wide busy={progress !== null}>
           {signUp.create}
         </Button>

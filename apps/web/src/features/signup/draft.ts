@@ -1,15 +1,14 @@
 import type { SignUpForm } from '@coffer/vault';
+import { type AnswerDraft, answersOf, freshAnswers } from '../../shell/kit/answer-draft.ts';
 
 /** What has been typed so far; lives in this page's memory only, and dies with it. */
-export interface SignUpDraft {
+export interface SignUpDraft extends AnswerDraft {
   readonly fullName: string;
   readonly email: string;
   readonly password: string;
   readonly confirmPassword: string;
   readonly pin: string;
   readonly confirmPin: string;
-  readonly questions: readonly [string, string];
-  readonly answers: readonly [string, string];
   readonly setupCode: string;
 }
 
@@ -21,8 +20,7 @@ export const freshDraft = (setupCode: string): SignUpDraft => ({
   confirmPassword: '',
   pin: '',
   confirmPin: '',
-  questions: ['first-school', 'oldest-friend'],
-  answers: ['', ''],
+  ...freshAnswers,
   setupCode,
 });
 
@@ -32,10 +30,7 @@ export const formOf = (draft: SignUpDraft): SignUpForm => ({
   email: draft.email,
   password: draft.password,
   pin: draft.pin,
-  answers: [
-    { question: draft.questions[0], answer: draft.answers[0] },
-    { question: draft.questions[1], answer: draft.answers[1] },
-  ],
+  answers: answersOf(draft),
   ...(draft.setupCode.trim() ? { setupCode: draft.setupCode.trim() } : {}),
 });
 

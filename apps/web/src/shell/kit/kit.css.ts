@@ -46,6 +46,7 @@ export const printOnly = style({
   '@media': { print: { display: 'grid', gap: vars.s3, padding: vars.s4, font: font('14') } },
 });
 export const notes = style({ minHeight: 240, borderTop: `1px solid ${vars.line}`, paddingTop: vars.s3 });
+export const meter = style({ minHeight: '1.25rem' });
 
 const ink = '#16201c';
 const faint = '#44504a';
