@@ -127,6 +127,7 @@ export const makeSampleVault = async (count: number, replica?: AccountReplica): 
       id: idText(vaultId),
       idBytes: vaultId,
       keyEpoch: 1,
+      formerKeys: new Map(),
       keys,
       tree: emptyLeafTree(),
       snapshotVersion: 0,

@@ -49,5 +49,6 @@ export const itemsPart = (
       secret,
     })),
   resolveConflict: (original, copy, keep) => resolveConflict(opened(desk), original, copy, keep),
-  listFormerRevisions: (id) => reading(desk, ({ vault }) => listFormer(desk.ports, vault, id)),
+  listFormerRevisions: (id) =>
+    reading(desk, ({ session, vault }) => listFormer(desk.ports, session, vault, id)),
 });

@@ -1,4 +1,4 @@
-import { ApiError, listRevisions, readItem } from '@coffer/contracts';
+import { ApiError, listRevisions, type ReplyOf, readItem } from '@coffer/contracts';
 import {
   type Bytes,
   CryptoError,
@@ -15,9 +15,10 @@ import type { ServerRow } from '../engine.ts';
 import type { Ports } from '../ports.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { OpenVault } from '../sync/open-vault.ts';
+import { askForFormerKeys, heldKeys } from '../sync/vault-keys.ts';
 import { decodeOverview, decodeSecret } from './content-codec.ts';
 import { isDamage } from './damage.ts';
-import type { ItemId, OpenedItem } from './item.ts';
+import type { ItemId, ListedItem, OpenedItem } from './item.ts';
 import type { ItemContent } from './item-content.ts';
 
 const isNotFound = (error: unknown): boolean => error instanceof ApiError && error.code === 'api/not-found';
@@ -88,6 +89,27 @@ const findUnlistedSecret = async (ports: Ports, vault: OpenVault, id: ItemId): P
 };
 
 /**
+ * Opens the secret part of a listed item under the keys that the vault has now.
+ *
+ * @throws {CryptoError} `crypto/not-authentic` where nobody has the part that the manifest stands for, and what
+ *   {@link isDamage} knows for one that does not open.
+ */
+export const openSecret = async (
+  ports: Ports,
+  session: Unlocked,
+  vault: OpenVault,
+  { id, revision }: ListedItem,
+): Promise<ItemContent['secret']> => {
+  // Read before anything is waited for: a sync may bring another epoch meanwhile.
+  const { keys, keyEpoch } = vault;
+  const sealed = await findSealedSecret(ports, session, vault, id);
+  if (!sealed)
+    throw new CryptoError('crypto/not-authentic', 'The secret part is not the one of the manifest.');
+  const place = { vaultId: vault.idBytes, itemId: idBytes(id), keyEpoch, revision };
+  return decodeSecret(await openContent(keys.enc, itemContext(place, secretPart), sealed));
+};
+
+/**
  * Opens both parts of an item; null if it is not in the vault or can't be read, in which case it joins the damaged
  * ones.
  */
@@ -99,20 +121,12 @@ export const openItem = async (
 ): Promise<OpenedItem | null> => {
   const listed = vault.itemsById.get(id);
   if (!listed) return null;
-  const sealed = await findSealedSecret(ports, session, vault, id);
-  const place = {
-    vaultId: vault.idBytes,
-    itemId: idBytes(id),
-    keyEpoch: vault.keyEpoch,
-    revision: listed.revision,
-  };
   try {
-    if (!sealed)
-      throw new CryptoError('crypto/not-authentic', 'The secret part is not the one of the manifest.');
-    const secret = decodeSecret(await openContent(vault.keys.enc, itemContext(place, secretPart), sealed));
-    return { ...listed, secret };
+    return { ...listed, secret: await openSecret(ports, session, vault, listed) };
   } catch (error) {
     if (!isDamage(error)) throw error;
+    // It changed meanwhile: whoever shows it asks again.
+    if (vault.itemsById.get(id) !== listed) return openItem(ports, session, vault, id);
     vault.itemsById.delete(id);
     vault.search.remove([id]);
     vault.damagedById.set(id, { id, vaultId: vault.id, revision: listed.revision });
@@ -123,11 +137,12 @@ export const openItem = async (
 /** What an item was at a former revision, or null where the server no longer has it or it can't be read. */
 export const openRevision = async (
   ports: Ports,
+  session: Unlocked,
   vault: OpenVault,
   id: ItemId,
   revision: number,
 ): Promise<ItemContent | null> => {
-  const former = await listFormer(ports, vault, id);
+  const former = await listFormer(ports, session, vault, id);
   return former.find((entry) => entry.revision === revision) ?? null;
 };
 
@@ -136,38 +151,37 @@ export interface FormerRevision extends ItemContent {
   readonly revision: number;
 }
 
-/** Former revisions that can be read, newest first. */
+type RevisionRow = ReplyOf<typeof listRevisions>['revisions'][number];
+
+const openFormer = async (
+  vault: OpenVault,
+  id: ItemId,
+  { keyEpoch, revision, ...row }: RevisionRow,
+): Promise<FormerRevision | null> => {
+  const keys = heldKeys(vault, keyEpoch);
+  if (!keys) return null;
+  const place = { vaultId: vault.idBytes, itemId: idBytes(id), keyEpoch, revision };
+  const open = (part: typeof overviewPart | typeof secretPart, sealed: string): Promise<Bytes> =>
+    openContent(keys.enc, itemContext(place, part), fromBase64Url(sealed));
+  try {
+    const overview = decodeOverview(await open(overviewPart, row.overview));
+    return { revision, overview, secret: decodeSecret(await open(secretPart, row.secret)) };
+  } catch (error) {
+    if (isDamage(error)) return null;
+    throw error;
+  }
+};
+
+/** Former revisions that can be read, newest first; those of former epochs open with former keys. */
 export const listFormer = async (
   ports: Ports,
+  session: Unlocked,
   vault: OpenVault,
   id: ItemId,
 ): Promise<readonly FormerRevision[]> => {
   const { revisions } = await ports.client.call(listRevisions, { params: { vaultId: vault.id, itemId: id } });
-  const opened = await Promise.all(
-    revisions.map(async (row) => {
-      const place = {
-        vaultId: vault.idBytes,
-        itemId: idBytes(id),
-        keyEpoch: row.keyEpoch,
-        revision: row.revision,
-      };
-      try {
-        const overview = await openContent(
-          vault.keys.enc,
-          itemContext(place, overviewPart),
-          fromBase64Url(row.overview),
-        );
-        const secret = await openContent(
-          vault.keys.enc,
-          itemContext(place, secretPart),
-          fromBase64Url(row.secret),
-        );
-        return { revision: row.revision, overview: decodeOverview(overview), secret: decodeSecret(secret) };
-      } catch (error) {
-        if (isDamage(error)) return null;
-        throw error;
-      }
-    }),
-  );
+  const oldest = Math.min(vault.keyEpoch, ...revisions.map(({ keyEpoch }) => keyEpoch));
+  await askForFormerKeys(ports, session, vault, oldest);
+  const opened = await Promise.all(revisions.map((row) => openFormer(vault, id, row)));
   return opened.filter((entry) => entry !== null);
 };

@@ -37,7 +37,7 @@ export const saveItem = (
         base = theirs;
         return [{ id, content: normaliseDraft(draft, theirs, now) }];
       }
-      base ??= baseRevision > 0 ? await openRevision(ports, vault, id, baseRevision) : null;
+      base ??= baseRevision > 0 ? await openRevision(ports, session, vault, id, baseRevision) : null;
       const { merged, conflictCopy: copy } = mergeItems(id, base, normaliseDraft(draft, base, now), theirs);
       isMerged = true;
       if (!copy) return [{ id, content: merged }];

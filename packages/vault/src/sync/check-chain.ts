@@ -17,6 +17,7 @@ import { ownIdentity } from '../session/identity-chain.ts';
 import type { VaultMark } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { ManifestHead, OpenVault } from './open-vault.ts';
+import { heldKeys } from './vault-keys.ts';
 
 type SignedManifest = SyncHead['manifests'][number];
 
@@ -70,7 +71,8 @@ const assertWritten = async (
   if (!(await Promise.all(checks)).includes(true)) {
     throw alarm('vault/tampered', 'A manifest whose signature is wrong.');
   }
-  if (!(await isManifestMac(vault.keys.manifest, encoded, fromBase64Url(sent.mac)))) {
+  const held = heldKeys(vault, manifest.keyEpoch);
+  if (!held || !(await isManifestMac(held.manifest, encoded, fromBase64Url(sent.mac)))) {
     throw alarm('vault/tampered', 'A manifest whose MAC is wrong.');
   }
 };

@@ -1,14 +1,9 @@
-import { listVaults } from '@coffer/contracts';
 import {
   type Bytes,
-  deriveVaultKeys,
   emptyLeafTree,
-  fromBase64Url,
   idBytes,
   type LeafTree,
   type Manifest,
-  selfWrapContext,
-  unwrapVaultSecret,
   type VaultKeys,
 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
@@ -17,6 +12,7 @@ import type { Ports } from '../ports.ts';
 import { createLocalSearch, type LocalSearch } from '../search/local-search.ts';
 import type { VaultMark } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
+import { readPresentKeys } from './vault-keys.ts';
 
 /** The manifest on which everything that is listed stands. */
 export interface ManifestHead {
@@ -36,8 +32,11 @@ export interface SnapshotPage {
 export interface OpenVault {
   readonly id: VaultId;
   readonly idBytes: Bytes;
-  readonly keyEpoch: number;
-  readonly keys: VaultKeys;
+  /** Epoch of the head, and of every live item that is listed; moves in one step with them. */
+  keyEpoch: number;
+  keys: VaultKeys;
+  /** Keys of former epochs, as far as they were asked for. */
+  readonly formerKeys: Map<number, VaultKeys>;
   /** Null until the first sync of a fresh device. */
   head: ManifestHead | null;
   tree: LeafTree;
@@ -79,22 +78,12 @@ export const emptyVault = (vault: OpenVault): void => {
 export const openOwnVault = async (ports: Ports, session: Unlocked): Promise<OpenVault> => {
   const known = Object.entries(session.head.state.vaults)[0];
   if (!known) throw alarm('vault/state-missing', 'The account state names no vault.');
-  const [id, mark] = known;
-  const { vaults } = await ports.client.call(listVaults, {});
-  const sent = vaults.find(({ vaultId }) => vaultId === id);
-  if (!sent) throw alarm('vault/rollback', 'The vault of the account state is gone.');
-  if (sent.keyEpoch !== mark.epoch) throw alarm('vault/downgrade', 'The vault key is of another epoch.');
+  const [id] = known;
   const idOfVault = idBytes(id);
-  const secret = await unwrapVaultSecret(
-    session.rootKeys.selfWrap,
-    selfWrapContext(session.accountIdBytes, idOfVault, mark.epoch),
-    fromBase64Url(sent.selfWrap),
-  );
+  const { keyEpoch, keys } = await readPresentKeys(ports, session, id, idOfVault);
   return {
-    id,
-    idBytes: idOfVault,
-    keyEpoch: mark.epoch,
-    keys: await deriveVaultKeys(secret),
+    ...{ id, idBytes: idOfVault, keyEpoch, keys },
+    formerKeys: new Map(),
     head: null,
     tree: emptyLeafTree(),
     itemsById: new Map(),

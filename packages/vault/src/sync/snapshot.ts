@@ -130,11 +130,14 @@ export const loadSnapshot = async (session: Unlocked, vault: OpenVault): Promise
   try {
     const headBytes = await openPage(key, placeOf(session, headPageId(vault.idBytes)), stored.head);
     const head = JSON.parse(fromUtf8(headBytes)) as SnapshotHead;
+    const encoded = fromBase64Url(head.manifest);
+    const manifest = parseManifest(encoded);
+    // Its sealed secrets are of a former key; the vault comes anew.
+    if (manifest.keyEpoch !== vault.keyEpoch) return null;
     const pages = await openPages(session, head.pages, stored.pages);
     for (const [i, page] of pages.entries()) showPage(vault, head.pages[i] ?? '', page);
     for (const damaged of head.damaged) vault.damagedById.set(damaged.id, damaged);
-    const encoded = fromBase64Url(head.manifest);
-    vault.head = { manifest: parseManifest(encoded), encoded, hash: manifestHash(encoded) };
+    vault.head = { manifest, encoded, hash: manifestHash(encoded) };
     vault.complete = true;
     return () => {
       plantLeaves(

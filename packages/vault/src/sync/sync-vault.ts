@@ -11,6 +11,7 @@ import { fetchClaimedLeaves } from './claimed-leaves.ts';
 import type { KnownMarks, ManifestHead, OpenVault } from './open-vault.ts';
 import { settleDamage } from './settle-damage.ts';
 import { type TakenRows, takeRows } from './take-rows.ts';
+import { takeKeys, viewForReply } from './vault-keys.ts';
 
 /** What a sync brought. */
 export interface Synced {
@@ -41,6 +42,8 @@ interface Look {
   readonly head: ManifestHead;
   readonly taken: TakenRows;
   readonly rows: number;
+  /** The vault with the keys under which the rows were read. */
+  readonly view: OpenVault;
 }
 
 const isRootRight = ({ head: { manifest }, taken: { tree } }: Look): boolean =>
@@ -74,7 +77,7 @@ const lookUntilRight = async (
   for (let looks = 1; !isRootRight(seen); looks += 1) {
     const claims = await fetchClaimedLeaves(ports, vault.id, seen.head.manifest.seq);
     if (claims) {
-      const settled = { ...seen, taken: await settleDamage(vault, seen.taken, claims) };
+      const settled = { ...seen, taken: await settleDamage(seen.view, seen.taken, claims) };
       if (isRootRight(settled)) return settled;
       throw alarm(
         isBackward(vault, seen.taken) ? 'vault/rollback' : 'vault/tampered',
@@ -112,21 +115,23 @@ export const syncVault = async (
   const known: VaultMark[] = marks.device ? [marks.device, marks.account] : [marks.account];
   const before = vault.head?.manifest.seq ?? 0;
   const from = vault.head?.manifest.seq ?? Math.min(...known.map(({ seq }) => seq)) - 1;
-  const { head, taken, rows } = await lookUntilRight(ports, vault, async (since) => {
+  const { head, taken, rows, view } = await lookUntilRight(ports, vault, async (since) => {
     const reply = await ports.client.call(syncEndpoint, {
       params: { vaultId: vault.id },
       query: { since, manifestsSince: from },
     });
     const { head: sent, rows } = await readSync(reply);
     if (sent.seq < before) throw alarm('vault/rollback', 'The vault is older than the one last seen.');
-    const head = await checkChain(session, vault, sent, known);
-    const taken = await takeRows(vault, rows, (received) => {
+    const { view, mark } = await viewForReply(ports, session, vault, sent);
+    const head = await checkChain(ports.client, session, view, sent, mark ? [...known, mark] : known);
+    const taken = await takeRows(view, rows, (received) => {
       if (sent.rows > 200) tell({ kind: 'sync', status: 'syncing', received, total: sent.rows });
     });
-    return { head, taken, rows: sent.rows };
+    return { head, taken, rows: sent.rows, view };
   });
   if (isBackward(vault, taken)) throw alarm('vault/rollback', 'An item is older than the one last seen.');
   const changed = rows > 0 || before !== head.manifest.seq;
+  takeKeys(vault, view);
   vault.head = head;
   vault.tree = taken.tree;
   vault.complete = true;
