@@ -8,8 +8,9 @@ import {
   manifestHash,
   parseManifest,
 } from '@coffer/crypto/verify';
+import type { LockedVault } from '../../db/vault-chain.ts';
 import { invalid, problem } from '../../http/problem.ts';
-import type { LockedVault, StoredRevision } from './commit.repo.ts';
+import type { StoredRevision } from './commit.repo.ts';
 
 const overviewLimit = 65_536;
 const tokensLimit = 1024;

@@ -23,41 +23,6 @@ export const findWriter = async (sql: Sql, vaultId: string, accountId: string): 
     )
   )[0] ?? null;
 
-export interface LockedVault {
-  readonly keyEpoch: number;
-  readonly seq: number;
-  readonly count: number;
-  readonly bytes: number;
-  /** Bytes of the newest manifest. */
-  readonly manifest: Buffer;
-}
-
-/** Locks the vault: its changes happen one after another. */
-export const lockVault = async (sql: Sql, vaultId: string): Promise<LockedVault | null> => {
-  const [row] = await sql<{ key_epoch: number; seq: string; count: number; bytes: string }>(
-    'SELECT key_epoch, seq, count, bytes FROM vault WHERE id = $1 FOR UPDATE',
-    [vaultId],
-  );
-  if (!row) return null;
-  const manifest = await findManifest(sql, vaultId, Number(row.seq));
-  if (!manifest) throw new Error('a vault without its manifest');
-  const { key_epoch: keyEpoch, count } = row;
-  return { keyEpoch, seq: Number(row.seq), count, bytes: Number(row.bytes), manifest: manifest.bytes };
-};
-
-export interface StoredManifest {
-  readonly bytes: Buffer;
-  readonly signature: Buffer;
-}
-
-export const findManifest = async (sql: Sql, vaultId: string, seq: number): Promise<StoredManifest | null> =>
-  (
-    await sql<StoredManifest>('SELECT bytes, signature FROM manifest WHERE vault_id = $1 AND seq = $2', [
-      vaultId,
-      seq,
-    ])
-  )[0] ?? null;
-
 /** An item's present revision: as its row says it, and as its leaf does where that is another. */
 export interface StoredRevision {
   readonly revision: number;
@@ -81,27 +46,6 @@ export const findRevisions = async (
       { revision: Number(revision), signed: signed?.length === 8 ? Number(signed.readBigUInt64BE()) : null },
     ]),
   );
-};
-
-export interface NewManifest {
-  readonly vaultId: string;
-  readonly seq: number;
-  readonly count: number;
-  /** Bytes that the commit adds to the vault. */
-  readonly grown: number;
-  readonly bytes: Uint8Array;
-  readonly signature: Uint8Array;
-  readonly mac: Uint8Array;
-}
-
-const putManifestText = `WITH link AS (
-    INSERT INTO manifest (vault_id, seq, bytes, signature, mac) VALUES ($1::uuid, $2::bigint, $5, $6, $7)
-  ) UPDATE vault SET seq = $2::bigint, count = $3, bytes = bytes + $4 WHERE id = $1::uuid`;
-
-export const putManifest = async (sql: Sql, manifest: NewManifest): Promise<void> => {
-  const { vaultId, seq, count, grown, bytes, signature, mac } = manifest;
-  const sealed = [bytes, signature, mac].map((part) => Buffer.from(part));
-  await sql(putManifestText, [vaultId, seq, count, grown, ...sealed]);
 };
 
 const columnsOf = (items: readonly CommitItem[]): unknown[] => [

@@ -3,7 +3,9 @@ import {
   checkSignature,
   copyBytes,
   equalBytes,
+  type Identity,
   idBytes,
+  identityHash,
   idText,
   type Manifest,
   manifestSigner,
@@ -13,6 +15,7 @@ import type { Quotas } from '../../config.ts';
 import type { Database, Work } from '../../db/database.ts';
 import { notify } from '../../db/hub.ts';
 import type { Actor } from '../../db/sessions.ts';
+import { findManifest, type LockedVault, lockVault, putManifest } from '../../db/vault-chain.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { invalid, problem } from '../../http/problem.ts';
 import * as repo from './commit.repo.ts';
@@ -33,26 +36,31 @@ type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>
 export const commitService = ({ database, organisationId, quotas }: CommitDeps) => {
   const deploymentId = idBytes(organisationId);
 
-  const assertMayWrite = async (actor: Actor, vaultId: string): Promise<Bytes> => {
+  const assertMayWrite = async (actor: Actor, vaultId: string): Promise<Identity> => {
     const writer = await repo.findWriter(database.sql, vaultId, actor.accountId);
     if (!writer) throw problem('api/not-found');
     if (!canWrite(writer.role)) throw problem('api/forbidden');
-    return parseIdentity(copyBytes(writer.identity)).ed25519;
+    return parseIdentity(copyBytes(writer.identity));
   };
 
   const checkManifest = async (
     actor: Actor,
     vaultId: string,
-    key: Bytes,
+    identity: Identity,
     commit: Commit,
   ): Promise<Manifest> => {
     const manifest = readManifest(commit.manifest);
     if (!equalBytes(manifest.vaultId, idBytes(vaultId))) throw invalid('manifest.vaultId');
     if (!equalBytes(manifest.writerId, idBytes(actor.accountId))) throw invalid('manifest.writerId');
     const signer = manifestSigner(deploymentId, manifest);
-    if (!(await checkSignature(key, 'coffer/v1/manifest', signer, commit.manifest, commit.signature))) {
+    const { ed25519 } = identity;
+    if (!(await checkSignature(ed25519, 'coffer/v1/manifest', signer, commit.manifest, commit.signature))) {
       throw problem('api/bad-proof');
     }
+    // The identity was read before the vault is locked. One that is changed in between names itself in the vault's newest
+    // manifest, whose members this one must keep: so what the old key signed does not pass for the new one's.
+    const named = manifest.members.find(({ accountId }) => equalBytes(accountId, manifest.writerId));
+    if (!named || !equalBytes(named.identityHash, identityHash(identity))) throw invalid('manifest.members');
     return manifest;
   };
 
@@ -63,7 +71,7 @@ export const commitService = ({ database, organisationId, quotas }: CommitDeps) 
     manifest: Manifest,
     commit: Commit,
   ): Promise<boolean> => {
-    const stored = await repo.findManifest(sql, vaultId, manifest.seq);
+    const stored = await findManifest(sql, vaultId, manifest.seq);
     return (
       stored !== null &&
       equalBytes(stored.bytes, commit.manifest) &&
@@ -71,13 +79,7 @@ export const commitService = ({ database, organisationId, quotas }: CommitDeps) 
     );
   };
 
-  const write = async (
-    on: Work,
-    place: CommitPlace,
-    vault: repo.LockedVault,
-    commit: Commit,
-    count: number,
-  ) => {
+  const write = async (on: Work, place: CommitPlace, vault: LockedVault, commit: Commit, count: number) => {
     const ids = commit.items.map(({ itemId }) => idText(itemId));
     const { added, changed } = sortItems(commit, await repo.findRevisions(on.sql, place.vaultId, ids));
     if (count !== vault.count + added.length) throw invalid('manifest.count');
@@ -88,18 +90,18 @@ export const commitService = ({ database, organisationId, quotas }: CommitDeps) 
     await repo.pruneRevisions(on, vaultId, changed, quotas.revisionsPerItem);
     const { manifest: bytes, signature, mac } = commit;
     const grown = bytesOf(commit);
-    await repo.putManifest(on.sql, { vaultId, seq, count, grown, bytes, signature, mac });
+    await putManifest(on.sql, { vaultId, seq, count, grown, bytes, signature, mac });
     await notify(on.sql, { kind: 'change', vaultId: place.vaultId, seq: place.seq });
   };
 
   return {
     commit: async (actor: Actor, vaultId: string, body: Bytes, change: Change) => {
-      const key = await assertMayWrite(actor, vaultId);
+      const identity = await assertMayWrite(actor, vaultId);
       const commit = parseCommit(body, commitItemsLimit);
-      const manifest = await checkManifest(actor, vaultId, key, commit);
+      const manifest = await checkManifest(actor, vaultId, identity, commit);
       checkItems(commit, manifest.keyEpoch);
       return change<{ seq: number }>(async (on) => {
-        const vault = await repo.lockVault(on.sql, vaultId);
+        const vault = await lockVault(on.sql, vaultId);
         if (!vault) throw problem('api/not-found');
         const { seq, keyEpoch } = manifest;
         if (seq <= vault.seq && (await isStored(on, vaultId, manifest, commit))) return { reply: { seq } };

@@ -1,11 +1,11 @@
-import { copyBytes, equalBytes, nextStateHash } from '@coffer/crypto/verify';
+import { equalBytes } from '@coffer/crypto/verify';
+import { appendState, findState } from '../../db/account-states.ts';
 import type { Database, Work } from '../../db/database.ts';
-import { notify } from '../../db/hub.ts';
 import type { Actor } from '../../db/sessions.ts';
 import { base64Url, bytesField } from '../../http/body.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { invalid, problem } from '../../http/problem.ts';
-import { findState, listStates, lockStateSeq, putState } from './state.repo.ts';
+import { listStates, lockStateSeq } from './state.repo.ts';
 
 type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
 
@@ -34,11 +34,7 @@ export const stateService = ({ database }: { readonly database: Database }) => (
         const same = await findState(sql, actor.accountId, seq);
         if (same && equalBytes(same.sealed, sealed)) return { reply: { seq } };
       }
-      const before = seq === stored + 1 ? await findState(sql, actor.accountId, stored) : null;
-      if (!before) throw problem('api/state-conflict', { seq: stored });
-      const hash = nextStateHash(seq, copyBytes(before.hash), sealed);
-      await putState(sql, actor.accountId, { seq, sealed, hash });
-      await notify(sql, { kind: 'state', accountId: actor.accountId, seq });
+      await appendState(sql, actor.accountId, stored, { seq, sealed });
       return { reply: { seq } };
     });
   },
