@@ -134,17 +134,22 @@ export const enEntry = {
     verifyTitle: 'Check your mail',
     verifyLead: (email: string) =>
       `If ${email} can have an account here, eight digits are on their way to it.`,
-    code: 'Code',
     verify: 'Verify',
-    codeMissing: 'Type the eight digits from the mail.',
-    wrongCode: (left: number) => `That code does not fit. ${left === 1 ? '1 try' : `${left} tries`} left.`,
-    expired: 'That code is no longer valid. Send a new one.',
-    resend: 'Send a new code',
-    resent: 'A new code is on its way.',
-    tooSoon:
-      'A code went out a short while ago. Wait some minutes, then try again: each wait is longer than the last.',
     verified: 'Your account is ready. Sign in.',
     startOver: 'Start again: the page was reloaded, so what you typed is gone.',
+  },
+  codes: {
+    code: 'Code',
+    missing: 'Type the code from the mail.',
+    wrong: 'That code does not fit.',
+    wrongOf: (left: number) => `That code does not fit. ${left === 1 ? '1 try' : `${left} tries`} left.`,
+    expired: 'That code is no longer valid. Send a new one.',
+    tooMany: (when: string) => `Too many tries. Try again ${when}. Nothing is lost.`,
+    resend: 'Send a new code',
+    resendFrom: (when: string) => `possible ${when}`,
+    resent: 'A new code is on its way. Older ones no longer count.',
+    tooSoon:
+      'A code went out a short while ago. Wait some minutes, then try again: each wait is longer than the last.',
   },
   kit: {
     title: 'Keep your recovery kit',
