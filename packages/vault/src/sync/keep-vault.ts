@@ -6,8 +6,8 @@ import { CommitConflict, commitChange, type ItemChange } from '../items/commit-c
 import type { ItemId } from '../items/item.ts';
 import type { Ports, SealedRecord } from '../ports.ts';
 import { furtherMark, readMarks, type VaultMark } from '../session/marks.ts';
+import { moveMarks } from '../session/move-marks.ts';
 import { alarmOf } from '../session/outcomes.ts';
-import { moveMarks } from '../session/sign-in.ts';
 import { changeState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { KnownMarks, OpenVault } from './open-vault.ts';
@@ -19,7 +19,7 @@ const firstWait = 50;
 const longestWait = 4_000;
 
 /** Milliseconds of the `n`th wait: a random part of a time that doubles, so that writers who met once do not meet again. */
-const backOff = (n: number): number => {
+export const backOff = (n: number): number => {
   const [high = 0, low = 0] = randomBytes(2);
   return Math.floor((Math.min(longestWait, firstWait * 2 ** n) * (high * 256 + low)) / 65_536);
 };
@@ -28,6 +28,8 @@ const backOff = (n: number): number => {
 export interface VaultKeeper {
   /** Brings the vault up to date; lies become alarms, a lost connection a status. */
   sync(): Promise<void>;
+  /** Brings the vault up to date, or throws what is in the way. */
+  bring(): Promise<void>;
   /** Commits what `make` makes; each time that another writer was first, waits a random while, syncs and tries again. */
   commitUntilFirst(make: () => Promise<readonly ItemChange[]>): Promise<ReadonlyMap<ItemId, number>>;
   /** Writes this device's mark into the account state. */
@@ -46,7 +48,11 @@ export const keepVault = (
   let stores: Promise<unknown> = Promise.resolve();
 
   const markOf = (): VaultMark | null =>
-    vault.head && { epoch: vault.keyEpoch, seq: vault.head.manifest.seq, hash: toBase64Url(vault.head.hash) };
+    vault.head && {
+      epoch: vault.head.manifest.keyEpoch,
+      seq: vault.head.manifest.seq,
+      hash: toBase64Url(vault.head.hash),
+    };
 
   const store = (secrets: readonly SealedRecord[]): void => {
     for (const { key, sealed } of secrets) vault.secretsInHand.set(key, sealed);
@@ -135,6 +141,7 @@ export const keepVault = (
 
   return {
     sync,
+    bring: syncNow,
     commitUntilFirst,
     writeMarks,
     stored: async () => {

@@ -8,6 +8,7 @@ import { refreshState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { keepVault, type VaultKeeper } from './keep-vault.ts';
 import type { OpenVault } from './open-vault.ts';
+import { renewVault } from './renew-vault.ts';
 
 /** An open vault with everything that reading and writing it needs; all work on it runs one after another. */
 export interface WriteSession {
@@ -32,6 +33,13 @@ export interface WriteSession {
   writeMarks(): Promise<void>;
   /** Runs a task that nothing else of this vault may run beside; it uses the keeper instead of the session's own calls. */
   exclusively<T>(task: (keeper: VaultKeeper) => Promise<T>): Promise<T>;
+  /**
+   * Renews the vault's keys if the account state asks for it; one renewal runs at a time. What it throws leaves the
+   * present keys in place.
+   */
+  renew(): Promise<void>;
+  /** Stops a renewal at its next step. */
+  stop(): void;
   /** Waits until everything that was begun is stored. */
   settle(): Promise<void>;
 }
@@ -76,6 +84,9 @@ export const openVaultSession = (
 ): WriteSession => {
   const { inTurn, idle } = oneAfterAnother();
   const keeper = keepVault(ports, session, vault, tell);
+  const exclusively: WriteSession['exclusively'] = (task) => inTurn(() => task(keeper));
+  let renewing: Promise<void> | null = null;
+  let isStopped = false;
   const attempt = (work: () => Promise<SaveOutcome>): Promise<SaveOutcome> =>
     inTurn(() => work().catch(failureOf));
   return {
@@ -106,7 +117,18 @@ export const openVaultSession = (
       }),
     refreshState: () => inTurn(() => refreshState(ports.client, session)),
     writeMarks: () => inTurn(keeper.writeMarks),
-    exclusively: (task) => inTurn(() => task(keeper)),
+    exclusively,
+    renew: () => {
+      renewing ??= renewVault({ ports, session, vault, tell, exclusively, isOver: () => isStopped }).finally(
+        () => {
+          renewing = null;
+        },
+      );
+      return renewing;
+    },
+    stop: () => {
+      isStopped = true;
+    },
     settle: async () => {
       await idle();
       await keeper.stored();

@@ -10,6 +10,7 @@ import {
 import { canonicalEmail, fromUtf8, toBase64Url, utf8 } from '@coffer/crypto';
 import type { Clock, LiveEvents } from '../ports.ts';
 import { accountRoutes, idleAfter } from './memory-accounts.ts';
+import { rotationRoutes } from './memory-rotation.ts';
 import { signInRoutes } from './memory-sign-in.ts';
 import {
   type CookieJar,
@@ -140,6 +141,7 @@ export const createMemoryServer = ({
   const matchers = [
     ...accountRoutes(store, clock),
     ...signInRoutes(store, clock, origin),
+    ...rotationRoutes(store, clock, tell),
     ...vaultRoutes(store, clock, (vaultId, seq) => tell({ kind: 'change', vaultId, seq })),
   ].map(matcherOf);
 

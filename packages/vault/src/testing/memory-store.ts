@@ -28,6 +28,13 @@ export interface StoredRevision {
   readonly leaf: Uint8Array<ArrayBuffer>;
 }
 
+/** A change of keys that is being prepared. */
+export interface StoredRotation {
+  readonly id: string;
+  readonly keyEpoch: number;
+  readonly items: Map<string, Omit<StoredRevision, 'changeSeq' | 'writerId' | 'writtenAt'>>;
+}
+
 /** A vault: manifests oldest first, and each item's revisions oldest first. */
 export interface StoredVault {
   readonly ownerId: string;
@@ -38,6 +45,9 @@ export interface StoredVault {
   formerKeys: { readonly keyEpoch: number; readonly selfWrap: string }[];
   readonly manifests: { readonly manifest: string; readonly signature: string; readonly mac: string }[];
   readonly items: Map<string, StoredRevision[]>;
+  rotation?: StoredRotation | null;
+  /** Answer of the last change of keys, for a repeat of the same request. */
+  lastRotation?: { readonly idempotencyKey: string; readonly seq: number };
 }
 
 /** An identity of an account; each but the first is signed by the one before. */

@@ -118,7 +118,7 @@ export const vaultRoutes = (
       vaults: [...store.vaults]
         .filter(([, { ownerId }]) => ownerId === session.accountId)
         .map(([vaultId, { keyEpoch, selfWrap, meta, manifests }]) => ({
-          ...{ vaultId, keyEpoch, selfWrap, meta, metaRevision: 1 },
+          ...{ vaultId, keyEpoch, selfWrap, meta, metaRevision: keyEpoch },
           seq: manifests.length,
         })),
     })),

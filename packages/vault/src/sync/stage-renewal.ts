@@ -1,0 +1,173 @@
+import {
+  ApiError,
+  beginVaultRotation,
+  type CommitItem,
+  encodeCommit,
+  listVaults,
+  stageRotatedItems,
+  Unreachable,
+} from '@coffer/contracts';
+import {
+  type Bytes,
+  CryptoError,
+  deriveVaultKeys,
+  fromBase64Url,
+  generateVaultSecret,
+  idText,
+  isSameLeaf,
+  type Leaf,
+  openContent,
+  randomBytes,
+  utf8,
+  type VaultSecret,
+  vaultMetaContext,
+} from '@coffer/crypto';
+import type { EngineEvent } from '../engine.ts';
+import type { ItemId } from '../items/item.ts';
+import type { Ports } from '../ports.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import type { VaultKeeper } from './keep-vault.ts';
+import type { OpenVault } from './open-vault.ts';
+import { inBatches, type RenewedItem, sealRenewed, takenBack } from './seal-renewed.ts';
+import type { EpochKeys } from './vault-keys.ts';
+
+/** What a renewal works on. */
+export interface Renewal {
+  readonly ports: Ports;
+  readonly session: Unlocked;
+  readonly vault: OpenVault;
+  readonly tell: (event: EngineEvent) => void;
+  /** Runs a task beside which nothing else of the vault runs. */
+  readonly exclusively: <T>(task: (keeper: VaultKeeper) => Promise<T>) => Promise<T>;
+  /** Whether the vault was locked meanwhile. */
+  readonly isOver: () => boolean;
+}
+
+/** The coming epoch: its keys, and what was staged under them. */
+export interface Coming extends EpochKeys {
+  readonly rotationId: string;
+  readonly secret: VaultSecret;
+  /** Meta of the vault, opened, and its revision. */
+  readonly meta: { readonly content: Bytes; readonly revision: number };
+  readonly staged: Map<ItemId, { readonly from: Leaf; readonly to: Leaf }>;
+}
+
+const sealedAtOnce = 32;
+const retryWaits = [250, 1000, 3000];
+
+/** Sends the same request until an answer comes back. */
+export const persistently = async <T>(
+  ports: Ports,
+  send: (idempotencyKey: string) => Promise<T>,
+): Promise<T> => {
+  const idempotencyKey = idText(randomBytes(16));
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await send(idempotencyKey);
+    } catch (error) {
+      const wait = retryWaits[attempt];
+      const mayRepeat =
+        error instanceof Unreachable || (error instanceof ApiError && error.problem.status >= 500);
+      if (!mayRepeat || wait === undefined) throw error;
+      await ports.clock.wait(wait);
+    }
+  }
+};
+
+/** Whether the account state still asks for it. */
+export const isDue = ({ session, vault, isOver }: Renewal): boolean =>
+  !isOver() && session.head.state.renewing.includes(vault.id);
+
+/** The vault's meta as it stands. One that does not open must not keep a suspected key alive: the first name takes its place. */
+const openMeta = async ({ ports, vault }: Renewal): Promise<Coming['meta']> => {
+  const { vaults } = await ports.client.call(listVaults, {});
+  const sent = vaults.find(({ vaultId }) => vaultId === vault.id);
+  const revision = sent?.metaRevision ?? 0;
+  const context = vaultMetaContext(vault.idBytes, vault.keyEpoch, revision);
+  try {
+    const sealed = fromBase64Url(sent?.meta ?? '');
+    return { content: await openContent(vault.keys.enc, context, sealed), revision };
+  } catch (error) {
+    if (!(error instanceof CryptoError)) throw error;
+    return { content: utf8(JSON.stringify({ v: 1, name: 'Private' })), revision };
+  }
+};
+
+/** Draws the coming key and tells the server that a change begins. */
+export const begin = async (renewal: Renewal): Promise<Coming> => {
+  const { ports, vault } = renewal;
+  const meta = await openMeta(renewal);
+  const keyEpoch = vault.keyEpoch + 1;
+  const secret = generateVaultSecret();
+  const rotationId = idText(randomBytes(16));
+  const call = { params: { vaultId: vault.id }, body: { rotationId, keyEpoch } };
+  await persistently(ports, (idempotencyKey) =>
+    ports.client.call(beginVaultRotation, call, { idempotencyKey }),
+  );
+  const keys = await deriveVaultKeys(secret);
+  return { rotationId, keyEpoch, keys, secret, meta, staged: new Map() };
+};
+
+const stage = async (
+  { ports, vault }: Renewal,
+  { rotationId }: Coming,
+  items: readonly CommitItem[],
+): Promise<void> => {
+  const params = { vaultId: vault.id, rotationId };
+  const [signature, mac] = [new Uint8Array(64), new Uint8Array(32)];
+  const body = encodeCommit({ manifest: new Uint8Array(0), signature, mac, items });
+  await persistently(ports, (idempotencyKey) =>
+    ports.client.call(stageRotatedItems, { params, body }, { idempotencyKey }),
+  );
+};
+
+/** Live items that are not staged as they are now. */
+const unstaged = (vault: OpenVault, { staged }: Coming): (readonly [ItemId, Leaf])[] =>
+  [...vault.tree.leaves()].filter(([id, leaf]) => {
+    const from = staged.get(id)?.from;
+    return !leaf.deleted && !(from && isSameLeaf(from, leaf));
+  });
+
+/** Staged items that were deleted meanwhile. */
+const staleIds = (vault: OpenVault, { staged }: Coming): ItemId[] =>
+  [...staged.keys()].filter((id) => vault.tree.get(id)?.deleted !== false);
+
+const sendStaged = async (
+  renewal: Renewal,
+  coming: Coming,
+  sealed: readonly RenewedItem[],
+  live: number,
+): Promise<void> => {
+  const byItem = new Map(sealed.map((one) => [one.item, one]));
+  for (const batch of inBatches(sealed.map(({ item }) => item))) {
+    await stage(renewal, coming, batch);
+    for (const item of batch) {
+      const one = byItem.get(item);
+      if (one) coming.staged.set(one.id, { from: one.from, to: one.to });
+    }
+    renewal.tell({ kind: 'sync', status: 'syncing', received: coming.staged.size, total: live });
+  }
+};
+
+/** Stages what is not staged as it is now, and takes back what is gone. */
+export const stageMissing = async (renewal: Renewal, coming: Coming): Promise<void> => {
+  const { ports, session, vault } = renewal;
+  const gone = staleIds(vault, coming);
+  const takeBack = gone.map((id) => takenBack(id, coming.staged.get(id)?.to.revision ?? 1));
+  for (const batch of inBatches(takeBack)) await stage(renewal, coming, batch);
+  for (const id of gone) coming.staged.delete(id);
+  const missing = unstaged(vault, coming);
+  const live = coming.staged.size + missing.length;
+  let sealed: RenewedItem[] = [];
+  for (let at = 0; at < missing.length && !renewal.isOver(); at += sealedAtOnce) {
+    const some = missing.slice(at, at + sealedAtOnce);
+    sealed.push(
+      ...(await Promise.all(some.map(([id, leaf]) => sealRenewed(ports, session, vault, coming, id, leaf)))),
+    );
+    const isFull = inBatches(sealed.map(({ item }) => item)).length > 1;
+    if (isFull || at + sealedAtOnce >= missing.length) {
+      await sendStaged(renewal, coming, sealed, live);
+      sealed = [];
+    }
+  }
+};
