@@ -113,6 +113,14 @@ const ownerOf = (session: Unlocked): StateOwner => ({
   key: session.rootKeys.accountState,
 });
 
+/** Another device, or another tab, changed keys that this session hangs on: it can't go on, and nobody lied. */
+export class ChangedElsewhere extends Error {
+  constructor() {
+    super('Keys were changed on another device.');
+    this.name = 'ChangedElsewhere';
+  }
+}
+
 /** What may never change from under an open session. */
 const assertSameFacts = (before: AccountState, after: AccountState): void => {
   const facts = (state: AccountState): string =>
@@ -124,8 +132,7 @@ const assertSameFacts = (before: AccountState, after: AccountState): void => {
       state.kdf,
       state.salt,
     ]);
-  if (facts(before) !== facts(after))
-    throw alarm('vault/identity-changed', 'Keys were changed on another device.');
+  if (facts(before) !== facts(after)) throw new ChangedElsewhere();
   for (const [id, hash] of Object.entries(before.pins)) {
     if (after.pins[id] !== undefined && after.pins[id] !== hash) {
       throw alarm('vault/identity-changed', 'A pinned identity differs.');
@@ -133,15 +140,19 @@ const assertSameFacts = (before: AccountState, after: AccountState): void => {
   }
 };
 
-/** Takes in states that other devices wrote. */
+/**
+ * Takes in states that other devices wrote.
+ *
+ * @throws {ChangedElsewhere} when the keys of this session are not the account's any more.
+ */
 export const refreshState = async (client: Client, session: Unlocked): Promise<void> => {
   for await (const sent of statesAfter(client, session.head.seq)) {
     if (session.unsettled?.sealed === sent.sealed) {
       await session.unsettled.adopt();
       continue;
     }
-    if (sealedEpoch(fromBase64Url(sent.sealed)) > session.rootEpoch)
-      throw alarm('vault/identity-changed', 'Keys were changed on another device.');
+    // It can't be opened, so it can't be checked either; whoever signs in again checks the whole chain.
+    if (sealedEpoch(fromBase64Url(sent.sealed)) > session.rootEpoch) throw new ChangedElsewhere();
     const next = await openState(ownerOf(session), sent);
     assertLink(session.head, next);
     assertSameFacts(session.head.state, next.state);

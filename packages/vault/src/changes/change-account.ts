@@ -1,0 +1,303 @@
+import { listDevices, listFormerKeys, listVaults, Unreachable } from '@coffer/contracts';
+import { generatePrivateKeys, type PrivateKeys, type RootKey, toBase64Url } from '@coffer/crypto';
+import type { Confirmation, NewWay } from '../account-engine.ts';
+import type { OnProgress } from '../engine.ts';
+import type { Ports } from '../ports.ts';
+import type { KnownDevice } from '../session/account-state.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import type { VaultKeeper } from '../sync/keep-vault.ts';
+import type { OpenVault } from '../sync/open-vault.ts';
+import type { WriteSession } from '../sync/vault-session.ts';
+import type { HandedVault } from './change-identity.ts';
+import { type NotChanged, notChanged } from './change-outcomes.ts';
+import type { HeldWrap } from './change-root.ts';
+import type { BackedUpDevice } from './device-backups.ts';
+import { derivePassword, kdfFor } from './password-path.ts';
+import { prepareCredentials, type Standing, type Wanted } from './prepare-credentials.ts';
+import { type Reopened, reopen } from './reopen.ts';
+import { type CredentialAct, type Written, writeCredentials } from './write-credentials.ts';
+
+/** How a change that was written, or was not, ended. */
+export type ChangeEnd = ({ readonly kind: 'written' } & Written) | NotChanged;
+
+/** The account behind an open session. */
+export const standingOf = (session: Unlocked, rootKey: RootKey | null): Standing => ({
+  owner: { email: session.email, accountId: session.accountIdBytes, deploymentId: session.deploymentId },
+  head: session.head,
+  rootEpoch: session.rootEpoch,
+  rootKey,
+  rootKeys: session.rootKeys,
+  privateKeys: session.privateKeys,
+  identity: session.identity,
+});
+
+/** Devices that get a backup: those of the account state, but for those that the server says were revoked. */
+export const backedUpDevices = async (
+  { client }: Pick<Ports, 'client'>,
+  session: Unlocked,
+): Promise<readonly BackedUpDevice[]> => {
+  const { devices } = await client.call(listDevices, {});
+  const standing = new Set(devices.map(({ deviceId }) => deviceId));
+  return session.head.state.devices.filter(({ deviceId }) => standing.has(deviceId));
+};
+
+/** What a change is made of: what was opened, and the vault with its turn. */
+interface Turn {
+  readonly work: WriteSession;
+  readonly keeper: VaultKeeper;
+  readonly reopened: Reopened;
+}
+
+interface Change {
+  readonly act: CredentialAct['act'];
+  readonly more?: CredentialAct['more'];
+  /** Everything slow that need not be done again when another device was first. */
+  readonly begin: (turn: Turn) => Promise<(turn: Turn) => Promise<Omit<Wanted, 'now'>>>;
+}
+
+const deskOf = ({ ports, session, vault }: WriteSession, keeper: VaultKeeper) => ({
+  ...{ ports, session, vault },
+  sync: () => keeper.sync(),
+});
+
+const changeAccount = (
+  work: WriteSession,
+  now: Confirmation,
+  change: Change,
+  onProgress?: OnProgress,
+): Promise<ChangeEnd> =>
+  work.exclusively(async (keeper) => {
+    const { ports, session } = work;
+    try {
+      onProgress?.({ stage: 'deriving', done: 0, total: 2 });
+      const reopened = await reopen(ports, session, now);
+      if (reopened.kind !== 'reopened') return reopened;
+      const turn = { work, keeper, reopened };
+      const make = await change.begin(turn);
+      onProgress?.({ stage: 'sending', done: 1, total: 2 });
+      const written = await writeCredentials(deskOf(work, keeper), {
+        act: change.act,
+        reauthKey: reopened.derived.keys.reauthKey,
+        prepare: async () =>
+          prepareCredentials(standingOf(session, reopened.rootKey), {
+            ...(await make(turn)),
+            now: ports.clock.now(),
+          }),
+        ...(change.more ? { more: change.more } : {}),
+      });
+      return { kind: 'written', ...written };
+    } catch (error) {
+      return notChanged(error);
+    }
+  });
+
+const ownerOf = (session: Unlocked, email = session.email) => ({
+  ...{ email, accountId: session.accountIdBytes, deploymentId: session.deploymentId },
+});
+
+/** Another password, under fresh keys of every kind. */
+export const changePassword = (
+  work: WriteSession,
+  now: Confirmation,
+  password: string,
+  onProgress?: OnProgress,
+): Promise<ChangeEnd> =>
+  changeAccount(
+    work,
+    now,
+    {
+      act: 'password',
+      begin: async ({ reopened: { pin } }) => {
+        const { session, ports } = work;
+        const kdf = kdfFor(session.head.state.kdf);
+        const derived = await derivePassword(ports, ownerOf(session), kdf, password);
+        return async () => ({
+          path: { derived, pin },
+          backup: { pin, devices: await backedUpDevices(ports, session) },
+        });
+      },
+    },
+    onProgress,
+  );
+
+/** Another PIN; the password stays as it is. */
+export const changePin = (
+  work: WriteSession,
+  now: Confirmation,
+  pin: string,
+  onProgress?: OnProgress,
+): Promise<ChangeEnd> =>
+  changeAccount(
+    work,
+    now,
+    {
+      act: 'pin',
+      begin:
+        async ({ reopened: { derived } }) =>
+        async () => ({
+          path: { derived, pin },
+          backup: { pin, devices: await backedUpDevices(work.ports, work.session) },
+        }),
+    },
+    onProgress,
+  );
+
+/** The same password under a stronger KDF. */
+export const raiseKdf = (
+  work: WriteSession,
+  now: Confirmation,
+  kdf: Parameters<typeof derivePassword>[2],
+  onProgress?: OnProgress,
+): Promise<ChangeEnd> =>
+  changeAccount(
+    work,
+    now,
+    {
+      act: 'kdf',
+      begin: async ({ reopened: { pin } }) => {
+        const { session, ports } = work;
+        const derived = await derivePassword(ports, ownerOf(session), kdf, now.password);
+        return async () => ({
+          path: { derived, pin },
+          backup: { pin, devices: await backedUpDevices(ports, session) },
+        });
+      },
+    },
+    onProgress,
+  );
+
+/** The open vault as it is handed over to a new identity. */
+const handedVaults = async (vault: OpenVault, keeper: VaultKeeper): Promise<readonly HandedVault[]> => {
+  if (!vault.head) await keeper.sync();
+  if (!vault.head) throw new Unreachable();
+  return [{ id: vault.id, head: vault.head, manifestKey: vault.keys.manifest }];
+};
+
+/** The same account under another address: identity and password are bound to it. */
+export const changeEmail = (
+  work: WriteSession,
+  now: Confirmation,
+  next: { readonly email: string; readonly actId: string },
+  onProgress?: OnProgress,
+): Promise<ChangeEnd> =>
+  changeAccount(
+    work,
+    now,
+    {
+      act: 'email',
+      more: { email: next },
+      begin: async ({ reopened: { pin } }) => {
+        const { session, ports, vault } = work;
+        const owner = ownerOf(session, next.email);
+        const derived = await derivePassword(ports, owner, kdfFor(session.head.state.kdf), now.password);
+        return async ({ keeper }) => ({
+          email: next.email,
+          path: { derived, pin },
+          backup: { pin, devices: await backedUpDevices(ports, session) },
+          identity: { next: session.privateKeys, vaults: await handedVaults(vault, keeper) },
+        });
+      },
+    },
+    onProgress,
+  );
+
+/** A way back in, in place of the one of its kind. */
+export const setWay = (
+  work: WriteSession,
+  now: Confirmation,
+  way: NewWay,
+  onProgress?: OnProgress,
+): Promise<ChangeEnd> =>
+  changeAccount(
+    work,
+    now,
+    {
+      act: 'recovery',
+      begin: async () => async () => {
+        const { recovery } = work.session.head.state;
+        return { ways: [way], state: { recovery: [...new Set([...recovery, way.kind])] } };
+      },
+    },
+    onProgress,
+  );
+
+/** Every wrap of a vault key that the account holds, of the vaults that its state names. */
+const heldWraps = async (
+  { client }: Pick<Ports, 'client'>,
+  session: Unlocked,
+): Promise<readonly HeldWrap[]> => {
+  const { vaults } = await client.call(listVaults, {});
+  const own = vaults.filter(({ vaultId }) => session.head.state.vaults[vaultId]);
+  const wraps = own.map(async ({ vaultId, keyEpoch, selfWrap }) => {
+    const { keys } = await client.call(listFormerKeys, { params: { vaultId } });
+    const former = keys.filter((key) => key.keyEpoch !== keyEpoch);
+    return [{ keyEpoch, selfWrap }, ...former].map((key) => ({ vaultId, ...key }));
+  });
+  return (await Promise.all(wraps)).flat();
+};
+
+/** This browser, as the account state knows its devices. */
+export const thisDevice = async (
+  ports: Pick<Ports, 'replica' | 'clock' | 'deviceName'>,
+  accountId: string,
+): Promise<KnownDevice> => {
+  const key = await ports.replica.account(accountId).deviceKey();
+  return {
+    deviceId: key.deviceId,
+    publicKey: toBase64Url(key.publicKey),
+    backupKey: toBase64Url(key.backupKey),
+    name: ports.deviceName,
+    since: ports.clock.now(),
+  };
+};
+
+/** What a person chooses anew with new keys. */
+export interface FreshStart {
+  readonly password: string;
+  readonly pin: string;
+  readonly way: NewWay;
+}
+
+const freshKeys = async (
+  work: WriteSession,
+  fresh: FreshStart,
+  next: PrivateKeys,
+): Promise<(turn: Turn) => Promise<Omit<Wanted, 'now'>>> => {
+  const { session, ports, vault } = work;
+  const kdf = kdfFor(session.head.state.kdf);
+  const derived = await derivePassword(ports, ownerOf(session), kdf, fresh.password);
+  const known = session.head.state.devices.find(({ deviceId }) => deviceId === session.deviceId);
+  const device = known ?? (await thisDevice(ports, session.accountId));
+  return async ({ keeper }) => ({
+    path: { derived, pin: fresh.pin },
+    backup: { pin: fresh.pin, devices: [device] },
+    identity: { next, vaults: await handedVaults(vault, keeper) },
+    root: { held: await heldWraps(ports, session), selfWrap: session.rootKeys.selfWrap },
+    ways: [fresh.way],
+    state: {
+      devices: [device],
+      recovery: [fresh.way.kind],
+      renewing: Object.keys(session.head.state.vaults),
+    },
+  });
+};
+
+/** Everything new: "somebody may have seen my keys". */
+export const renewKeys = (
+  work: WriteSession,
+  now: Confirmation,
+  fresh: FreshStart,
+  onProgress?: OnProgress,
+): Promise<ChangeEnd> =>
+  changeAccount(
+    work,
+    now,
+    {
+      act: 'keys',
+      begin: async () => {
+        onProgress?.({ stage: 'generating-keys', done: 0, total: 1 });
+        return freshKeys(work, fresh, await generatePrivateKeys());
+      },
+    },
+    onProgress,
+  );

@@ -1,0 +1,77 @@
+import type { CredentialChangeBody, DeviceBackup } from '@coffer/contracts';
+import {
+  agreeWithDevice,
+  type Bytes,
+  backupContext,
+  backupPinInput,
+  deriveBackupKey,
+  deviceBackupBody,
+  evaluateOprf,
+  fromBase64Url,
+  generateOprfKey,
+  idBytes,
+  type RootKey,
+  signBody,
+  toBase64Url,
+  wrapRootKey,
+} from '@coffer/crypto';
+
+/** Who vouches for a backup: the identity that stands after the write. Ids of 16 bytes, seed of 32. */
+export interface BackupSigner {
+  readonly accountId: Bytes;
+  readonly deploymentId: Bytes;
+  readonly seed: Bytes;
+}
+
+/** A device that gets a backup. */
+export interface BackedUpDevice {
+  readonly deviceId: string;
+  /** Base64url of 32 bytes. */
+  readonly backupKey: string;
+}
+
+/** What is wrapped for the devices. */
+export interface BackedUpRoot {
+  readonly rootKey: RootKey;
+  readonly rootEpoch: number;
+  readonly pin: string;
+}
+
+const backupFor = async (
+  { accountId, deploymentId, seed }: BackupSigner,
+  device: BackedUpDevice,
+  { rootKey, rootEpoch }: BackedUpRoot,
+  output: Bytes,
+): Promise<DeviceBackup> => {
+  const deviceId = idBytes(device.deviceId);
+  const { ephemeral, shared } = await agreeWithDevice(fromBase64Url(device.backupKey));
+  const backupKey = await deriveBackupKey(shared, output, ephemeral, { accountId, deviceId });
+  const wrap = await wrapRootKey({ backupKey }, backupContext(accountId, deviceId, rootEpoch), rootKey);
+  const body = deviceBackupBody(deviceId, rootEpoch, ephemeral, wrap);
+  const signer = { deploymentId, signerId: accountId };
+  return {
+    deviceId: device.deviceId,
+    ephemeral: toBase64Url(ephemeral),
+    wrap: toBase64Url(wrap),
+    signature: toBase64Url(await signBody(seed, 'coffer/v1/device-backup', signer, body)),
+  };
+};
+
+/**
+ * A backup of the root key for each device, all under one fresh OPRF key.
+ *
+ * @param devices those of the account state, never one that only the server lists.
+ * Spec: docs/spec/device-keys.md §4.
+ */
+export const makeBackups = async (
+  by: BackupSigner,
+  devices: readonly BackedUpDevice[],
+  root: BackedUpRoot,
+): Promise<NonNullable<CredentialChangeBody['backup']>> => {
+  const oprfKey = generateOprfKey();
+  const output = evaluateOprf(oprfKey, backupPinInput(by.accountId, root.pin));
+  return {
+    oprfKey: toBase64Url(oprfKey),
+    devices: await Promise.all(devices.map((device) => backupFor(by, device, root, output))),
+  };
+};

@@ -1,0 +1,131 @@
+import { ApiError, type CredentialChangeBody, changeCredentials, Unreachable } from '@coffer/contracts';
+import {
+  type Bytes,
+  credentialWriteBody,
+  fromBase64Url,
+  idText,
+  type ReauthKey,
+  randomBytes,
+  signBody,
+  toBase64Url,
+} from '@coffer/crypto';
+import { alarm } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import { refreshState } from '../session/state-chain.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import type { OpenVault } from '../sync/open-vault.ts';
+import { adoptChange } from './adopt-change.ts';
+import type { Prepared } from './prepare-credentials.ts';
+import { answerStepUp } from './step-up.ts';
+
+/** What a change is made on: the session, and the vault that is open in it. */
+export interface ChangeDesk {
+  readonly ports: Pick<Ports, 'client' | 'replica' | 'clock'>;
+  readonly session: Unlocked;
+  /** Null before the vault was opened. */
+  readonly vault: OpenVault | null;
+  /** Brings the vault up to date, where another device was first. */
+  readonly sync: () => Promise<void>;
+}
+
+/** A change as it is to be written. */
+export interface CredentialAct {
+  readonly act: CredentialChangeBody['act'];
+  readonly reauthKey: ReauthKey;
+  /** Made anew each time that another device wrote in between. */
+  readonly prepare: () => Promise<Prepared>;
+  readonly more?: Pick<CredentialChangeBody, 'email' | 'dropRecovery'>;
+}
+
+/** What a write left behind; times in milliseconds since 1970. */
+export interface Written {
+  readonly recoveryCode: string | null;
+  readonly activeFrom: number | null;
+}
+
+const repeatWaits = [250, 1000, 3000];
+
+/** Sends the same bytes until an answer comes: the server knows a repeat by its key. */
+export const sendUntilAnswered = async <T>(
+  clock: Pick<Ports['clock'], 'wait'>,
+  send: () => Promise<T>,
+): Promise<T> => {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      const wait = repeatWaits[attempt];
+      const mayRepeat =
+        error instanceof Unreachable || (error instanceof ApiError && error.problem.status >= 500);
+      if (!mayRepeat || wait === undefined) throw error;
+      await clock.wait(wait);
+    }
+  }
+};
+
+/** The signature of the proof header, over the exact bytes that are sent. */
+export const credentialProof =
+  (seed: Bytes, place: { readonly deploymentId: Bytes; readonly accountId: Bytes }, nonce: string) =>
+  async (body: Bytes): Promise<string> => {
+    const signer = { deploymentId: place.deploymentId, signerId: place.accountId };
+    const written = credentialWriteBody(fromBase64Url(nonce), body);
+    return toBase64Url(await signBody(seed, 'coffer/v1/credential-write', signer, written));
+  };
+
+const mostTries = 5;
+
+// [Note: A lost reply] The account then stands as before or as was sent. The session remembers what it sent: a state that
+// comes back with the same sealed bytes says that it was taken, whenever it comes.
+const attempt = async (desk: ChangeDesk, act: CredentialAct, prepared: Prepared): Promise<Written> => {
+  const { ports, session } = desk;
+  const { nonce, reauth } = await answerStepUp(ports, act.reauthKey, 'credentials');
+  const { accountId, accountIdBytes, deploymentId } = session;
+  const body = { accountId, act: act.act, nonce, reauth, ...prepared.parts, ...act.more };
+  const place = { deploymentId, accountId: accountIdBytes };
+  const proof = credentialProof(session.privateKeys.ed25519, place, nonce);
+  const idempotencyKey = idText(randomBytes(16));
+  const adopt = (): Promise<void> => adoptChange(ports, session, prepared, desk.vault);
+  session.unsettled = { sealed: prepared.parts.state.sealed, adopt };
+  const reply = await sendUntilAnswered(ports.clock, () =>
+    ports.client.call(changeCredentials, { body }, { idempotencyKey, proof }),
+  );
+  await adopt();
+  return { recoveryCode: prepared.recoveryCode, activeFrom: reply.activeFrom ?? null };
+};
+
+/** Whether a refusal only says that another device was first; what it wrote has then been taken in. */
+const isOvertaken = async (desk: ChangeDesk, error: unknown): Promise<boolean> => {
+  if (!(error instanceof ApiError)) return false;
+  const isState = error.code === 'api/state-conflict';
+  const isManifest = error.code === 'api/manifest-conflict';
+  if (isState) await refreshState(desk.ports.client, desk.session);
+  if (isManifest) await desk.sync();
+  return isState || isManifest;
+};
+
+/**
+ * Writes a change of credentials and lets the session go on with it. Where another device wrote the state or a manifest
+ * in between, its writing is checked and taken in, and the change is made anew.
+ *
+ * @throws what the client throws; {@link Unreachable} leaves open which of old and new stands.
+ * Spec: docs/spec/credentials.md §4.
+ */
+export const writeCredentials = async (desk: ChangeDesk, act: CredentialAct): Promise<Written> => {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const prepared = await act.prepare();
+    try {
+      return await attempt(desk, act, prepared);
+    } catch (error) {
+      const isLost =
+        error instanceof Unreachable || (error instanceof ApiError && error.problem.status >= 500);
+      if (!isLost && !(await isOvertaken(desk, error))) {
+        desk.session.unsettled = null;
+        throw error;
+      }
+      if (isLost) throw error;
+      // What came back as another's writing may be our own, whose reply was lost.
+      if (!desk.session.unsettled) return { recoveryCode: prepared.recoveryCode, activeFrom: null };
+    }
+  }
+  throw alarm('vault/fork', 'The account keeps changing.');
+};
