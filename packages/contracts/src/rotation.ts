@@ -20,7 +20,7 @@ export const beginVaultRotation = defineEndpoint({
 
 /**
  * Puts items that were sealed under the coming key beside the present ones, in place of what was put before for the same
- * items. The body is a commit's (`encodeCommit`) with an empty manifest; its revisions are those that the items will have.
+ * items; flag 1 takes back what was put of an item. Gives how many are staged in all. The body is a commit's (`encodeCommit`) with an empty manifest; its revisions are those that the items will have.
  */
 export const stageRotatedItems = defineEndpoint({
   method: 'PUT',
@@ -52,7 +52,14 @@ export const commitVaultRotation = defineEndpoint({
   }),
   reply: z.object({ seq: count }),
   bodyLimit: 2_097_152,
-  errors: ['api/not-found', 'api/forbidden', 'api/manifest-conflict', 'api/state-conflict', 'api/bad-proof'],
+  errors: [
+    'api/not-found',
+    'api/forbidden',
+    'api/manifest-conflict',
+    'api/state-conflict',
+    'api/bad-proof',
+    'api/vault-full',
+  ],
 });
 
 /** The account's wraps of former epochs of a vault's key. */

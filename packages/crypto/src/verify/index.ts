@@ -15,8 +15,9 @@ export {
   type KdfParameters,
   kdfBounds,
 } from '../kdf.ts';
-export { encodeLeaf } from '../leaf.ts';
+export { encodeLeaf, parseLeaf } from '../leaf.ts';
 export {
+  emptyLeafTree,
   isFirstManifest,
   type Leaf,
   linkProblem,

@@ -1,4 +1,4 @@
-import { type Commit, type CommitItem, deletedFlag } from '@coffer/contracts';
+import type { Commit, CommitItem } from '@coffer/contracts';
 import {
   copyBytes,
   equalBytes,
@@ -12,39 +12,9 @@ import type { LockedVault } from '../../db/vault-chain.ts';
 import { invalid, problem } from '../../http/problem.ts';
 import type { StoredRevision } from './commit.repo.ts';
 
-const overviewLimit = 65_536;
-const tokensLimit = 1024;
-const sealedVersion = 2;
-const sealedOverhead = 1 + 4 + 12 + 16;
 const roleNeeded = 2;
 
 export const canWrite = (role: number): boolean => role >= roleNeeded;
-
-/** Whether bytes can be a sealed part of the epoch: the server sees no more of them than this. */
-const isSealedPart = (part: Uint8Array, keyEpoch: number): boolean =>
-  part.length >= sealedOverhead &&
-  part[0] === sealedVersion &&
-  new DataView(part.buffer, part.byteOffset, part.byteLength).getUint32(1) === keyEpoch;
-
-const itemProblem = (item: CommitItem, keyEpoch: number): string | null => {
-  if (item.tokens.length > tokensLimit) return 'tokens';
-  if (item.tokenVersion > 32_767) return 'tokenVersion';
-  if (item.flags === deletedFlag) {
-    return item.overview.length + item.secret.length + item.tokens.length === 0 ? null : 'flags';
-  }
-  if (item.flags !== 0) return 'flags';
-  if (!isSealedPart(item.overview, keyEpoch) || item.overview.length > overviewLimit) return 'overview';
-  return isSealedPart(item.secret, keyEpoch) ? null : 'secret';
-};
-
-/** What can be said of a commit's items without the database. */
-export const checkItems = ({ items }: Commit, keyEpoch: number): void => {
-  items.forEach((item, at) => {
-    const wrong = itemProblem(item, keyEpoch);
-    if (wrong) throw invalid(`items.${at}.${wrong}`);
-  });
-  if (new Set(items.map(({ itemId }) => idText(itemId))).size !== items.length) throw invalid('items');
-};
 
 export const readManifest = (bytes: Uint8Array<ArrayBuffer>): Manifest => {
   try {

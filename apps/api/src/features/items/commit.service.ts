@@ -16,10 +16,11 @@ import type { Database, Work } from '../../db/database.ts';
 import { notify } from '../../db/hub.ts';
 import type { Actor } from '../../db/sessions.ts';
 import { findManifest, type LockedVault, lockVault, putManifest } from '../../db/vault-chain.ts';
+import { checkItems } from '../../http/commit-items.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { invalid, problem } from '../../http/problem.ts';
 import * as repo from './commit.repo.ts';
-import { canWrite, checkItems, checkLink, readManifest, sortItems } from './commit-checks.ts';
+import { canWrite, checkLink, readManifest, sortItems } from './commit-checks.ts';
 import type { CommitPlace } from './copy-rows.ts';
 import { assertRoom, bytesOf } from './quotas.ts';
 
