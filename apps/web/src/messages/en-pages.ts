@@ -142,16 +142,18 @@ export const enPages = {
   },
   settings: {
     title: 'Settings',
-    back: 'Back to the vault',
+    thisBrowser: 'For this browser only.',
     look: 'Look',
     theme: 'Theme',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-    locking: 'Locking',
+    language: 'Language',
+    languageName: 'English',
     lockAfter: 'Lock after',
     lockNote:
       'The vault also locks when the computer wakes from sleep. The server ends a session after 15 minutes without you.',
+    pinOnlyNote:
+      'A lock on a device that Coffer knows needs only the PIN to open again, as long as the session stands. Three wrong PINs, and the password is asked for too.',
     minutes: (minutes: number) => (minutes === 1 ? '1 minute' : `${minutes} minutes`),
-    keyboard: 'Keyboard',
     shortcutsOn: 'Use keyboard shortcuts',
     shortcutsNote: 'Switch them off if they get in the way of a screen reader or of speech input.',
     showShortcuts: 'Show all shortcuts',
@@ -159,16 +161,11 @@ export const enPages = {
     checkpointLead:
       'Compare it by eye with another device of yours. The same code: the server shows both the same vault.',
     checkpointMissing: 'The code appears once the vault has been read.',
-    account: 'Account',
-    name: 'Full name',
-    email: 'E-mail',
-    data: 'Your items',
     importLead: 'Bring items over from Bitwarden or a browser.',
     exportLead: 'Take everything out, sealed or plain.',
-    about: 'About',
     aboutLead: 'Coffer seals everything on this device. The server keeps boxes it cannot open.',
     version: (version: string) => `Version ${version}`,
-    limits:
-      'What it cannot promise: a server that sends this page could send an evil one. Ask yours who watches that.',
+    limitsTitle: 'What it cannot promise',
+    limits: 'A server that sends this page could send an evil one. Ask yours who watches that.',
   },
 } as const;

@@ -8,6 +8,7 @@ import { AlarmBanner } from '../AlarmBanner.tsx';
 import { useIdleLock } from '../idle.ts';
 import { usePreferences } from '../preferences.ts';
 import { useSession } from '../session.tsx';
+import { AccountProvider, useAccount } from './account.tsx';
 import { InsidePages } from './InsidePages.tsx';
 import * as styles from './inside.css.ts';
 import { ItemsProvider, useItems } from './items.tsx';
@@ -15,7 +16,9 @@ import { Navigation } from './Navigation.tsx';
 import { Palette } from './Palette.tsx';
 import { PhoneBar } from './PhoneBar.tsx';
 import { PinTriesBanner } from './PinTriesBanner.tsx';
+import { SettingsNavigation } from './SettingsNavigation.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
+import { settingsPlaceOf } from './settings-places.ts';
 import { ShortcutsProvider, useShortcut } from './shortcuts.tsx';
 import { useMedia } from './use-media.ts';
 
@@ -77,7 +80,9 @@ const Notices = (props: { readonly countdown: number | null; readonly onStay: ()
 const Frame = (props: { readonly state: Unlocked }) => {
   const { shell } = useMessages();
   const { lock } = useSession();
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
+  const { facts } = useAccount();
+  const fullName = facts?.fullName ?? props.state.fullName;
   const [palette, setPalette] = useState(false);
   const [sheet, setSheet] = useState(false);
   const phone = useMedia(media.phone);
@@ -95,8 +100,10 @@ const Frame = (props: { readonly state: Unlocked }) => {
       </a>
       <AppShell
         nav={
-          phone ? null : (
-            <Navigation fullName={props.state.fullName} minutesLeft={minutesLeft} onShortcuts={openSheet} />
+          phone ? null : settingsPlaceOf(path) ? (
+            <SettingsNavigation fullName={fullName} onShortcuts={openSheet} />
+          ) : (
+            <Navigation fullName={fullName} minutesLeft={minutesLeft} onShortcuts={openSheet} />
           )
         }
         bar={phone ? <PhoneBar onShortcuts={openSheet} /> : null}
@@ -104,7 +111,7 @@ const Frame = (props: { readonly state: Unlocked }) => {
         <div id="content" tabIndex={-1} className={styles.content}>
           <Standing />
           <div className={styles.pages}>
-            <InsidePages state={props.state} onShortcuts={openSheet} />
+            <InsidePages onShortcuts={openSheet} />
           </div>
         </div>
       </AppShell>
@@ -121,9 +128,11 @@ export const Inside = (props: { readonly state: Unlocked }) => (
   <MessagesProvider inside={enInside}>
     <UiProvider>
       <ItemsProvider>
-        <ShortcutsProvider>
-          <Frame state={props.state} />
-        </ShortcutsProvider>
+        <AccountProvider>
+          <ShortcutsProvider>
+            <Frame state={props.state} />
+          </ShortcutsProvider>
+        </AccountProvider>
       </ItemsProvider>
     </UiProvider>
   </MessagesProvider>

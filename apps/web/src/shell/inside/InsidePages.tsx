@@ -1,11 +1,11 @@
 import { EmptyState, Spinner } from '@coffer/ui';
 import { ButtonLink } from '@coffer/ui/entry';
-import type { SessionState } from '@coffer/vault';
 import { lazy, Suspense } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { CrashScreen } from '../CrashScreen.tsx';
 import * as styles from '../entry.css.ts';
+import { settingsPlaceOf } from './settings-places.ts';
 import { VaultRoute } from './VaultRoute.tsx';
 
 const ImportPage = lazy(async () => ({
@@ -14,8 +14,8 @@ const ImportPage = lazy(async () => ({
 const ExportPage = lazy(async () => ({
   default: (await import('../../features/export/ExportPage.tsx')).ExportPage,
 }));
-const SettingsPage = lazy(async () => ({
-  default: (await import('../../features/settings/SettingsPage.tsx')).SettingsPage,
+const SettingsPages = lazy(async () => ({
+  default: (await import('../../features/settings/SettingsPages.tsx')).SettingsPages,
 }));
 
 const NotFound = () => {
@@ -42,12 +42,17 @@ const Loading = () => {
 };
 
 interface Props {
-  readonly state: Extract<SessionState, { kind: 'unlocked' }>;
   readonly onShortcuts: () => void;
 }
 
+const Settings = ({ onShortcuts }: Props) => {
+  const [path] = useLocation();
+  const place = settingsPlaceOf(path);
+  return place ? <SettingsPages key={place} place={place} onShortcuts={onShortcuts} /> : <NotFound />;
+};
+
 /** The pages behind the lock. */
-export const InsidePages = ({ state, onShortcuts }: Props) => (
+export const InsidePages = ({ onShortcuts }: Props) => (
   <CrashScreen>
     <Suspense fallback={<Loading />}>
       <Switch>
@@ -61,8 +66,8 @@ export const InsidePages = ({ state, onShortcuts }: Props) => (
         <Route path="/export">
           <ExportPage />
         </Route>
-        <Route path="/settings">
-          <SettingsPage fullName={state.fullName} email={state.email} onShortcuts={onShortcuts} />
+        <Route path="/settings/*?">
+          <Settings onShortcuts={onShortcuts} />
         </Route>
         <Route>
           <NotFound />

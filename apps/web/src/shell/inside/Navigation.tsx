@@ -1,27 +1,13 @@
-import { AppIcon, IconButton, media, NavItem, NavList, SquareMark, Wordmark } from '@coffer/ui';
-import { Layers, Lock, Star, TagIcon, Trash2 } from '@coffer/ui/icons';
+import { AppIcon, media, NavItem, NavList, SquareMark, Wordmark } from '@coffer/ui';
+import { Layers, Star, TagIcon, Trash2 } from '@coffer/ui/icons';
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
-import { useSession } from '../session.tsx';
-import { AccountMenu } from './AccountMenu.tsx';
+import { Foot, type FootProps } from './Foot.tsx';
 import * as styles from './inside.css.ts';
 import { useItems } from './items.tsx';
 import { foldersOf, type Group, hueOf, isIn, type Place, placeAddress, placeFrom, tagsOf } from './place.ts';
 import { useMedia } from './use-media.ts';
-
-interface Props {
-  readonly fullName: string;
-  readonly minutesLeft: number;
-  readonly onShortcuts: () => void;
-}
-
-/** One or two letters for the round mark of a person. */
-export const initialsOf = (fullName: string): string => {
-  const words = fullName.trim().split(/\s+/);
-  const last = words.length > 1 ? (words.at(-1) ?? '') : '';
-  return `${[...(words[0] ?? '')][0] ?? ''}${[...last][0] ?? ''}`.toUpperCase();
-};
 
 const Groups = (props: {
   readonly label: string;
@@ -43,33 +29,10 @@ const Groups = (props: {
   </NavList>
 );
 
-const Foot = (props: Props & { readonly rail: boolean }) => {
-  const { shell } = useMessages();
-  const { lock } = useSession();
-  return (
-    <div className={styles.foot} data-rail={props.rail || undefined}>
-      <AccountMenu
-        onShortcuts={props.onShortcuts}
-        trigger={
-          <button type="button" className={styles.face} aria-label={shell.account}>
-            {initialsOf(props.fullName)}
-          </button>
-        }
-      />
-      {!props.rail && (
-        <div className={styles.footText}>
-          <p className={styles.footName}>{props.fullName}</p>
-          <p className={styles.footNote}>{shell.locksIn(props.minutesLeft)}</p>
-        </div>
-      )}
-      <IconButton label={shell.lockNow} icon={<Lock />} shortcut="Ctrl L" onClick={() => void lock()} />
-    </div>
-  );
-};
-
 /** The column at the left: places of the vault, then the person. A rail on middle widths. */
-export const Navigation = (props: Props) => {
+export const Navigation = (props: Omit<FootProps, 'note' | 'rail'> & { readonly minutesLeft: number }) => {
   const { nav, shell } = useMessages();
+  const { minutesLeft, ...foot } = props;
   const { items, byId } = useItems();
   const [path] = useLocation();
   const search = useSearch();
@@ -109,7 +72,7 @@ export const Navigation = (props: Props) => {
         )}
         {!rail && tags.length > 0 && <Groups label={nav.tags} kind="tag" groups={tags} place={place} />}
       </div>
-      <Foot {...props} rail={rail} />
+      <Foot {...foot} rail={rail} note={shell.locksIn(minutesLeft)} />
     </nav>
   );
 };

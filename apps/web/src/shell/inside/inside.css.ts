@@ -24,6 +24,7 @@ export const content = style({
   display: 'grid',
   gridTemplateColumns: 'minmax(0, 1fr)',
   gridTemplateRows: 'auto minmax(0, 1fr)',
+  '@media': { print: { display: 'block', height: 'auto' } },
 });
 /** What stays until it is settled takes room of its own, so that it covers nothing. */
 export const standing = style({

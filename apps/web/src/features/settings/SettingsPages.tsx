@@ -1,0 +1,33 @@
+import { media } from '@coffer/ui';
+import type { ComponentType, ReactNode } from 'react';
+import type { SettingsPlace } from '../../shell/inside/settings-places.ts';
+import { useMedia } from '../../shell/inside/use-media.ts';
+import { ProfilePage } from './profile/ProfilePage.tsx';
+import { SettingsIndex } from './SettingsIndex.tsx';
+import { AboutPage, DataPage, KeyboardPage, LockingPage, LookPage } from './SmallPages.tsx';
+
+interface Props {
+  readonly place: SettingsPlace | 'index';
+  readonly onShortcuts: () => void;
+}
+
+const simple: Readonly<Partial<Record<SettingsPlace, ComponentType>>> = {
+  profile: ProfilePage,
+  locking: LockingPage,
+  look: LookPage,
+  data: DataPage,
+  about: AboutPage,
+};
+
+const pageOf = (place: SettingsPlace, onShortcuts: () => void): ReactNode => {
+  if (place === 'keyboard') return <KeyboardPage onShortcuts={onShortcuts} />;
+  const Page = simple[place];
+  return Page ? <Page /> : null;
+};
+
+/** What belongs to this account and this browser, a page each. */
+export const SettingsPages = ({ place, onShortcuts }: Props) => {
+  const phone = useMedia(media.phone);
+  if (place === 'index' && phone) return <SettingsIndex />;
+  return pageOf(place === 'index' ? 'profile' : place, onShortcuts);
+};
