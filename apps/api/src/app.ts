@@ -20,6 +20,8 @@ import { healthRoutes } from './features/health/health.routes.ts';
 import { commitService } from './features/items/commit.service.ts';
 import { itemsRoutes } from './features/items/items.routes.ts';
 import { itemsService } from './features/items/items.service.ts';
+import { rotationRoutes } from './features/rotation/rotation.routes.ts';
+import { rotationService } from './features/rotation/rotation.service.ts';
 import { searchRoutes } from './features/search/search.routes.ts';
 import { searchService } from './features/search/search.service.ts';
 import { sessionRoutes } from './features/session/session.routes.ts';
@@ -120,6 +122,7 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   stateRoutes(app, routeDeps, stateService({ database }));
   vaultsRoutes(app, routeDeps, vaultsService({ database }), database);
   itemsRoutes(app, routeDeps, { items: itemsService({ database }), commits: commitService(shared) });
+  rotationRoutes(app, routeDeps, rotationService(shared));
   searchRoutes(app, routeDeps, searchService({ database }));
   const events = eventsService({ database, hub });
   eventsRoutes(app, routeDeps, events);
