@@ -14,6 +14,8 @@ import { accountsRoutes } from './features/accounts/accounts.routes.ts';
 import { accountsService } from './features/accounts/accounts.service.ts';
 import { actsRoutes } from './features/acts/acts.routes.ts';
 import { actsService } from './features/acts/acts.service.ts';
+import { credentialsRoutes } from './features/credentials/credentials.routes.ts';
+import { credentialsService } from './features/credentials/credentials.service.ts';
 import { eventsRoutes } from './features/events/events.routes.ts';
 import { eventsService } from './features/events/events.service.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
@@ -31,6 +33,7 @@ import { passwordService } from './features/sign-in/password.service.ts';
 import { pinTriesService } from './features/sign-in/pin-tries.service.ts';
 import { provePinService } from './features/sign-in/prove-pin.service.ts';
 import { signInRoutes } from './features/sign-in/sign-in.routes.ts';
+import { signInCodeService } from './features/sign-in/sign-in-code.service.ts';
 import { stateRoutes } from './features/state/state.routes.ts';
 import { stateService } from './features/state/state.service.ts';
 import { stepUpRoutes } from './features/step-up/step-up.routes.ts';
@@ -85,7 +88,7 @@ const makeLogger = ({ config, logTo }: AppDeps): FastifyBaseLogger => {
 };
 
 const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
-  const { database, config, boxes, secrets, hub, origins, organisationId } = deps;
+  const { database, config, boxes, secrets, hub, origins } = deps;
   const cookies = cookieJar(config.publicOrigin?.startsWith('https:') ?? false);
   const limits = limitsOver(database.sql, boxes.limitKey);
   const routeDeps: RouteDeps = { database, cookies, origins, idempotency: idempotencyOver(database, boxes) };
@@ -108,12 +111,14 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   accountsRoutes(app, routeDeps, accountsService(shared));
   signInRoutes(app, routeDeps, {
     password: passwordService(shared),
+    code: signInCodeService(shared),
     evaluatePin: evaluatePinService(shared),
-    provePin: provePinService({ organisationId, origins, cookies }),
+    provePin: provePinService(shared),
     pinTries: pinTriesService(),
   });
   sessionRoutes(app, routeDeps, sessionService({ cookies }));
   stepUpRoutes(app, routeDeps, stepUpService(shared));
+  credentialsRoutes(app, routeDeps, credentialsService(shared));
   accountRoutes(app, routeDeps, {
     account: accountService(shared),
     acts: accountActsService(shared),

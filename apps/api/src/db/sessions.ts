@@ -8,19 +8,37 @@ import type { Sql } from './sql.ts';
 export interface Actor {
   readonly sessionId: string;
   readonly accountId: string;
-  /** Set once the server knows the device. */
+  /** Of a half session a device that was only named, until {@link Actor.deviceProven}. */
   readonly deviceId: string | null;
   readonly kind: 'half' | 'full';
   readonly idleUntil: Date;
   readonly expiresAt: Date;
+  /** Whether the device signed the challenge of this sign-in. */
+  readonly deviceProven: boolean;
+  readonly codePassed: boolean;
+  readonly factorPassed: boolean;
+  /** A half session that was a full one: it wants the PIN alone. */
+  readonly locked: boolean;
+  /** Of full sessions: the organisation asks for a further factor that the account has not. */
+  readonly mustEnrol: boolean;
 }
 
 export const idleMinutes = 15;
 export const absoluteHours = 12;
 export const halfMinutes = 5;
+/** While a mailed code is awaited: mail is slow. */
+export const codeMinutes = 15;
 
+/** Factors that count: confirmed ones, until the moment from which they are dropped. */
+const counts = 'f.confirmed_at IS NOT NULL AND (f.dropped_from IS NULL OR f.dropped_from > now())';
+// Two look-ups by primary key where the organisation asks for nothing; one of the factors besides where it does.
+const mustEnrol = `session.kind = 'full' AND EXISTS (SELECT 1 FROM account a JOIN organisation o ON o.id = a.organisation_id
+  CROSS JOIN LATERAL (SELECT COALESCE(o.policy #>> ARRAY['factors', a.role], 'none') AS wanted) demand
+  WHERE a.id = session.account_id AND wanted <> 'none' AND NOT EXISTS (SELECT 1 FROM factor f
+    WHERE f.account_id = a.id AND ${counts} AND (wanted = 'any' OR f.kind = wanted)))`;
 const columns = `id AS "sessionId", account_id AS "accountId", device_id AS "deviceId", kind,
-  idle_until AS "idleUntil", expires_at AS "expiresAt"`;
+  idle_until AS "idleUntil", expires_at AS "expiresAt", device_proven AS "deviceProven", code_passed AS "codePassed",
+  factor_passed AS "factorPassed", locked, ${mustEnrol} AS "mustEnrol"`;
 const findText = `SELECT ${columns} FROM session WHERE token_hash = $1 AND idle_until > now() AND expires_at > now()`;
 const extendText = `UPDATE session SET idle_until = LEAST(now() + make_interval(mins => ${idleMinutes}), expires_at)
   WHERE id = $1 RETURNING ${columns}`;
@@ -28,6 +46,14 @@ const extendText = `UPDATE session SET idle_until = LEAST(now() + make_interval(
 /** The session of a cookie's hash, by one prepared statement. */
 export const findSession = async (read: ReadRows, tokenHash: Buffer): Promise<Actor | null> =>
   (await read<Actor>(findText, [tokenHash]))[0] ?? null;
+
+/** Whether a full session owes the factor that its organisation asks for. */
+export const owesFactor = async (sql: Sql, sessionId: string): Promise<boolean> =>
+  (
+    await sql<Pick<Actor, 'mustEnrol'>>(`SELECT ${mustEnrol} AS "mustEnrol" FROM session WHERE id = $1`, [
+      sessionId,
+    ])
+  )[0]?.mustEnrol ?? false;
 
 // Writing at each act would make every save write twice; half a minute of tolerance is nobody's loss.
 const tolerance = 30_000;
@@ -45,40 +71,56 @@ export interface NewSession {
   readonly tokenHash: Buffer;
 }
 
-const insert = async (
+const newSessionId = (): string => idText(randomBytes(16));
+
+const insertHalfText = `INSERT INTO session (id, account_id, device_id, token_hash, kind, device_nonce, idle_until, expires_at)
+  VALUES ($1, $2, $3, $4, 'half', $5, now() + make_interval(mins => $6), now() + make_interval(mins => $6))`;
+
+/** After the password: some minutes for the next steps, and nothing else. `deviceNonce` is what a known device signs. */
+export const insertHalfSession = async (
   sql: Sql,
-  session: NewSession,
-  kind: string,
-  idle: string,
-  expires: string,
+  { accountId, deviceId, tokenHash, deviceNonce }: NewSession & { readonly deviceNonce: Buffer },
 ): Promise<string> => {
-  const id = idText(randomBytes(16));
-  await sql(
-    `INSERT INTO session (id, account_id, device_id, token_hash, kind, idle_until, expires_at)
-     VALUES ($1, $2, $3, $4, $5, now() + $6::interval, now() + $7::interval)`,
-    [id, session.accountId, session.deviceId, session.tokenHash, kind, idle, expires],
-  );
+  const id = newSessionId();
+  const minutes = deviceId === null ? codeMinutes : halfMinutes;
+  await sql(insertHalfText, [id, accountId, deviceId, tokenHash, deviceNonce, minutes]);
   return id;
 };
 
-/** After the password: five minutes for the second step, and nothing else. */
-export const insertHalfSession = (sql: Sql, session: NewSession): Promise<string> =>
-  insert(sql, session, 'half', `${halfMinutes} minutes`, `${halfMinutes} minutes`);
+/** Another code is on its way: the half session waits for that one as long as for the first. */
+export const extendForCode = (sql: Sql, sessionId: string): Promise<unknown> =>
+  sql(
+    `UPDATE session SET idle_until = now() + make_interval(mins => ${codeMinutes}),
+       expires_at = now() + make_interval(mins => ${codeMinutes}) WHERE id = $1 AND kind = 'half' AND NOT locked`,
+    [sessionId],
+  );
 
-/** After the proof. */
-export const insertFullSession = (sql: Sql, session: NewSession): Promise<string> =>
-  insert(sql, session, 'full', `${idleMinutes} minutes`, `${absoluteHours} hours`);
+const insertFullText = `INSERT INTO session (id, account_id, device_id, token_hash, kind, device_proven, code_passed,
+    factor_passed, idle_until, expires_at)
+  SELECT $1, $2, $3, $4, 'full', true, true, true, LEAST(now() + make_interval(mins => ${idleMinutes}), until), until
+  FROM (SELECT LEAST($5::timestamptz, now() + make_interval(hours => ${absoluteHours})) AS until) AS absolute`;
 
-/** A locked session may wait for its PIN until its absolute end. */
+/** After the proof. What was unlocked ends when it would have ended without the lock: `until`. */
+export const insertFullSession = async (
+  sql: Sql,
+  session: NewSession,
+  until: Date | null = null,
+): Promise<string> => {
+  const id = newSessionId();
+  await sql(insertFullText, [id, session.accountId, session.deviceId, session.tokenHash, until]);
+  return id;
+};
+
+/** A locked session may wait for its PIN until its absolute end. Its device and its factor were proven before. */
 export const insertLockedSession = async (
   sql: Sql,
   session: NewSession,
   expiresAt: Date,
 ): Promise<string> => {
-  const id = idText(randomBytes(16));
+  const id = newSessionId();
   await sql(
-    `INSERT INTO session (id, account_id, device_id, token_hash, kind, idle_until, expires_at)
-     VALUES ($1, $2, $3, $4, 'half', $5, $5)`,
+    `INSERT INTO session (id, account_id, device_id, token_hash, kind, locked, device_proven, factor_passed,
+       idle_until, expires_at) VALUES ($1, $2, $3, $4, 'half', true, true, true, $5, $5)`,
     [id, session.accountId, session.deviceId, session.tokenHash, expiresAt],
   );
   return id;

@@ -84,6 +84,8 @@ const readActor = async (
   const named = request.headers[accountHeader];
   if (named !== undefined && named !== actor.accountId)
     throw problem('api/unauthenticated', { field: accountHeader });
+  if (endpoint.access === 'full' && actor.mustEnrol && !endpoint.whileEnrolling)
+    throw problem('api/factor-needed');
   return endpoint.activity ? extendIdle(deps.database.sql, actor, Date.now()) : actor;
 };
 

@@ -38,10 +38,6 @@ const english = {
     subject: 'PIN tries on your account',
     text: `Somebody knew your password and tried a PIN ${tries} times without success. If it was not you, change your password soon.${signature}`,
   }),
-  pinFrozen: (until: string): Message => ({
-    subject: 'PIN tries are frozen',
-    text: `Too many PINs were tried on your account without success. No further PIN is taken until ${until}. If it was not you, somebody knows your password: change it as soon as you can sign in.${signature}`,
-  }),
 };
 
 /** The texts of all mails; another language is another catalogue of this type. */

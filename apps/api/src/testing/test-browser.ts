@@ -50,6 +50,7 @@ export const testBrowser = (address: string, always: Readonly<Record<string, str
   };
   const client = createClient(fetchPort);
   return {
+    address,
     jar,
     client,
     call: <E extends Endpoint>(

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   evaluatePin,
   prelogin,
   provePin,
   register,
   submitPassword,
+  submitSignInCode,
   verifyRegistration,
 } from '@coffer/contracts';
 import {
@@ -159,15 +161,64 @@ export const signUp = async (api: TestApi, person: Person): Promise<void> => {
   await browser.call(verifyRegistration, { params: { registrationId }, body: { code } });
 };
 
-export const submit = (browser: TestBrowser, person: Person) => {
-  const deviceId = idText(person.device.id);
-  return browser.call(submitPassword, {
-    body: { email: person.email, authKey: toBase64Url(person.authKey), deviceId },
-  });
+/** What known devices sign with the first evaluation, by the cookie of their half session. */
+const wordsByCookie = new Map<string, () => Promise<{ origin: string; signature: string }>>();
+
+const deviceWord = async (person: Person, origin: string, halfSessionId: string, nonce: string) => {
+  const signer = { deploymentId: person.deploymentId, signerId: person.device.id };
+  const body = deviceAuthBody(origin, idBytes(halfSessionId), fromBase64Url(nonce));
+  const signature = await signBody(person.device.seed, 'coffer/v1/device-auth', signer, body);
+  return { origin, signature: toBase64Url(signature) };
 };
 
-export const evaluate = (browser: TestBrowser) =>
-  browser.call(evaluatePin, { body: { blinded: toBase64Url(blindOprf(utf8('pin')).element) } });
+/** Submits the password; the person's device is named, and proves itself with {@link evaluate} where it is known. */
+export const submit = async (browser: TestBrowser, person: Person) => {
+  const deviceId = idText(person.device.id);
+  const reply = await browser.call(submitPassword, {
+    body: { email: person.email, authKey: toBase64Url(person.authKey), deviceId },
+  });
+  const word = () => deviceWord(person, browser.address, reply.halfSessionId, reply.nonce);
+  if (reply.deviceKnown) wordsByCookie.set(browser.jar.get('coffer') ?? '', word);
+  return reply;
+};
+
+/** What the device says for itself in this half session, if it is a known one. */
+export const wordOf = async (browser: TestBrowser) => {
+  const word = wordsByCookie.get(browser.jar.get('coffer') ?? '');
+  return word ? { device: await word() } : {};
+};
+
+/** Waits for the newest code that was mailed for a sign-in, after `before` ones. */
+const nextSignInCode = async (api: TestApi, email: string, before: number): Promise<string> => {
+  for (let i = 0; i < 400; i += 1) {
+    const mail = signInMails(api, email)[before];
+    if (mail !== undefined) return codeIn(mail);
+    await wait(25);
+  }
+  throw new Error(`no code to ${email}`);
+};
+export const signInMails = (api: TestApi, email: string): string[] =>
+  api.mailsTo(email).filter((mail) => mail.includes('Your code to sign in'));
+
+/** A new device of the person, and the code that was mailed for it; the person is as the new device sees them. */
+export const submitElsewhere = async (api: TestApi, browser: TestBrowser, person: Person) => {
+  const elsewhere: Person = { ...person, device: { id: random(16), seed: random(32) } };
+  const before = signInMails(api, person.email).length;
+  const { halfSessionId, steps } = await submit(browser, elsewhere);
+  return { elsewhere, halfSessionId, steps, code: await nextSignInCode(api, person.email, before) };
+};
+
+/** Half a session on a new device, with the mailed code typed. */
+export const passCodeElsewhere = async (api: TestApi, browser: TestBrowser, person: Person) => {
+  const { code, ...half } = await submitElsewhere(api, browser, person);
+  await browser.call(submitSignInCode, { body: { code } });
+  return half;
+};
+
+export const evaluate = async (browser: TestBrowser) =>
+  browser.call(evaluatePin, {
+    body: { blinded: toBase64Url(blindOprf(utf8('pin')).element), ...(await wordOf(browser)) },
+  });
 
 export interface ProofFacts {
   readonly origin: string;

@@ -32,6 +32,7 @@ class Reader extends EventEmitter {
 const actor: Actor = {
   ...{ sessionId: newId(), accountId: newId(), deviceId: null, kind: 'full' },
   ...{ idleUntil: new Date(), expiresAt: new Date() },
+  ...{ deviceProven: true, codePassed: true, factorPassed: true, locked: false, mustEnrol: false },
 };
 const vaultId = newId();
 

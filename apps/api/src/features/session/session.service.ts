@@ -1,5 +1,6 @@
 import { audit } from '../../db/audit.ts';
 import type { Work } from '../../db/database.ts';
+import { notify } from '../../db/hub.ts';
 import { type Actor, endSession, insertLockedSession } from '../../db/sessions.ts';
 import { type CookieJar, newToken } from '../../http/cookies.ts';
 import type { Outcome } from '../../http/outcome.ts';
@@ -13,20 +14,21 @@ export const sessionService = ({ cookies }: { readonly cookies: CookieJar }) => 
   }),
   touch: (actor: Actor, change: Change) =>
     change(async () => ({ reply: { idleUntil: actor.idleUntil.getTime() } })),
-  lock: (actor: Actor, change: Change) =>
+  lock: (actor: Actor, network: string, change: Change) =>
     change(async ({ sql }) => {
       if (actor.kind === 'half') return { reply: { halfSessionId: actor.sessionId } };
       const token = newToken();
       await endSession(sql, actor.sessionId);
       const session = { accountId: actor.accountId, deviceId: actor.deviceId, tokenHash: token.hash };
       const halfSessionId = await insertLockedSession(sql, session, actor.expiresAt);
-      await audit(sql, actor.accountId, 'locked');
+      await audit(sql, actor.accountId, 'locked', { deviceId: actor.deviceId, network });
       return { reply: { halfSessionId }, setCookie: cookies.setSession(token) };
     }),
-  signOut: (actor: Actor, change: Change) =>
+  signOut: (actor: Actor, network: string, change: Change) =>
     change<{ signedOut: true }>(async ({ sql }) => {
       await endSession(sql, actor.sessionId);
-      await audit(sql, actor.accountId, 'signed-out');
+      await notify(sql, { kind: 'account', accountId: actor.accountId });
+      await audit(sql, actor.accountId, 'signed-out', { deviceId: actor.deviceId, network });
       return { reply: { signedOut: true }, setCookie: cookies.clearSession() };
     }),
 });

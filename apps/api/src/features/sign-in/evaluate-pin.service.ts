@@ -1,81 +1,116 @@
 import { randomBytes } from 'node:crypto';
-import { copyBytes, evaluateBlinded, idText } from '@coffer/crypto/verify';
+import type { ApiError } from '@coffer/contracts';
+import { copyBytes, evaluateBlinded, idBytes } from '@coffer/crypto/verify';
 import { audit } from '../../db/audit.ts';
 import type { Work } from '../../db/database.ts';
-import type { Actor } from '../../db/sessions.ts';
+import { type Actor, endSession } from '../../db/sessions.ts';
+import { stepsOf } from '../../db/sign-in-steps.ts';
 import type { Sql } from '../../db/sql.ts';
 import { base64Url, bytesField } from '../../http/body.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { invalid, problem } from '../../http/problem.ts';
-import type { MailQueue } from '../../mail/mail-queue.ts';
-import { mails } from '../../mail/messages.ts';
+import type { Origins } from '../../http/same-origin.ts';
 import { openOprfKey } from '../../secrets/vaulting.ts';
-import { freezeHours, judgePin, pinLimits, triesLeft } from './pin-limits.ts';
+import { type DeviceWord, isDeviceWord } from './device-word.ts';
+import { type PinCounterDeps, pinCounter } from './pin-counter.ts';
+import { pinLimits } from './pin-limits.ts';
 import * as repo from './sign-in.repo.ts';
 
-export interface EvaluateDeps {
+export interface EvaluateDeps extends PinCounterDeps {
   readonly oprfSeed: Buffer;
-  readonly mailQueue: MailQueue;
+  readonly organisationId: string;
+  readonly origins: Origins;
+}
+
+export interface EvaluateCall {
+  readonly blinded: string;
+  readonly device?: DeviceWord | undefined;
+  readonly network: string;
 }
 
 type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
 
 const nonceSeconds = 60;
 
+const evaluate = async (key: Uint8Array, blinded: Uint8Array<ArrayBuffer>) => {
+  try {
+    return await evaluateBlinded(copyBytes(key), blinded);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'crypto/bad-element') return null;
+    throw error;
+  }
+};
+
 /** Second step, first half: one evaluation, counted before its answer leaves. */
-export const evaluatePinService = ({ oprfSeed, mailQueue }: EvaluateDeps) => {
-  const tell = async (
-    sql: Sql,
-    account: repo.PinAccount,
-    total: number,
-    frozenUntil: Date | null,
-  ): Promise<void> => {
-    if (frozenUntil)
-      await mailQueue.put(sql, { to: account.email, ...mails.pinFrozen(frozenUntil.toUTCString()) });
-    else if (total === pinLimits.mailAt)
-      await mailQueue.put(sql, { to: account.email, ...mails.pinTries(total) });
-  };
+export const evaluatePinService = (deps: EvaluateDeps) => {
+  const { oprfSeed, organisationId, origins } = deps;
+  const counter = pinCounter(deps);
+  const deploymentId = idBytes(organisationId);
 
-  /** Checks and counts; whatever is thrown here means that nothing was evaluated. */
-  const count = async ({ sql }: Work, actor: Actor) => {
-    const account = await repo.lockAccount(sql, actor.accountId);
-    if (!account || account.suspended_at) throw problem('api/unauthenticated');
-    const counts = await repo.countEvaluations(sql, actor.accountId);
-    const judged = judgePin(account, counts, Date.now());
-    if (judged.kind === 'frozen') throw problem('api/frozen', { retryAt: judged.retryAt, triesLeft: 0 });
-    if (judged.kind === 'hour')
-      throw problem('api/too-many-tries', { retryAt: judged.retryAt, triesLeft: 0 });
-    const id = idText(randomBytes(16));
-    await repo.putEvaluation(sql, { id, ...actor });
-    await audit(sql, actor.accountId, 'pin-tried');
-    const hours = freezeHours(account, counts.total + 1);
-    const frozenUntil = hours > 0 ? await repo.freeze(sql, actor.accountId, hours) : null;
-    if (frozenUntil) await audit(sql, actor.accountId, 'pin-frozen');
-    await tell(sql, account, counts.total + 1, frozenUntil);
-    return { account, attemptsLeft: triesLeft(counts, frozenUntil !== null) };
-  };
-
-  const evaluate = async (account: repo.PinAccount, accountId: string, blinded: Uint8Array<ArrayBuffer>) => {
+  const openKey = (accountId: string, account: repo.PinAccount): Buffer | null => {
     const place = { accountId, purpose: 'pin', pinEpoch: account.pin_epoch } as const;
     try {
-      return await evaluateBlinded(copyBytes(openOprfKey(oprfSeed, place, account.pin_oprf_key)), blinded);
-    } catch (error) {
-      if ((error as { code?: string }).code === 'crypto/bad-element') return null;
-      throw error;
+      return openOprfKey(oprfSeed, place, account.pin_oprf_key);
+    } catch {
+      return null;
     }
+  };
+
+  /** Whether the device is whom it was named as, or a mailed code stands for it; otherwise what to answer. */
+  const admit = async (sql: Sql, actor: Actor, session: repo.SessionRow, call: EvaluateCall) => {
+    if (actor.deviceId === null || session.device_proven) return null;
+    if (!call.device) return problem('api/step-missing');
+    if (!origins().includes(call.device.origin)) return problem('api/bad-origin');
+    if (await isDeviceWord(sql, deploymentId, actor, session, call.device)) {
+      await repo.markDeviceProven(sql, actor.sessionId);
+      return null;
+    }
+    await audit(sql, actor.accountId, 'device-proof-wrong', call);
+    return problem('api/step-missing');
+  };
+
+  /** A locked session wants the PIN alone, so few tries end it, and the password is wanted again. */
+  const isSpent = async (sql: Sql, actor: Actor, session: repo.SessionRow): Promise<boolean> => {
+    if (!session.locked) return false;
+    if (session.locked_tries >= pinLimits.perLock) {
+      await endSession(sql, actor.sessionId);
+      await audit(sql, actor.accountId, 'session-ended', actor);
+      return true;
+    }
+    await repo.countLockedTry(sql, actor.sessionId);
+    return false;
+  };
+
+  /** Why this half session may not evaluate yet or any more; null where it may. */
+  const refuse = async (sql: Sql, actor: Actor, call: EvaluateCall): Promise<ApiError | null> => {
+    const session = await repo.lockSession(sql, actor.sessionId);
+    if (!session) return problem('api/unauthenticated');
+    if (actor.kind === 'full') return null;
+    if ((await stepsOf(sql, actor)).length > 0) return problem('api/step-missing');
+    return (
+      (await admit(sql, actor, session, call)) ??
+      ((await isSpent(sql, actor, session)) ? problem('api/unauthenticated') : null)
+    );
   };
 
   return {
     // [Note: Counted first] The answer is made inside the transaction that counts it, but it leaves only after the
     // commit: a crash in between loses the answer, never the count. A bad element is counted as well.
-    evaluate: (actor: Actor, blindedText: string, change: Change) => {
-      const blinded = bytesField('blinded', blindedText);
-      return change(async (on) => {
-        const { account, attemptsLeft } = await count(on, actor);
-        const evaluated = await evaluate(account, actor.accountId, blinded);
+    evaluate: (actor: Actor, call: EvaluateCall, change: Change) => {
+      const blinded = bytesField('blinded', call.blinded);
+      return change(async ({ sql }) => {
+        const account = await repo.lockAccount(sql, actor.accountId);
+        if (!account || account.suspended_at) throw problem('api/unauthenticated');
+        const refusal = await refuse(sql, actor, call);
+        if (refusal) return refusal;
+        const key = openKey(actor.accountId, account);
+        if (!key) throw problem('api/pin-path-lost');
+        const attemptsLeft = await counter.count(sql, actor, account, call.network);
+        const evaluated = await evaluate(key, blinded);
         if (!evaluated) return invalid('blinded');
         const nonce = randomBytes(32);
-        await repo.putNonce(on.sql, actor.sessionId, nonce, nonceSeconds);
+        // A full session has nothing left to prove.
+        if (actor.kind === 'half') await repo.putNonce(sql, actor.sessionId, nonce, nonceSeconds);
         return {
           reply: {
             evaluated: base64Url(evaluated),

@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { canonicalEmail } from '@coffer/crypto/verify';
+import type { MailCodes } from '../../codes/mail-codes.ts';
 import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
 import type { Limit, Limits } from '../../db/limits.ts';
 import { insertHalfSession } from '../../db/sessions.ts';
+import { stepsOf } from '../../db/sign-in-steps.ts';
+import type { Sql } from '../../db/sql.ts';
 import { base64Url, bytesField } from '../../http/body.ts';
 import { type CookieJar, newToken } from '../../http/cookies.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { problem } from '../../http/problem.ts';
+import { mails } from '../../mail/messages.ts';
 import type { AuthHashes } from '../../secrets/auth-hash.ts';
 import { findLogin, isDeviceOf } from './sign-in.repo.ts';
 
@@ -18,6 +22,7 @@ export interface PasswordDeps {
   readonly limits: Limits;
   readonly limitFactor: number;
   readonly cookies: CookieJar;
+  readonly codes: MailCodes;
 }
 
 interface PasswordCall {
@@ -29,20 +34,37 @@ interface PasswordCall {
 }
 
 const wrongTries: Limit = { name: 'password-wrong', most: 5, seconds: 15 * 60 };
+// Only a right password sends one; whoever has it must not fill a mailbox with it. Known devices have no mail.
+const codeMails: Limit = { name: 'sign-in-mail', most: 20, seconds: 3600 };
+
+interface Known {
+  readonly accountId: string;
+  readonly email: string;
+  readonly network: string;
+}
 
 /** First step of signing in. */
 export const passwordService = (deps: PasswordDeps) => {
   const perIp: Limit = { name: 'password-ip', most: 100 * deps.limitFactor, seconds: 15 * 60 };
 
-  const halfSession = async ({ sql }: Work, accountId: string, deviceId: string | undefined) => {
-    const deviceKnown = deviceId !== undefined && (await isDeviceOf(sql, deviceId, accountId));
+  const mailCode = async (sql: Sql, { accountId, email, network }: Known, id: string): Promise<void> => {
+    await deps.limits.takeIn(sql, codeMails, accountId);
+    await deps.codes.send(sql, { id, purpose: 'sign-in', to: email, isReal: true, mail: mails.signInCode });
+    await audit(sql, accountId, 'sign-in-code-sent', { network });
+  };
+
+  const halfSession = async ({ sql }: Work, known: Known, named: string | undefined) => {
+    const { accountId } = known;
+    const deviceKnown = named !== undefined && (await isDeviceOf(sql, named, accountId));
+    const deviceId = deviceKnown ? named : null;
     const token = newToken();
-    const halfSessionId = await insertHalfSession(sql, {
-      accountId,
-      deviceId: deviceKnown ? deviceId : null,
-      tokenHash: token.hash,
-    });
-    const reply = { accountId, halfSessionId, deviceKnown, nonce: base64Url(randomBytes(32)), steps: [] };
+    const deviceNonce = randomBytes(32);
+    const session = { accountId, deviceId, tokenHash: token.hash, deviceNonce };
+    const halfSessionId = await insertHalfSession(sql, session);
+    const fresh = { accountId, deviceId, codePassed: false, factorPassed: false, locked: false };
+    const steps = await stepsOf(sql, fresh);
+    if (steps.includes('code')) await mailCode(sql, known, halfSessionId);
+    const reply = { accountId, halfSessionId, deviceKnown, nonce: base64Url(deviceNonce), steps };
     return { reply, setCookie: deps.cookies.setSession(token) };
   };
 
@@ -57,11 +79,12 @@ export const passwordService = (deps: PasswordDeps) => {
       const isRight = await deps.authHashes.verify(found?.auth_hash, bytesField('authKey', call.authKey));
       if (!found || !isRight || found.suspended) {
         // A row for a stranger too: one insert more for those who exist could be measured.
-        await audit(deps.database.sql, found?.id ?? null, 'password-wrong');
+        await audit(deps.database.sql, found?.id ?? null, 'password-wrong', { network: call.ip });
         throw problem('api/wrong-credentials');
       }
       await deps.limits.clear(wrongTries, subject);
-      return call.change((on) => halfSession(on, found.id, call.deviceId));
+      const known = { accountId: found.id, email, network: call.ip };
+      return call.change((on) => halfSession(on, known, call.deviceId));
     },
   };
 };

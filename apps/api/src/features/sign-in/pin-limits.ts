@@ -6,6 +6,8 @@ export const pinLimits = {
   firstFreezeHours: 24,
   longestFreezeHours: 7 * 24,
   mailAt: 3,
+  /** Evaluations of a locked session. */
+  perLock: 3,
 } as const;
 
 type Freezable = Pick<PinAccount, 'frozen_until' | 'freezes'>;
@@ -28,8 +30,9 @@ export const freezeHours = ({ freezes }: Freezable, totalWithThis: number): numb
   return Math.min(pinLimits.firstFreezeHours * 2 ** Math.min(freezes, 10), pinLimits.longestFreezeHours);
 };
 
-/** Tries that are left after this one. */
-export const triesLeft = (counts: EvaluationCounts, isFrozen: boolean): number =>
-  isFrozen
-    ? 0
-    : Math.max(0, Math.min(pinLimits.perHour - counts.inHour - 1, pinLimits.inAll - counts.total - 1));
+/** Tries that are left after this one; a full session's count for their hour only. */
+export const triesLeft = (counts: EvaluationCounts, isFrozen: boolean, byFull: boolean): number => {
+  if (isFrozen) return 0;
+  const inHour = pinLimits.perHour - counts.inHour - 1;
+  return Math.max(0, byFull ? inHour : Math.min(inHour, pinLimits.inAll - counts.total - 1));
+};

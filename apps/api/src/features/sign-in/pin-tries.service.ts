@@ -16,10 +16,10 @@ interface Row {
 
 const findText = `SELECT count(*)::int AS count, floor(extract(epoch FROM min(at)) * 1000)::float8 AS since,
     ceil(extract(epoch FROM max(at)) * 1000)::float8 AS until
-  FROM pin_evaluation WHERE account_id = $1 AND acknowledged_at IS NULL AND at > now() - interval '30 days'`;
+  FROM pin_evaluation WHERE account_id = $1 AND acknowledged_at IS NULL AND NOT by_full AND at > now() - interval '30 days'`;
 
 const acknowledgeText = `UPDATE pin_evaluation SET acknowledged_at = now()
-  WHERE account_id = $1 AND acknowledged_at IS NULL AND at <= to_timestamp($2::float8 / 1000) RETURNING id`;
+  WHERE account_id = $1 AND acknowledged_at IS NULL AND NOT by_full AND at <= to_timestamp($2::float8 / 1000) RETURNING id`;
 
 /** PIN tries of others, which the owner is asked about once the own ones are cleared; null where there are none. */
 export const findPinTries = async (sql: Sql, accountId: string): Promise<PinTries | null> => {
@@ -32,11 +32,11 @@ export const findPinTries = async (sql: Sql, accountId: string): Promise<PinTrie
 // owner was not told of stay in both.
 /** The owner's word that he has seen the tries that no proof cleared. */
 export const pinTriesService = () => ({
-  acknowledge: (actor: Actor, until: number, change: Change) =>
+  acknowledge: ({ accountId, deviceId }: Actor, until: number, network: string, change: Change) =>
     change(async ({ sql }) => {
-      await lockAccount(sql, actor.accountId);
-      const seen = await sql(acknowledgeText, [actor.accountId, until]);
-      if (seen.length > 0) await audit(sql, actor.accountId, 'pin-tries-acknowledged');
+      await lockAccount(sql, accountId);
+      const seen = await sql(acknowledgeText, [accountId, until]);
+      if (seen.length > 0) await audit(sql, accountId, 'pin-tries-acknowledged', { deviceId, network });
       return { reply: { acknowledged: seen.length } };
     }),
 });

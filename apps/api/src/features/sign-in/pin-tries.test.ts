@@ -8,6 +8,7 @@ import {
   joinAndSignIn,
   newPerson,
   type Person,
+  passCodeElsewhere,
   prove,
   randomText,
   signIn,
@@ -28,7 +29,7 @@ beforeEach(async () => {
   person = await newPerson();
   await signUp(api, person);
   thief = testBrowser(api.address);
-  await submit(thief, person);
+  await passCodeElsewhere(api, thief, person);
   await api.query(
     "UPDATE session SET expires_at = now() + interval '1 day', idle_until = now() + interval '1 day'",
   );

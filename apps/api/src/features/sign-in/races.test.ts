@@ -9,12 +9,15 @@ import {
   joinAndSignIn,
   newPerson,
   type Person,
+  passCodeElsewhere,
   proofBody,
   random,
   randomText,
   signIn,
+  signInMails,
   signUp,
   submit,
+  wordOf,
 } from '../../testing/test-person.ts';
 
 let one: TestApi;
@@ -110,8 +113,9 @@ describe('at one moment, at two processes', () => {
   test('PINs are counted one by one, and no more than five are evaluated', async () => {
     const person = await joined();
     const { browser } = await halfWay(person);
+    const word = await wordOf(browser);
     const calls = Array.from({ length: 8 }, (_, i) =>
-      at(i % 2 ? one : two, browser).call(evaluatePin, { body: { blinded: blinded() } }),
+      at(i % 2 ? one : two, browser).call(evaluatePin, { body: { blinded: blinded(), ...word } }),
     );
     const late = Array<string>(3).fill('api/too-many-tries');
     expect(await outcomes(calls)).toEqual([...late, ...Array<string>(5).fill('done')]);
@@ -190,30 +194,40 @@ describe('between the steps', () => {
 });
 
 describe('a device', () => {
-  test('that was revoked proves nothing, is not known, and is counted like a stranger', async () => {
+  test('that was revoked is not known, and proves nothing though its mail code is right', async () => {
     const { person } = await joinAndSignIn(one);
     await one.query('UPDATE device SET revoked_at = now() WHERE account_id = $1', [idText(person.accountId)]);
     const browser = testBrowser(one.address);
-    const { deviceKnown, halfSessionId } = await submit(browser, person);
-    expect(deviceKnown).toBe(false);
+    expect(await submit(browser, person)).toMatchObject({ deviceKnown: false, steps: ['code'] });
+    await expect.poll(() => signInMails(one, person.email).length, { timeout: 10_000 }).toBe(1);
+    const { halfSessionId } = await passCodeElsewhere(one, browser, person);
     const { nonce, wrappedRootKey } = await evaluate(browser);
     const body = await proofBody(person, { origin: one.address, halfSessionId, nonce, wrappedRootKey });
     expect((await browser.problem(provePin, { body })).type).toBe('api/bad-proof');
     expect((await browser.call(readSession, {})).kind).toBe('half');
-    const unknown = 'SELECT 1 FROM pin_evaluation WHERE account_id = $1 AND device_id IS NULL';
-    expect(await count(unknown, person)).toBe(1);
+  });
+
+  test('that is revoked between password and PIN proves nothing any more', async () => {
+    const person = await joined();
+    const { browser } = await halfWay(person);
+    await one.query('UPDATE device SET revoked_at = now() WHERE account_id = $1', [idText(person.accountId)]);
+    const body = { blinded: blinded(), ...(await wordOf(browser)) };
+    expect((await browser.problem(evaluatePin, { body })).type).toBe('api/step-missing');
+    expect(await count('SELECT 1 FROM pin_evaluation WHERE account_id = $1', person)).toBe(0);
   });
 
   test('of another account is not known, and a wrong device signature is worth nothing beside a right PIN', async () => {
     const { person: owner } = await joinAndSignIn(one);
     const person = await joined();
     const browser = testBrowser(one.address);
-    const { deviceKnown, halfSessionId } = await submit(browser, { ...person, device: owner.device });
+    const { deviceKnown } = await submit(browser, { ...person, device: owner.device });
     expect(deviceKnown).toBe(false);
+    await expect.poll(() => signInMails(one, person.email).length, { timeout: 10_000 }).toBe(1);
+    const { elsewhere, halfSessionId } = await passCodeElsewhere(one, browser, person);
     const { nonce, wrappedRootKey } = await evaluate(browser);
-    const body = await proofBody(person, { origin: one.address, halfSessionId, nonce, wrappedRootKey });
+    const body = await proofBody(elsewhere, { origin: one.address, halfSessionId, nonce, wrappedRootKey });
     const device = { ...body.device, signature: randomText(64) };
     expect((await browser.problem(provePin, { body: { ...body, device } })).type).toBe('api/bad-proof');
-    expect(await count('SELECT 1 FROM device WHERE account_id = $1', person)).toBe(0);
+    expect(await count('SELECT 1 FROM device WHERE account_id = $1', person)).toBe(1);
   });
 });

@@ -50,8 +50,9 @@ export interface EvaluationCounts {
 }
 
 // What nobody cleared is forgotten after thirty days: an owner's rare slips must not add up to a freeze.
-// What the owner acknowledged counts for its hour still: whoever has only the password gains no try by it.
-const countText = `SELECT (count(*) FILTER (WHERE acknowledged_at IS NULL))::int AS total, (count(*) FILTER (WHERE at > now() - interval '1 hour'))::int AS "inHour",
+// What the owner acknowledged, and what he evaluated while signed in, counts for its hour still: whoever has only the
+// password gains no try by it.
+const countText = `SELECT (count(*) FILTER (WHERE acknowledged_at IS NULL AND NOT by_full))::int AS total, (count(*) FILTER (WHERE at > now() - interval '1 hour'))::int AS "inHour",
   min(at) FILTER (WHERE at > now() - interval '1 hour') + interval '1 hour' AS oldest
   FROM pin_evaluation WHERE account_id = $1 AND at > now() - interval '30 days'`;
 
@@ -60,13 +61,13 @@ export const countEvaluations = async (sql: Sql, accountId: string): Promise<Eva
 
 export const putEvaluation = (
   sql: Sql,
-  row: { id: string; accountId: string; sessionId: string; deviceId: string | null },
+  row: { id: string; accountId: string; sessionId: string; deviceId: string | null; byFull: boolean },
 ) =>
   // The moment is read behind the lock, so that tries are in their order and none lies before one that was told already.
   sql(
-    `INSERT INTO pin_evaluation (id, account_id, half_session_id, device_id, at)
-     VALUES ($1, $2, $3, $4, clock_timestamp())`,
-    [...[row.id, row.accountId, row.sessionId, row.deviceId]],
+    `INSERT INTO pin_evaluation (id, account_id, half_session_id, device_id, by_full, at)
+     VALUES ($1, $2, $3, $4, $5, clock_timestamp())`,
+    [...[row.id, row.accountId, row.sessionId, row.deviceId, row.byFull]],
   );
 
 export const freeze = async (sql: Sql, accountId: string, hours: number): Promise<Date> => {
@@ -108,6 +109,28 @@ export const takeNonce = async (sql: Sql, sessionId: string): Promise<Buffer | n
     )
   )[0]?.nonce ?? null;
 
+export interface SessionRow {
+  readonly device_nonce: Buffer | null;
+  readonly device_proven: boolean;
+  readonly locked: boolean;
+  readonly locked_tries: number;
+}
+
+/** The session as it is now, locked; null where it ended meanwhile. */
+export const lockSession = (sql: Sql, sessionId: string): Promise<SessionRow | null> =>
+  one(
+    sql<SessionRow>(
+      'SELECT device_nonce, device_proven, locked, locked_tries FROM session WHERE id = $1 AND expires_at > now() FOR UPDATE',
+      [sessionId],
+    ),
+  );
+
+export const markDeviceProven = (sql: Sql, sessionId: string): Promise<unknown> =>
+  sql('UPDATE session SET device_proven = true WHERE id = $1', [sessionId]);
+
+export const countLockedTry = (sql: Sql, sessionId: string): Promise<unknown> =>
+  sql('UPDATE session SET locked_tries = locked_tries + 1 WHERE id = $1', [sessionId]);
+
 export interface StoredDevice {
   readonly account_id: string;
   readonly public_key: Buffer;
@@ -143,8 +166,12 @@ export const putDevice = async (sql: Sql, device: NewDevice): Promise<boolean> =
     )
   ).length === 1;
 
-export const touchDevice = (sql: Sql, deviceId: string): Promise<unknown> =>
-  sql('UPDATE device SET last_seen_at = now() WHERE id = $1', [deviceId]);
+/** A known device is here again; one from before it had a backup key brings it now. */
+export const touchDevice = (sql: Sql, deviceId: string, backupKey: Uint8Array): Promise<unknown> =>
+  sql('UPDATE device SET last_seen_at = now(), backup_key = COALESCE(backup_key, $2) WHERE id = $1', [
+    deviceId,
+    Buffer.from(backupKey),
+  ]);
 
 export const findLatestState = (sql: Sql, accountId: string) =>
   one(

@@ -16,6 +16,7 @@ import {
   newId,
   newPerson,
   type Person,
+  passCodeElsewhere,
   proofBody,
   prove,
   random,
@@ -23,7 +24,10 @@ import {
   signIn,
   signUp,
   submit,
+  wordOf,
 } from '../../testing/test-person.ts';
+
+type ProvenDevice = Awaited<ReturnType<typeof proofBody>>['device'];
 
 let api: TestApi;
 beforeAll(async () => {
@@ -129,10 +133,11 @@ describe('PIN', () => {
     const person = await joined();
     const { browser } = await halfWay(person);
     const blinded = (await import('@coffer/crypto')).blindOprf(random(8)).element;
+    const word = await wordOf(browser);
     const ask = () =>
       browser.send('POST', evaluatePin.path, {
         headers: { 'x-coffer': '1', 'content-type': 'application/json' },
-        body: JSON.stringify({ blinded: toBase64Url(blinded) }),
+        body: JSON.stringify({ blinded: toBase64Url(blinded), ...word }),
       });
     const statuses = (await Promise.all(Array.from({ length: 9 }, ask))).map(({ status }) => status).sort();
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 429]);
@@ -177,9 +182,10 @@ describe('PIN', () => {
 
   test('a proof clears its own half session and device only; the rest stays counted', async () => {
     const person = await joined();
-    const thief = await halfWay(person);
-    await evaluate(thief.browser);
-    await evaluate(thief.browser);
+    const thief = testBrowser(api.address);
+    await passCodeElsewhere(api, thief, person);
+    await evaluate(thief);
+    await evaluate(thief);
     await signIn(api, person);
     const rows = await api.query('SELECT 1 FROM pin_evaluation WHERE account_id = $1', [
       idText(person.accountId),
@@ -191,7 +197,8 @@ describe('PIN', () => {
     const person = await joined();
     const { browser } = await halfWay(person);
     const zero = toBase64Url(new Uint8Array(32));
-    expect(await browser.problem(evaluatePin, { body: { blinded: zero } })).toMatchObject({
+    const body = { blinded: zero, ...(await wordOf(browser)) };
+    expect(await browser.problem(evaluatePin, { body })).toMatchObject({
       type: 'api/invalid-request',
       field: 'blinded',
     });
@@ -236,19 +243,30 @@ describe('PIN', () => {
       'api/bad-proof',
     );
     expect(await attempt((f) => proofBody({ ...person, keys: other.keys }, f))).toBe('api/bad-proof');
-    await letAnHourPass(person);
-    const noDevice = await attempt(async (f) => {
-      const body = await proofBody(person, f);
-      return { ...body, device: { ...body.device, registration: undefined } };
-    });
-    expect(noDevice).toBe('api/bad-proof');
+  });
+
+  test('a new device is taken with the word of the identity only (U23, U31)', async () => {
+    const person = await joined();
+    const browser = testBrowser(api.address);
+    const { elsewhere, halfSessionId } = await passCodeElsewhere(api, browser, person);
+    const attempt = async (spoil: (device: ProvenDevice) => object) => {
+      const { nonce, wrappedRootKey } = await evaluate(browser);
+      const body = await proofBody(elsewhere, { origin: api.address, halfSessionId, nonce, wrappedRootKey });
+      return (
+        await browser.problem(provePin, { body: { ...body, device: spoil(body.device) as ProvenDevice } })
+      ).type;
+    };
+    expect(await attempt((device) => ({ ...device, registration: undefined }))).toBe('api/bad-proof');
+    expect(await attempt((device) => ({ ...device, registration: randomText(64) }))).toBe('api/bad-proof');
+    expect(await attempt((device) => ({ ...device, backupKey: randomText(32) }))).toBe('api/bad-proof');
   });
 
   test("another account's device is not taken, nor a known device under another key", async () => {
     const { person: owner } = await joinAndSignIn(api);
     const person = await joined();
     for (const device of [owner.device, { id: owner.device.id, seed: random(32) }]) {
-      const { browser, halfSessionId } = await halfWay(person);
+      const browser = testBrowser(api.address);
+      const { halfSessionId } = await passCodeElsewhere(api, browser, person);
       const { nonce, wrappedRootKey } = await evaluate(browser);
       const body = await proofBody(
         { ...person, device },

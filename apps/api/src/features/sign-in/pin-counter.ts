@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { idText } from '@coffer/crypto/verify';
+import { audit } from '../../db/audit.ts';
+import type { Actor } from '../../db/sessions.ts';
+import type { Sql } from '../../db/sql.ts';
+import { problem } from '../../http/problem.ts';
+import type { AccountMails } from '../../mail/account-mails.ts';
+import type { MailQueue } from '../../mail/mail-queue.ts';
+import { mails } from '../../mail/messages.ts';
+import { freezeHours, judgePin, pinLimits, triesLeft } from './pin-limits.ts';
+import * as repo from './sign-in.repo.ts';
+
+export interface PinCounterDeps {
+  readonly mailQueue: MailQueue;
+  readonly mailsAbout: AccountMails;
+}
+
+/** Counts PIN evaluations of an account whose row is locked (docs/spec/sign-in.md §3). */
+export const pinCounter = ({ mailQueue, mailsAbout }: PinCounterDeps) => {
+  const judge = async (sql: Sql, actor: Actor, account: repo.PinAccount) => {
+    const counts = await repo.countEvaluations(sql, actor.accountId);
+    const judged = judgePin(account, counts, Date.now());
+    if (judged.kind === 'frozen') throw problem('api/frozen', { retryAt: judged.retryAt, triesLeft: 0 });
+    if (judged.kind === 'hour')
+      throw problem('api/too-many-tries', { retryAt: judged.retryAt, triesLeft: 0 });
+    return counts;
+  };
+
+  /** Freezes where it is due and tells the owner; what a full session evaluates is the owner's own. */
+  const follow = async (
+    sql: Sql,
+    { accountId, deviceId }: Actor,
+    account: repo.PinAccount,
+    total: number,
+    network: string,
+  ): Promise<boolean> => {
+    const hours = freezeHours(account, total);
+    if (hours > 0) {
+      const until = await repo.freeze(sql, accountId, hours);
+      await audit(sql, accountId, 'pin-frozen', { deviceId, network });
+      await mailsAbout.tell(sql, { accountId, email: account.email }, 'pin-frozen', { until });
+    } else if (total === pinLimits.mailAt) {
+      await mailQueue.put(sql, { to: account.email, ...mails.pinTries(total) });
+    }
+    return hours > 0;
+  };
+
+  return {
+    /** Counts one evaluation and gives the tries left; whatever is thrown means that nothing may be evaluated. */
+    count: async (sql: Sql, actor: Actor, account: repo.PinAccount, network: string): Promise<number> => {
+      const { accountId, deviceId, sessionId } = actor;
+      const byFull = actor.kind === 'full';
+      const counts = await judge(sql, actor, account);
+      await repo.putEvaluation(sql, { id: idText(randomBytes(16)), accountId, sessionId, deviceId, byFull });
+      await audit(sql, accountId, 'pin-tried', { deviceId, network });
+      const isFrozen = !byFull && (await follow(sql, actor, account, counts.total + 1, network));
+      return triesLeft(counts, isFrozen, byFull);
+    },
+  };
+};
+export type PinCounter = ReturnType<typeof pinCounter>;
