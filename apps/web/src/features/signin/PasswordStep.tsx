@@ -4,6 +4,7 @@ import {
   EntryHeader,
   EntryLayout,
   FormStack,
+  LinkButton,
   Note,
   SecretField,
   TextField,
@@ -17,9 +18,8 @@ import { AlarmBanner } from '../../shell/AlarmBanner.tsx';
 import { useSession } from '../../shell/session.tsx';
 import { sayWhen } from '../../shell/times.ts';
 import { useKnownEmail } from './known-email.ts';
-
-/** Why the person is asked for the password again. */
-export type PasswordNotice = 'half-session-expired';
+import type { PasswordNotice } from './place.ts';
+import * as styles from './signin.css.ts';
 
 type Refusal = Exclude<PasswordOutcome, { kind: 'passed' }> | { readonly kind: 'unexpected' };
 interface Missing {
@@ -75,8 +75,8 @@ const RefusalBanner = (props: { readonly refusal: Refusal }) => {
 const Notices = (props: { readonly notice: PasswordNotice | null }) => {
   const { state } = useSession();
   const { signIn, signUp } = useEntryMessages();
-  const verified = history.state === 'verified';
-  if (props.notice) return <Banner announce="status">{signIn.halfSessionExpired}</Banner>;
+  const { state: arrived } = history;
+  if (props.notice) return <Banner announce="status">{signIn.notices[props.notice]}</Banner>;
   if (state.kind === 'locked') {
     return (
       <Banner announce="status" icon={<Lock />}>
@@ -84,18 +84,23 @@ const Notices = (props: { readonly notice: PasswordNotice | null }) => {
       </Banner>
     );
   }
-  return verified ? <Banner announce="status">{signUp.verified}</Banner> : null;
+  if (arrived === 'verified') return <Banner announce="status">{signUp.verified}</Banner>;
+  return arrived === 'recovered' ? <Banner announce="status">{signIn.recovered}</Banner> : null;
 };
 
 interface Props {
   readonly notice: PasswordNotice | null;
+  /** With the first key: from here on the password stays, whatever the engine finds on this device. */
+  readonly onTyping: () => void;
   readonly onPassed: () => void;
+  /** Null where the PIN alone is not enough. */
+  readonly onUsePin: (() => void) | null;
 }
 
 /** The first step: e-mail and password. The Worker is fetched once the form is touched. */
-export const PasswordStep = ({ notice, onPassed }: Props) => {
+export const PasswordStep = ({ notice, onTyping, onPassed, onUsePin }: Props) => {
   const { common, panel, signIn } = useEntryMessages();
-  const { email, setEmail, known } = useKnownEmail();
+  const { email, setEmail, known } = useKnownEmail(onTyping);
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState<Missing>({});
   const { busy, refusal, submit } = useSubmit(onPassed);
@@ -145,6 +150,7 @@ export const PasswordStep = ({ notice, onPassed }: Props) => {
         <SecretField
           key={known ? 'known' : 'unknown'}
           label={signIn.password}
+          labelAside={<TextLink href="/recover">{signIn.forgotten}</TextLink>}
           name="password"
           autoComplete="current-password"
           autoFocus={known}
@@ -158,6 +164,11 @@ export const PasswordStep = ({ notice, onPassed }: Props) => {
         <Button type="submit" variant="primary" size="lg" wide busy={busy}>
           {common.continue}
         </Button>
+        {onUsePin && (
+          <p className={styles.other}>
+            <LinkButton onClick={onUsePin}>{signIn.usePin}</LinkButton>
+          </p>
+        )}
         <Note icon={<Cpu />}>{signIn.note}</Note>
       </FormStack>
     </EntryLayout>

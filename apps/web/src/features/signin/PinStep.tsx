@@ -7,96 +7,63 @@ import {
   LinkButton,
   Note,
   SecretField,
-  TriesLeft,
+  TextLink,
 } from '@coffer/ui/entry';
-import { Laptop } from '@coffer/ui/icons';
-import type { UnlockOutcome } from '@coffer/vault';
-import { type FormEvent, useRef, useState } from 'react';
+import { CloudOff, Laptop } from '@coffer/ui/icons';
+import type { SessionState } from '@coffer/vault';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
-import { AlarmBanner } from '../../shell/AlarmBanner.tsx';
 import { useSession } from '../../shell/session.tsx';
-import { sayWhen } from '../../shell/times.ts';
-import * as styles from './signin.css.ts';
+import { sayDate } from '../../shell/times.ts';
+import { PinRefusal } from './PinRefusal.tsx';
+import { type PasswordNotice, pinOnlyTries } from './place.ts';
+import { useUnlock } from './use-unlock.ts';
+import { Who } from './Who.tsx';
 
-type Refusal =
-  | Exclude<UnlockOutcome, { kind: 'unlocked' | 'half-session-expired' }>
-  | { readonly kind: 'unexpected' };
 const triesAnHour = 5;
 
-const PinRefusal = (props: { readonly refusal: Refusal }) => {
-  const { common, signIn } = useEntryMessages();
-  const { refusal } = props;
-  if (refusal.kind === 'alarm') return <AlarmBanner code={refusal.code} />;
-  if (refusal.kind === 'wrong-pin') {
-    return (
-      <TriesLeft framed total={triesAnHour} left={Math.min(triesAnHour, refusal.triesLeft)}>
-        <strong>{signIn.triesLeft(refusal.triesLeft)}</strong> {signIn.triesNote}
-      </TriesLeft>
+interface Props {
+  readonly state: Extract<SessionState, { kind: 'password-passed' | 'locked' }>;
+  readonly onOver: (notice: PasswordNotice) => void;
+  readonly onUsePassword: () => void;
+}
+
+/** Says that the copy of this device is about to open, and of when it is. */
+const OfflineBanner = () => {
+  const { signIn } = useEntryMessages();
+  const { engine } = useSession();
+  const [syncedAt, setSyncedAt] = useState<number | null>(null);
+  useEffect(() => {
+    void engine.offline().then(
+      (facts) => setSyncedAt(facts.syncedAt),
+      () => undefined,
     );
-  }
-  const text =
-    refusal.kind === 'frozen'
-      ? signIn.frozen(sayWhen(refusal.until))
-      : refusal.kind === 'unreachable'
-        ? common.unreachable
-        : common.unexpected;
+  }, [engine]);
   return (
-    <Banner tone="caution" announce="alert">
-      {text}
+    <Banner icon={<CloudOff />} announce="status">
+      {signIn.offline} {syncedAt !== null && signIn.offlineCopy(sayDate(syncedAt))}
     </Banner>
   );
 };
 
-interface Props {
-  readonly email: string;
-  readonly deviceKnown: boolean;
-  readonly onExpired: () => void;
-}
-
-const useUnlock = (onExpired: () => void) => {
-  const { engine, refresh } = useSession();
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const unlock = async (pin: string): Promise<void> => {
-    setBusy(true);
-    try {
-      const outcome = await engine.submitPin(pin);
-      if (outcome.kind === 'unlocked' || outcome.kind === 'half-session-expired') {
-        await refresh();
-        if (outcome.kind === 'half-session-expired') onExpired();
-        return;
-      }
-      setRefusal(outcome);
-    } catch {
-      setRefusal({ kind: 'unexpected' });
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { busy, refusal, unlock };
-};
-
-const Who = (props: { readonly email: string }) => {
+const DeviceNote = ({ state, onUsePassword }: Omit<Props, 'onOver'>) => {
   const { signIn } = useEntryMessages();
-  const { signOut } = useSession();
-  return (
-    <div className={styles.who}>
-      <span className={styles.face} aria-hidden="true">
-        {props.email.slice(0, 2).toUpperCase()}
-      </span>
-      <span className={styles.address}>{props.email}</span>
-      <LinkButton onClick={() => void signOut()}>{signIn.notYou}</LinkButton>
-    </div>
-  );
+  if (state.kind === 'locked') return <LinkButton onClick={onUsePassword}>{signIn.usePassword}</LinkButton>;
+  return <Note icon={<Laptop />}>{state.deviceKnown ? signIn.knownDevice : signIn.newDevice}</Note>;
 };
 
-/** The second step: the PIN opens the vault, or counts as a try. */
-export const PinStep = ({ email, deviceKnown, onExpired }: Props) => {
+/** The last step: the PIN opens the vault, or counts as a try. On a device with a session that stands it is the only one. */
+export const PinStep = ({ state, onOver, onUsePassword }: Props) => {
   const { common, panel, signIn } = useEntryMessages();
   const [pin, setPin] = useState('');
   const [missing, setMissing] = useState(false);
-  const { busy, refusal, unlock } = useUnlock(onExpired);
+  const { busy, refusal, wrongPins, unlock } = useUnlock(state, onOver);
   const input = useRef<HTMLInputElement>(null);
+  const pinOnly = state.kind === 'locked';
+  const offline = state.kind === 'password-passed' && state.offline;
+  const total = pinOnly ? pinOnlyTries : triesAnHour;
+  const told = refusal?.kind === 'wrong-pin' ? refusal.triesLeft : total;
+  const left = Math.max(0, Math.min(told, pinOnly ? total - wrongPins : total));
 
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
@@ -109,11 +76,17 @@ export const PinStep = ({ email, deviceKnown, onExpired }: Props) => {
   const error = missing ? signIn.pinMissing : refusal?.kind === 'wrong-pin' ? signIn.wrongPin : undefined;
 
   return (
-    <EntryLayout brandLabel="Coffer" sentence={panel.pin} band>
-      <EntryHeader title={signIn.pinTitle} above={<Who email={email} />}>
-        {signIn.pinLead}
+    <EntryLayout
+      brandLabel="Coffer"
+      sentence={panel.pin}
+      band
+      footerStart={!offline && <TextLink href="/recover">{signIn.cannotGetIn}</TextLink>}
+    >
+      <EntryHeader title={signIn.pinTitle} above={<Who email={state.email} />}>
+        {pinOnly ? signIn.pinOnlyLead : signIn.pinLead}
       </EntryHeader>
       <FormStack onSubmit={onSubmit}>
+        {offline && <OfflineBanner />}
         <SecretField
           label={signIn.pin}
           name="pin"
@@ -128,11 +101,18 @@ export const PinStep = ({ email, deviceKnown, onExpired }: Props) => {
           error={error}
           ref={input}
         />
-        {refusal && <PinRefusal refusal={refusal} />}
+        {refusal && (
+          <PinRefusal
+            refusal={refusal}
+            total={total}
+            left={left}
+            note={pinOnly ? signIn.pinOnlyNote : signIn.triesNote}
+          />
+        )}
         <Button type="submit" variant="primary" size="lg" wide busy={busy}>
           {signIn.unlock}
         </Button>
-        <Note icon={<Laptop />}>{deviceKnown ? signIn.knownDevice : signIn.newDevice}</Note>
+        <DeviceNote state={state} onUsePassword={onUsePassword} />
       </FormStack>
     </EntryLayout>
   );

@@ -1,36 +1,44 @@
 import { useState } from 'react';
 import { Redirect, useLocation, useSearch } from 'wouter';
 import { useSession } from '../../shell/session.tsx';
-import { type PasswordNotice, PasswordStep } from './PasswordStep.tsx';
+import { CodeStep } from './CodeStep.tsx';
+import { FactorStep } from './FactorStep.tsx';
+import { PasswordStep } from './PasswordStep.tsx';
 import { PinStep } from './PinStep.tsx';
+import { addressOf, type PasswordNotice, placeOf } from './place.ts';
 
-/** Password, then PIN; also the way back after a lock. */
+/** Password, mailed code, further factor, PIN; also the way back after a lock. */
 export const SignInPage = (props: { readonly step: string | undefined }) => {
   const { state } = useSession();
   const [, navigate] = useLocation();
   const search = useSearch();
   const [notice, setNotice] = useState<PasswordNotice | null>(null);
-  const query = search ? `?${search}` : '';
+  const [wantsPassword, setWantsPassword] = useState(false);
+  const place = placeOf(state, wantsPassword);
+  const onOver = (reason: PasswordNotice) => setNotice(reason);
+  const pinIsEnough = state.kind === 'locked' && state.pinOnly;
 
-  if (props.step === 'pin') {
-    if (state.kind !== 'password-passed') return <Redirect to={`/signin${query}`} replace />;
+  if ((props.step ?? 'password') !== place) return <Redirect to={addressOf(place, search)} replace />;
+  if (place === 'password' || state.kind === 'unlocked' || state.kind === 'signed-out') {
     return (
-      <PinStep
-        email={state.email}
-        deviceKnown={state.deviceKnown}
-        onExpired={() => {
-          setNotice('half-session-expired');
-          navigate(`/signin${query}`, { replace: true });
-        }}
+      <PasswordStep
+        notice={notice}
+        onTyping={() => setWantsPassword(true)}
+        onPassed={() => setNotice(null)}
+        onUsePin={pinIsEnough ? () => setWantsPassword(false) : null}
       />
     );
   }
+  if (place === 'code') return <CodeStep email={state.email} onOver={onOver} />;
+  if (place === 'factor') return <FactorStep email={state.email} onOver={onOver} />;
   return (
-    <PasswordStep
-      notice={notice}
-      onPassed={() => {
+    <PinStep
+      state={state}
+      onOver={onOver}
+      onUsePassword={() => {
         setNotice(null);
-        navigate(`/signin/pin${query}`);
+        setWantsPassword(true);
+        navigate(addressOf('password', search), { replace: true });
       }}
     />
   );

@@ -21,3 +21,10 @@ export const address = style({
   whiteSpace: 'nowrap',
   color: vars.text2,
 });
+export const answers = style({ display: 'grid', gap: vars.s4, minWidth: 0, justifyItems: 'stretch' });
+export const other = style({
+  display: 'flex',
+  flexWrap: 'wrap',
+  gap: `${vars.s2} ${vars.s4}`,
+  font: font('13'),
+});
