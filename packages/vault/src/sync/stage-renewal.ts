@@ -132,21 +132,22 @@ const unstaged = (vault: OpenVault, { staged }: Coming): (readonly [ItemId, Leaf
 const staleIds = (vault: OpenVault, { staged }: Coming): ItemId[] =>
   [...staged.keys()].filter((id) => vault.tree.get(id)?.deleted !== false);
 
-const sendStaged = async (
+/** Sends what fills whole requests, or all of it, and answers what is left. */
+const sendSealed = async (
   renewal: Renewal,
   coming: Coming,
   sealed: readonly RenewedItem[],
-  live: number,
-): Promise<void> => {
-  const byItem = new Map(sealed.map((one) => [one.item, one]));
-  for (const batch of inBatches(sealed.map(({ item }) => item))) {
+  { isLast, live }: { readonly isLast: boolean; readonly live: number },
+): Promise<RenewedItem[]> => {
+  const batches = inBatches(sealed.map(({ item }) => item));
+  let at = 0;
+  for (const batch of isLast ? batches : batches.slice(0, -1)) {
     await stage(renewal, coming, batch);
-    for (const item of batch) {
-      const one = byItem.get(item);
-      if (one) coming.staged.set(one.id, { from: one.from, to: one.to });
-    }
+    for (const { id, from, to } of sealed.slice(at, at + batch.length)) coming.staged.set(id, { from, to });
+    at += batch.length;
     renewal.tell({ kind: 'sync', status: 'syncing', received: coming.staged.size, total: live });
   }
+  return sealed.slice(at);
 };
 
 /** Stages what is not staged as it is now, and takes back what is gone. */
@@ -161,13 +162,9 @@ export const stageMissing = async (renewal: Renewal, coming: Coming): Promise<vo
   let sealed: RenewedItem[] = [];
   for (let at = 0; at < missing.length && !renewal.isOver(); at += sealedAtOnce) {
     const some = missing.slice(at, at + sealedAtOnce);
-    sealed.push(
-      ...(await Promise.all(some.map(([id, leaf]) => sealRenewed(ports, session, vault, coming, id, leaf)))),
-    );
-    const isFull = inBatches(sealed.map(({ item }) => item)).length > 1;
-    if (isFull || at + sealedAtOnce >= missing.length) {
-      await sendStaged(renewal, coming, sealed, live);
-      sealed = [];
-    }
+    const more = some.map(([id, leaf]) => sealRenewed(ports, session, vault, coming, id, leaf));
+    sealed.push(...(await Promise.all(more)));
+    const isLast = at + sealedAtOnce >= missing.length;
+    sealed = await sendSealed(renewal, coming, sealed, { isLast, live });
   }
 };
