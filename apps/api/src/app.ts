@@ -16,6 +16,9 @@ import { actsRoutes } from './features/acts/acts.routes.ts';
 import { actsService } from './features/acts/acts.service.ts';
 import { credentialsRoutes } from './features/credentials/credentials.routes.ts';
 import { credentialsService } from './features/credentials/credentials.service.ts';
+import { devicesRoutes } from './features/devices/devices.routes.ts';
+import { devicesService } from './features/devices/devices.service.ts';
+import { sessionsService } from './features/devices/sessions.service.ts';
 import { eventsRoutes } from './features/events/events.routes.ts';
 import { eventsService } from './features/events/events.service.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
@@ -116,6 +119,7 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
     provePin: provePinService(shared),
     pinTries: pinTriesService(),
   });
+  devicesRoutes(app, routeDeps, { devices: devicesService(shared), sessions: sessionsService(shared) });
   sessionRoutes(app, routeDeps, sessionService({ cookies }));
   stepUpRoutes(app, routeDeps, stepUpService(shared));
   credentialsRoutes(app, routeDeps, credentialsService(shared));

@@ -22,6 +22,10 @@ const english = {
     subject: 'A new device on your account',
     says: `Your account was opened${on(facts)} for the first time.`,
   }),
+  'device-revoked': (facts) => ({
+    subject: 'A device was revoked',
+    says: `A device of your account was revoked${named({ ...(facts.deviceName ? { subject: facts.deviceName } : {}) })}. It was signed out, and opens your account only as a new device would.`,
+  }),
   'pin-frozen': (facts) => ({
     subject: 'PIN tries are frozen',
     says: `Too many PINs were tried on your account without success. No further PIN is taken until ${moment(facts)}. If that was not you, somebody knows your password: change it as soon as you can sign in.`,

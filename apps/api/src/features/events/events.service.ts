@@ -31,6 +31,8 @@ export const eventsService = ({ database, hub, heartbeatMs = 25_000 }: EventsDep
 
   const stream = (actor: Actor, vaultIds: ReadonlySet<string>, to: ServerResponse): void => {
     const send = (event: LiveEvent): void => {
+      // Ended, but its end has not left yet: notices of the same transaction still come.
+      if (to.writableEnded) return;
       if (to.writableLength > bufferedMost) to.destroy();
       else to.write(`data: ${JSON.stringify(event)}\n\n`);
     };
