@@ -8,8 +8,10 @@ import { type Hub, openHub } from './db/hub.ts';
 import { prepareOrganisation } from './db/organisation.ts';
 import { startCleanUp } from './jobs/clean-up.ts';
 import { startMailLoop } from './jobs/mail-loop.ts';
+import { startSettling } from './jobs/settle-acts.ts';
+import { accountMails } from './mail/account-mails.ts';
 import { mailQueue } from './mail/mail-queue.ts';
-import { outboxSender, smtpSender } from './mail/senders.ts';
+import { forgetInOutbox, outboxSender, smtpSender } from './mail/senders.ts';
 import { authHashes } from './secrets/auth-hash.ts';
 import { readSecrets, readSetupCodeHash } from './secrets/secret-files.ts';
 import { serverBoxes } from './secrets/vaulting.ts';
@@ -65,7 +67,7 @@ const openWorld = async (options: StartOptions, config: Config, database: Databa
 };
 
 const startJobs = (
-  world: { database: Database; hub: Hub; mailQueue: AppDeps['mailQueue'] },
+  world: Pick<AppDeps, 'database' | 'hub' | 'mailQueue' | 'origins'>,
   options: StartOptions,
   config: Config,
   app: { log: { error(what: object, text: string): void } },
@@ -75,9 +77,13 @@ const startJobs = (
   const onError = (error: unknown): void =>
     app.log.error({ name: (error as Error).name, code: (error as { code?: string }).code }, 'a job failed');
   const send = config.smtp ? smtpSender(config.smtp) : outboxSender(outbox);
+  const { database, mailQueue: queue, origins } = world;
+  const mailsAbout = accountMails({ mailQueue: queue, publicOrigin: () => origins()[0] ?? '' });
+  const forgetMails = (email: string): Promise<void> => forgetInOutbox(outbox, email);
   return [
-    startMailLoop({ database: world.database, hub: world.hub, queue: world.mailQueue, send, onError }),
-    startCleanUp(world.database, onError),
+    startSettling({ database, mailQueue: queue, mailsAbout, forgetMails }, onError),
+    startMailLoop({ database, hub: world.hub, queue, send, onError }),
+    startCleanUp(database, onError),
   ];
 };
 

@@ -23,21 +23,39 @@ const take = `UPDATE mail_job SET tries = tries + 1,
   RETURNING id, sealed, tries`;
 
 /** Mails wait in the database, sealed, from the transaction that causes them until they are sent. */
-export const mailQueue = (boxes: ServerBoxes) => ({
-  put: async (sql: Sql, mail: Mail, hours = 24): Promise<void> => {
-    const id = idText(randomBytes(16));
-    const sealed = boxes.mails.seal(id, Buffer.from(JSON.stringify(mail)));
-    await sql(
-      'INSERT INTO mail_job (id, sealed, expires_at) VALUES ($1, $2, now() + make_interval(hours => $3))',
-      [...[id, sealed, hours]],
-    );
-    await notify(sql, { kind: 'mail' });
-  },
-  take: async (sql: Sql): Promise<{ readonly id: string; readonly mail: Mail } | null> => {
-    const [job] = await sql<Job>(take);
-    if (!job) return null;
-    return { id: job.id, mail: JSON.parse(boxes.mails.open(job.id, job.sealed).toString('utf8')) as Mail };
-  },
-  remove: (sql: Sql, id: string): Promise<unknown> => sql('DELETE FROM mail_job WHERE id = $1', [id]),
-});
+export const mailQueue = (boxes: ServerBoxes) => {
+  const openMail = (id: string, sealed: Buffer): Mail =>
+    JSON.parse(boxes.mails.open(id, sealed).toString('utf8')) as Mail;
+  const isTo = (email: string, id: string, sealed: Buffer): boolean => {
+    try {
+      return openMail(id, sealed).to === email;
+    } catch {
+      // Sealed under a secret that was lost: it never leaves, and goes when it expires.
+      return false;
+    }
+  };
+  return {
+    put: async (sql: Sql, mail: Mail, hours = 24): Promise<void> => {
+      const id = idText(randomBytes(16));
+      const sealed = boxes.mails.seal(id, Buffer.from(JSON.stringify(mail)));
+      await sql(
+        'INSERT INTO mail_job (id, sealed, expires_at) VALUES ($1, $2, now() + make_interval(hours => $3))',
+        [...[id, sealed, hours]],
+      );
+      await notify(sql, { kind: 'mail' });
+    },
+    take: async (sql: Sql): Promise<{ readonly id: string; readonly mail: Mail } | null> => {
+      const [job] = await sql<Job>(take);
+      if (!job) return null;
+      return { id: job.id, mail: openMail(job.id, job.sealed) };
+    },
+    /** Removes every mail to an address that waits. */
+    removeTo: async (sql: Sql, email: string): Promise<void> => {
+      const jobs = await sql<Omit<Job, 'tries'>>('SELECT id, sealed FROM mail_job');
+      const ids = jobs.filter(({ id, sealed }) => isTo(email, id, sealed)).map(({ id }) => id);
+      if (ids.length > 0) await sql('DELETE FROM mail_job WHERE id = ANY($1::uuid[])', [ids]);
+    },
+    remove: (sql: Sql, id: string): Promise<unknown> => sql('DELETE FROM mail_job WHERE id = $1', [id]),
+  };
+};
 export type MailQueue = ReturnType<typeof mailQueue>;

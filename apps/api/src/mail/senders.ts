@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nodemailer from 'nodemailer';
 import type { Mail } from './mail-queue.ts';
@@ -17,9 +17,19 @@ export const smtpSender = ({ url, from }: { readonly url: string; readonly from:
   };
 };
 
-const fileName = (to: string): string => {
-  const time = new Date().toISOString().replace(/[:.]/g, '-');
-  return `${time}-${to.replace(/[^a-zA-Z0-9@._+-]/g, '_').slice(0, 120)}.eml`;
+const nameOf = (to: string): string => `${to.replace(/[^a-zA-Z0-9@._+-]/g, '_').slice(0, 120)}.eml`;
+
+const fileName = (to: string): string => `${new Date().toISOString().replace(/[:.]/g, '-')}-${nameOf(to)}`;
+
+const timeLength = '2026-01-01T00-00-00-000Z-'.length;
+
+/** Removes the files of mails to an address; a folder that was never made has none. */
+export const forgetInOutbox = async (folder: string, email: string): Promise<void> => {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  for (const name of names) if (name.slice(timeLength) === nameOf(email)) await rm(join(folder, name));
 };
 
 /** On the person's own machine a mail is a file; it appears whole. */

@@ -1,0 +1,79 @@
+import { audit } from '../db/audit.ts';
+import type { Database, Work } from '../db/database.ts';
+import { notify } from '../db/hub.ts';
+import type { AccountMails } from '../mail/account-mails.ts';
+import type { MailQueue } from '../mail/mail-queue.ts';
+import * as repo from './settle-acts.repo.ts';
+
+export interface SettleDeps {
+  readonly database: Database;
+  readonly mailQueue: MailQueue;
+  readonly mailsAbout: AccountMails;
+  /** Removes mails to an address that lie in files on this machine. */
+  readonly forgetMails: (email: string) => Promise<void>;
+}
+
+/** Deletes one account whose wait is over, and gives its address; null where there is none. */
+const settleDeletion = async ({ sql }: Work, queue: MailQueue): Promise<string | null> => {
+  const accountId = await repo.takeDeletion(sql);
+  const leaving = accountId && (await repo.lockLeaving(sql, accountId));
+  if (!leaving) return null;
+  await repo.deleteAccount(sql, accountId, leaving);
+  await queue.removeTo(sql, leaving.email);
+  for (const sessionId of leaving.sessions) await notify(sql, { kind: 'session-ended', sessionId });
+  return leaving.email;
+};
+
+const settleFactors = async ({ sql }: Work): Promise<void> => {
+  for (const accountId of await repo.dropFactors(sql)) {
+    await audit(sql, accountId, 'factor-dropped');
+    await notify(sql, { kind: 'account', accountId });
+  }
+};
+
+const remind = async ({ sql }: Work, mailsAbout: AccountMails): Promise<number> => {
+  const people = await repo.takeReminders(sql);
+  for (const person of people) {
+    await mailsAbout.tell(sql, person, 'kit-reminded');
+    await audit(sql, person.accountId, 'kit-reminded');
+  }
+  return people.length;
+};
+
+/** Does what was waited for and drops what is over. Several processes may do it at once. */
+export const settleActs = async ({
+  database,
+  mailQueue,
+  mailsAbout,
+  forgetMails,
+}: SettleDeps): Promise<void> => {
+  for (;;) {
+    const email = await database.transaction((on) => settleDeletion(on, mailQueue));
+    if (email === null) break;
+    await forgetMails(email);
+  }
+  await database.transaction(settleFactors);
+  await repo.dropOver(database.sql);
+  while ((await database.transaction((on) => remind(on, mailsAbout))) > 0);
+};
+
+const everyMs = 60_000;
+
+export const startSettling = (deps: SettleDeps, onError: (error: unknown) => void) => {
+  let running: Promise<void> | undefined;
+  const run = (): void => {
+    running ??= settleActs(deps)
+      .catch(onError)
+      .finally(() => {
+        running = undefined;
+      });
+  };
+  const timer = setInterval(run, everyMs);
+  run();
+  return {
+    close: async (): Promise<void> => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+};
