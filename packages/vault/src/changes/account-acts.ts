@@ -1,0 +1,105 @@
+import {
+  ApiError,
+  beginEmailChange,
+  cancelAct,
+  changeName,
+  confirmEmailCode,
+  mailCode,
+  requestDeletion,
+} from '@coffer/contracts';
+import { canonicalEmail, idText, randomBytes } from '@coffer/crypto';
+import type { ChangeOutcome, StepOutcome } from '../account-engine.ts';
+import type { Ports } from '../ports.ts';
+import { interruptionOf } from '../session/outcomes.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import { type NotChanged, notChanged, notConfirmed } from './change-outcomes.ts';
+import { stepUpByPassword } from './step-up.ts';
+
+const fresh = () => ({ idempotencyKey: idText(randomBytes(16)) });
+
+/** An act that was begun and waits; milliseconds since 1970. */
+export interface BegunAct {
+  readonly kind: 'begun';
+  readonly actId: string;
+  readonly effectiveAt: number;
+}
+
+type ActPorts = Pick<Ports, 'client' | 'argon2id'>;
+
+/** Begins a change of address: a code goes to the new one, word to the old one. */
+export const beginEmail = async (
+  ports: ActPorts,
+  session: Unlocked,
+  password: string,
+  email: string,
+): Promise<BegunAct | NotChanged> => {
+  try {
+    const { answered } = await stepUpByPassword(ports, session, password, 'email');
+    const body = { email: canonicalEmail(email), ...answered };
+    return { kind: 'begun', ...(await ports.client.call(beginEmailChange, { body }, fresh())) };
+  } catch (error) {
+    return notConfirmed(error);
+  }
+};
+
+/** Types the code that went to the new address. */
+export const confirmEmail = async (
+  { client }: Pick<Ports, 'client'>,
+  actId: string,
+  typed: string,
+): Promise<StepOutcome> => {
+  const code = typed.replace(/[\s-]/g, '').toUpperCase();
+  if (!mailCode.safeParse(code).success) return { kind: 'wrong' };
+  try {
+    await client.call(confirmEmailCode, { params: { actId }, body: { code } }, fresh());
+    return { kind: 'passed', next: 'pin' };
+  } catch (error) {
+    if (!(error instanceof ApiError)) return interruptionOf(error);
+    const { triesLeft, retryAt = 0 } = error.problem;
+    if (error.code === 'api/wrong-code')
+      return { kind: 'wrong', ...(triesLeft === undefined ? {} : { triesLeft }) };
+    if (error.code === 'api/too-many-tries') return { kind: 'too-many-tries', retryAt };
+    if (error.code === 'api/code-expired' || error.code === 'api/not-found') return { kind: 'expired' };
+    return error.code === 'api/unauthenticated' ? { kind: 'half-session-expired' } : interruptionOf(error);
+  }
+};
+
+/** Asks for the account's deletion after seven days. */
+export const askDeletion = async (
+  ports: ActPorts,
+  session: Unlocked,
+  password: string,
+): Promise<BegunAct | NotChanged> => {
+  try {
+    const { answered } = await stepUpByPassword(ports, session, password, 'delete-account');
+    return { kind: 'begun', ...(await ports.client.call(requestDeletion, { body: answered }, fresh())) };
+  } catch (error) {
+    return notConfirmed(error);
+  }
+};
+
+/** Stops a pending act; false for one that is over. */
+export const stopAct = async ({ client }: Pick<Ports, 'client'>, actId: string): Promise<boolean> => {
+  try {
+    await client.call(cancelAct, { params: { actId }, body: {} }, fresh());
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'api/not-found') return false;
+    throw error;
+  }
+};
+
+/** Changes the name that others see. */
+export const rename = async (
+  { client }: Pick<Ports, 'client'>,
+  session: Unlocked,
+  fullName: string,
+): Promise<ChangeOutcome> => {
+  try {
+    const reply = await client.call(changeName, { body: { fullName } }, fresh());
+    session.fullName = reply.fullName;
+    return { kind: 'changed' };
+  } catch (error) {
+    return notChanged(error);
+  }
+};

@@ -1,0 +1,123 @@
+import { readAccount } from '@coffer/contracts';
+import { canonicalEmail, isKdfAtLeast } from '@coffer/crypto';
+import type { ChangeOutcome, KitOutcome } from '../account-engine.ts';
+import { askDeletion, beginEmail, confirmEmail, rename, stopAct } from '../changes/account-acts.ts';
+import { readAccountFacts } from '../changes/account-facts.ts';
+import {
+  type ChangeEnd,
+  changeEmail,
+  changePassword,
+  changePin,
+  raiseKdf,
+  renewKeys,
+  setWay,
+} from '../changes/change-account.ts';
+import { notChanged } from '../changes/change-outcomes.ts';
+import { dropWay } from '../changes/drop-way.ts';
+import { testWay } from '../changes/test-way.ts';
+import type { Engine } from '../engine.ts';
+import type { WriteSession } from '../sync/vault-session.ts';
+import { type Desk, enter, opened, tell } from './desk.ts';
+import { lockFromOutside } from './leave.ts';
+import { reading } from './reading.ts';
+
+/** What a change leaves for everybody else to see; a session that is over locks. */
+const settled = (desk: Desk, work: WriteSession, end: ChangeEnd | ChangeOutcome): void => {
+  if (desk.open?.work !== work) return;
+  const { email, fullName } = work.session;
+  if (end.kind === 'changed-elsewhere') void lockFromOutside(desk, email);
+  if (end.kind !== 'written' && end.kind !== 'changed') return;
+  if (desk.state.kind === 'unlocked' && (desk.state.email !== email || desk.state.fullName !== fullName))
+    enter(desk, { ...desk.state, email, fullName });
+  tell(desk, { kind: 'account-changed' });
+};
+
+const changed = async (
+  desk: Desk,
+  make: (work: WriteSession) => Promise<ChangeEnd>,
+): Promise<ChangeOutcome> => {
+  const work = opened(desk);
+  const end = await make(work);
+  settled(desk, work, end);
+  return end.kind === 'written' ? { kind: 'changed' } : end;
+};
+
+const madeKit = async (desk: Desk, make: (work: WriteSession) => Promise<ChangeEnd>): Promise<KitOutcome> => {
+  const work = opened(desk);
+  const end = await make(work);
+  settled(desk, work, end);
+  if (end.kind !== 'written') return end;
+  const { recoveryCode, activeFrom } = end;
+  return { kind: 'made', recoveryCode, activeFrom: activeFrom ?? desk.ports.clock.now() };
+};
+
+const finishEmail = async (
+  work: WriteSession,
+  actId: string,
+  ...[now, , onProgress]: Parameters<Engine['finishEmailChange']>
+): Promise<ChangeEnd> => {
+  let email: string | null;
+  try {
+    const { acts } = await work.ports.client.call(readAccount, {});
+    email = acts.find((act) => act.actId === actId)?.subject ?? null;
+  } catch (error) {
+    return notChanged(error);
+  }
+  if (email === null) return { kind: 'changed-elsewhere' };
+  return changeEmail(work, now, { email: canonicalEmail(email), actId }, onProgress);
+};
+
+/** Changes of the account's credentials, and what is asked of the account itself. */
+export const changesPart = (
+  desk: Desk,
+): Pick<
+  Engine,
+  | 'account'
+  | 'changePassword'
+  | 'changePin'
+  | 'raiseKdf'
+  | 'changeName'
+  | 'beginEmailChange'
+  | 'confirmEmailCode'
+  | 'finishEmailChange'
+  | 'setWay'
+  | 'dropWay'
+  | 'testKit'
+  | 'renewKeys'
+  | 'cancelAct'
+  | 'requestDeletion'
+> => ({
+  account: () =>
+    desk.enrolling
+      ? readAccountFacts(desk.ports, desk.enrolling)
+      : reading(desk, ({ ports, session }) => readAccountFacts(ports, session)),
+  changePassword: (now, password, onProgress) =>
+    changed(desk, (work) => changePassword(work, now, password, onProgress)),
+  changePin: (now, pin, onProgress) => changed(desk, (work) => changePin(work, now, pin, onProgress)),
+  raiseKdf: (now, kdf, onProgress) =>
+    changed(desk, async (work) =>
+      isKdfAtLeast(kdf, work.session.head.state.kdf)
+        ? raiseKdf(work, now, kdf, onProgress)
+        : { kind: 'not-allowed' },
+    ),
+  changeName: async (fullName) => {
+    const work = opened(desk);
+    const outcome = await rename(work.ports, work.session, fullName);
+    settled(desk, work, outcome);
+    return outcome;
+  },
+  beginEmailChange: (password, email) => beginEmail(desk.ports, opened(desk).session, password, email),
+  confirmEmailCode: (actId, code) => confirmEmail(opened(desk).ports, actId, code),
+  finishEmailChange: (now, actId, onProgress) =>
+    changed(desk, (work) => finishEmail(work, actId, now, actId, onProgress)),
+  setWay: (now, way, onProgress) => madeKit(desk, (work) => setWay(work, now, way, onProgress)),
+  dropWay: (password, kind) => changed(desk, (work) => dropWay(work, password, kind)),
+  testKit: (kind, recoveryCode, answers, onProgress) => {
+    const { ports, session } = opened(desk);
+    onProgress?.({ stage: 'deriving', done: 0, total: 1 });
+    return testWay(ports, session, kind, { recoveryCode, answers });
+  },
+  renewKeys: (now, fresh, onProgress) => madeKit(desk, (work) => renewKeys(work, now, fresh, onProgress)),
+  cancelAct: (actId) => reading(desk, ({ ports }) => stopAct(ports, actId)),
+  requestDeletion: (password) => askDeletion(desk.ports, opened(desk).session, password),
+});
