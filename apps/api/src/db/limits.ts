@@ -59,6 +59,14 @@ export const limitsOver = (sql: Sql, key: Buffer) => {
     clear: async (limit: Limit, subject: string): Promise<void> => {
       await sql('DELETE FROM rate_limit WHERE key = $1', [keyOf(limit, subject)]);
     },
+    /** Tries that are left in the window. */
+    left: async (limit: Limit, subject: string): Promise<number> => {
+      const [row] = await sql<Pick<Row, 'count'>>(
+        'SELECT count FROM rate_limit WHERE key = $1 AND expires_at > now()',
+        [keyOf(limit, subject)],
+      );
+      return Math.max(0, limit.most - (row?.count ?? 0));
+    },
     /** Clears in a transaction of the caller. */
     clearIn: async (on: Sql, limit: Limit, subject: string): Promise<void> => {
       await on('DELETE FROM rate_limit WHERE key = $1', [keyOf(limit, subject)]);

@@ -28,6 +28,7 @@ const readCookie = (header: string | undefined, name: string): string | undefine
 export const cookieJar = (isSecure: boolean) => {
   const session = isSecure ? '__Host-coffer' : 'coffer';
   const signUp = isSecure ? '__Host-coffer-sign-up' : 'coffer-sign-up';
+  const recovery = isSecure ? '__Host-coffer-recovery' : 'coffer-recovery';
   const flags = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
   const hashOf = (request: FastifyRequest, name: string): Buffer | undefined => {
     const text = readCookie(request.headers.cookie, name);
@@ -37,9 +38,12 @@ export const cookieJar = (isSecure: boolean) => {
   return {
     sessionHash: (request: FastifyRequest) => hashOf(request, session),
     signUpHash: (request: FastifyRequest) => hashOf(request, signUp),
+    recoveryHash: (request: FastifyRequest) => hashOf(request, recovery),
     setSession: (token: Token) => `${session}=${token.text}; ${flags}`,
     clearSession: () => `${session}=; ${flags}; Max-Age=0`,
     setSignUp: (token: Token) => `${signUp}=${token.text}; ${flags}; Max-Age=86400`,
+    /** Longer than a recovery waits and may then still be ended. */
+    setRecovery: (token: Token) => `${recovery}=${token.text}; ${flags}; Max-Age=${11 * 86_400}`,
   };
 };
 export type CookieJar = ReturnType<typeof cookieJar>;

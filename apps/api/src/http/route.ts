@@ -36,6 +36,8 @@ export interface Call<E extends Endpoint> {
   readonly proof: Uint8Array<ArrayBuffer>;
   /** The sign-up's own cookie, hashed. */
   readonly signUpHash: Buffer | undefined;
+  /** The recovery's own cookie, hashed. */
+  readonly recoveryHash: Buffer | undefined;
   /** The caller's network, as limits count it. */
   readonly ip: string;
   /** Runs the work in one transaction, once for each idempotency key. Each handler that changes something calls it once. */
@@ -78,6 +80,10 @@ const readActor = async (
     if (!deps.cookies.signUpHash(request)) throw problem('api/unauthenticated');
     return null;
   }
+  if (endpoint.access === 'recovery') {
+    if (!deps.cookies.recoveryHash(request)) throw problem('api/unauthenticated');
+    return null;
+  }
   const tokenHash = deps.cookies.sessionHash(request);
   const actor = tokenHash ? await findSession(deps.database.read, tokenHash) : null;
   if (!actor || (endpoint.access === 'full' && actor.kind !== 'full')) throw problem('api/unauthenticated');
@@ -89,11 +95,18 @@ const readActor = async (
   return endpoint.activity ? extendIdle(deps.database.sql, actor, Date.now()) : actor;
 };
 
-const readAct = (request: FastifyRequest, deps: RouteDeps): Act | null => {
+/** Who holds the answers to his retries: the cookie that the endpoint asks for, or whichever there is. */
+const holderOf = (endpoint: Endpoint, request: FastifyRequest, { cookies }: RouteDeps): Buffer | string =>
+  (endpoint.access === 'recovery' ? cookies.recoveryHash(request) : undefined) ??
+  cookies.sessionHash(request) ??
+  cookies.signUpHash(request) ??
+  request.ip;
+
+const readAct = (endpoint: Endpoint, request: FastifyRequest, deps: RouteDeps): Act | null => {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return null;
   if (typeof key !== 'string' || !idSchema.safeParse(key).success) throw invalid('idempotency-key');
-  const holder = deps.cookies.sessionHash(request) ?? deps.cookies.signUpHash(request) ?? request.ip;
+  const holder = holderOf(endpoint, request, deps);
   const raw = (request.body as ReadBody | undefined)?.raw ?? noBytes;
   return {
     scope: deps.idempotency.scopeOf(holder, `${request.method} ${request.url}`),
@@ -152,6 +165,9 @@ const readCall = async <E extends Endpoint>(
     get signUpHash() {
       return deps.cookies.signUpHash(request);
     },
+    get recoveryHash() {
+      return deps.cookies.recoveryHash(request);
+    },
     get ip() {
       return networkOf(request.ip);
     },
@@ -173,7 +189,7 @@ export const route = <E extends Endpoint>(
     bodyLimit: endpoint.bodyLimit ?? defaultLimit,
     handler: async (request, reply) => {
       if (isChange) assertSameOrigin(request, deps.origins);
-      const act = isChange ? readAct(request, deps) : null;
+      const act = isChange ? readAct(endpoint, request, deps) : null;
       const kept = act && (await deps.idempotency.find(act));
       if (kept) return send(reply, kept);
       const outcome: unknown = await handle(await readCall(endpoint, request, deps, act));

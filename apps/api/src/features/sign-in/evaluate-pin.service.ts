@@ -10,10 +10,10 @@ import { base64Url, bytesField } from '../../http/body.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { invalid, problem } from '../../http/problem.ts';
 import type { Origins } from '../../http/same-origin.ts';
+import { type PinCounterDeps, pinCounter } from '../../pin/pin-counter.ts';
+import { pinLimits } from '../../pin/pin-limits.ts';
 import { openOprfKey } from '../../secrets/vaulting.ts';
 import { type DeviceWord, isDeviceWord } from './device-word.ts';
-import { type PinCounterDeps, pinCounter } from './pin-counter.ts';
-import { pinLimits } from './pin-limits.ts';
 import * as repo from './sign-in.repo.ts';
 
 export interface EvaluateDeps extends PinCounterDeps {

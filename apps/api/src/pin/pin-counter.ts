@@ -1,23 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { idText } from '@coffer/crypto/verify';
-import { audit } from '../../db/audit.ts';
-import type { Actor } from '../../db/sessions.ts';
-import type { Sql } from '../../db/sql.ts';
-import { problem } from '../../http/problem.ts';
-import type { AccountMails } from '../../mail/account-mails.ts';
-import type { MailQueue } from '../../mail/mail-queue.ts';
-import { mails } from '../../mail/messages.ts';
+import { audit } from '../db/audit.ts';
+import type { Actor } from '../db/sessions.ts';
+import type { Sql } from '../db/sql.ts';
+import { problem } from '../http/problem.ts';
+import type { AccountMails } from '../mail/account-mails.ts';
+import type { MailQueue } from '../mail/mail-queue.ts';
+import { mails } from '../mail/messages.ts';
+import * as repo from './pin-evaluations.ts';
 import { freezeHours, judgePin, pinLimits, triesLeft } from './pin-limits.ts';
-import * as repo from './sign-in.repo.ts';
 
 export interface PinCounterDeps {
   readonly mailQueue: MailQueue;
   readonly mailsAbout: AccountMails;
 }
 
+/** Who evaluates: a session, or a recovery in its place. */
+export type PinTrier = Pick<Actor, 'accountId' | 'deviceId' | 'sessionId' | 'kind'>;
+
 /** Counts PIN evaluations of an account whose row is locked (docs/spec/sign-in.md §3). */
 export const pinCounter = ({ mailQueue, mailsAbout }: PinCounterDeps) => {
-  const judge = async (sql: Sql, actor: Actor, account: repo.PinAccount) => {
+  const judge = async (sql: Sql, actor: PinTrier, account: repo.PinHolder) => {
     const counts = await repo.countEvaluations(sql, actor.accountId);
     const judged = judgePin(account, counts, Date.now());
     if (judged.kind === 'frozen') throw problem('api/frozen', { retryAt: judged.retryAt, triesLeft: 0 });
@@ -29,8 +32,8 @@ export const pinCounter = ({ mailQueue, mailsAbout }: PinCounterDeps) => {
   /** Freezes where it is due and tells the owner; what a full session evaluates is the owner's own. */
   const follow = async (
     sql: Sql,
-    { accountId, deviceId }: Actor,
-    account: repo.PinAccount,
+    { accountId, deviceId }: PinTrier,
+    account: repo.PinHolder,
     total: number,
     network: string,
   ): Promise<boolean> => {
@@ -47,7 +50,7 @@ export const pinCounter = ({ mailQueue, mailsAbout }: PinCounterDeps) => {
 
   return {
     /** Counts one evaluation and gives the tries left; whatever is thrown means that nothing may be evaluated. */
-    count: async (sql: Sql, actor: Actor, account: repo.PinAccount, network: string): Promise<number> => {
+    count: async (sql: Sql, actor: PinTrier, account: repo.PinHolder, network: string): Promise<number> => {
       const { accountId, deviceId, sessionId } = actor;
       const byFull = actor.kind === 'full';
       const counts = await judge(sql, actor, account);

@@ -1,4 +1,4 @@
-import type { EvaluationCounts, PinAccount } from './sign-in.repo.ts';
+import type { EvaluationCounts, PinHolder } from './pin-evaluations.ts';
 
 export const pinLimits = {
   perHour: 5,
@@ -10,7 +10,7 @@ export const pinLimits = {
   perLock: 3,
 } as const;
 
-type Freezable = Pick<PinAccount, 'frozen_until' | 'freezes'>;
+type Freezable = Pick<PinHolder, 'frozen_until' | 'freezes'>;
 
 /** Whether one more PIN may be evaluated now, before it is counted. */
 export const judgePin = (
