@@ -30,6 +30,7 @@ import {
 import { Buttons, Fields, Menus, MoreFields } from './controls.tsx';
 import { Details, Dialogs, Empties, Marks, Rows, Sealed, Well } from './displays.tsx';
 import * as s from './gallery.css.ts';
+import { Ways } from './ways.tsx';
 
 const place = new URLSearchParams(location.search);
 
@@ -88,6 +89,7 @@ function Primitives() {
         <Rows />
         <Empties />
       </div>
+      <Ways />
       <LiveRegion message="" />
     </main>
   );

@@ -39,6 +39,7 @@ export { OneTimeCode, type OneTimeCodeProps } from './display/one-time-code.tsx'
 export { Highlight, ListRow, type ListRowProps, RowGroup, type RowGroupProps } from './display/row.tsx';
 export { SealedPanel, type SealedPanelProps, SealedPlate, type SealedPlateProps } from './display/sealed.tsx';
 export { SquareMark, Tile, type TileKind, type TileProps } from './display/tile.tsx';
+export { type WayStopView, WaysList, type WaysListProps, type WayView } from './display/ways.tsx';
 export * from './entry.ts';
 export {
   BottomBar,

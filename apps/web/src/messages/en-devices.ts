@@ -112,8 +112,11 @@ export const enDevices = {
     expired: 'That took too long. Cancel and begin again.',
     webauthnTitle: 'Touch your key',
     webauthnLead: 'The browser asks for it now. On a phone or laptop it may be a finger or a face.',
-    webauthnRefused: 'The browser or the key said no, or nobody answered. Nothing was added.',
-    webauthnMissing: 'This browser has no security keys or passkeys.',
+    keyRefusals: {
+      cancelled: 'The browser or the key said no, or nobody answered. Nothing was added.',
+      'known-already': 'This key is set up already. Use another one.',
+      unsupported: 'This browser, or this address, has no security keys or passkeys.',
+    },
     webauthnTryAgain: 'Ask again',
     confirmed: 'Added. It is asked for at the next sign-in.',
     backup: 'Backup codes',

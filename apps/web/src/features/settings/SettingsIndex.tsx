@@ -15,7 +15,7 @@ export const SettingsIndex = () => {
     <PageLayout title={settings.title} titleRef={heading}>
       <ul className={styles.places} aria-label={settings.title}>
         {settingsPlaces.map((place) => (
-          <li key={place}>
+          <li key={place} className={styles.placeLine}>
             <a href={settingsAddress(place)} className={styles.place}>
               <span className={styles.placeIcon} aria-hidden="true">
                 {settingsIcons[place]}

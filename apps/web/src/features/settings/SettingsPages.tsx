@@ -2,9 +2,14 @@ import { media } from '@coffer/ui';
 import type { ComponentType, ReactNode } from 'react';
 import type { SettingsPlace } from '../../shell/inside/settings-places.ts';
 import { useMedia } from '../../shell/inside/use-media.ts';
+import { ActivityPage } from './activity/ActivityPage.tsx';
+import { DevicesPage } from './devices/DevicesPage.tsx';
+import { FactorsPage } from './factors/FactorsPage.tsx';
+import { LeavePage } from './LeavePage.tsx';
 import { ProfilePage } from './profile/ProfilePage.tsx';
 import { SettingsIndex } from './SettingsIndex.tsx';
 import { AboutPage, DataPage, KeyboardPage, LockingPage, LookPage } from './SmallPages.tsx';
+import { WaysPage } from './ways/WaysPage.tsx';
 
 interface Props {
   readonly place: SettingsPlace | 'index';
@@ -13,6 +18,11 @@ interface Props {
 
 const simple: Readonly<Partial<Record<SettingsPlace, ComponentType>>> = {
   profile: ProfilePage,
+  ways: WaysPage,
+  devices: DevicesPage,
+  factors: FactorsPage,
+  activity: ActivityPage,
+  leave: LeavePage,
   locking: LockingPage,
   look: LookPage,
   data: DataPage,

@@ -1,5 +1,5 @@
 import { font, media, vars } from '@coffer/ui';
-import { style } from '@vanilla-extract/css';
+import { globalStyle, style } from '@vanilla-extract/css';
 
 export const stack = style({ display: 'grid', gap: vars.s2, maxWidth: 640 });
 export const wide = style({ display: 'grid', gap: vars.s5 });
@@ -75,6 +75,13 @@ export const cards = style({
   gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 20rem), 1fr))',
   gap: vars.s4,
 });
+export const hiddenTitle = style({
+  position: 'absolute',
+  width: 1,
+  height: 1,
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+});
 export const cardHead = style({
   display: 'flex',
   alignItems: 'center',
@@ -87,6 +94,9 @@ export const cardText = style({ display: 'grid', gap: vars.s2, justifyItems: 'st
 
 /** The list of pages on a phone. */
 export const places = style({ display: 'grid', marginInline: `calc(-1 * ${vars.s2})` });
+export const placeLine = style({
+  selectors: { '& + &': { borderTop: `1px solid ${vars.line}` } },
+});
 export const place = style({
   display: 'flex',
   alignItems: 'center',
@@ -96,7 +106,7 @@ export const place = style({
   borderRadius: vars.r2,
   color: vars.text,
   textDecoration: 'none',
-  selectors: { '&:hover': { background: vars.hover }, 'li + li &': { borderTop: `1px solid ${vars.line}` } },
+  selectors: { '&:hover': { background: vars.hover } },
 });
 export const placeIcon = style({ display: 'flex', color: vars.text2 });
 
@@ -114,3 +124,7 @@ export const qrBlock = style({
   gap: vars.s4,
 });
 export const qrText = style({ flex: '1 1 12rem', minWidth: 0, display: 'grid', gap: vars.s2 });
+export const bigQr = style({});
+globalStyle(`${bigQr} > svg`, { width: 176, height: 176 });
+export const where = style({ display: 'block', color: vars.text3 });
+export const onPaper = style({ display: 'none', '@media': { print: { display: 'block' } } });

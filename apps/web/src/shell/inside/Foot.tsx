@@ -8,6 +8,8 @@ import * as styles from './inside.css.ts';
 export interface FootProps {
   readonly fullName: string;
   readonly note: string;
+  /** Without the lock button, the note has the whole line. */
+  readonly bare?: boolean;
   readonly rail: boolean;
   readonly onShortcuts: () => void;
 }
@@ -39,7 +41,9 @@ export const Foot = (props: FootProps) => {
           <p className={styles.footNote}>{props.note}</p>
         </div>
       )}
-      <IconButton label={shell.lockNow} icon={<Lock />} shortcut="Ctrl L" onClick={() => void lock()} />
+      {!props.bare && (
+        <IconButton label={shell.lockNow} icon={<Lock />} shortcut="Ctrl L" onClick={() => void lock()} />
+      )}
     </div>
   );
 };

@@ -40,7 +40,7 @@ export const SettingsNavigation = (props: Omit<FootProps, 'note' | 'rail'>) => {
           ))}
         </NavList>
       </div>
-      <Foot {...props} rail={rail} note={checkpoint ? places.checkpoint(checkpoint) : ''} />
+      <Foot {...props} rail={rail} bare={!rail} note={checkpoint ? places.checkpoint(checkpoint) : ''} />
     </nav>
   );
 };
