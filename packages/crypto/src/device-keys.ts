@@ -17,6 +17,8 @@ export const deviceSecretLabels = {
   quickPin: label('quick-pin'),
   /** Of offline reading. */
   offline: label('offline'),
+  /** Of the seal around what a device keeps for itself. */
+  record: label('local-record'),
 } as const;
 
 /** The OPRF's input of a PIN-only unlock (`quickPin`: 32 bytes, HMAC of the device's secret over that label). */

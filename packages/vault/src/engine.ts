@@ -103,7 +103,8 @@ export type PasswordOutcome =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'too-many-tries'; readonly retryAt: number }
   | { readonly kind: 'alarm'; readonly code: AlarmCode }
-  | { readonly kind: 'unreachable' };
+  /** `copy`: this device keeps one, and it is older than the organisation allows. */
+  | { readonly kind: 'unreachable'; readonly copy?: 'too-old' };
 
 /** How the second step of signing in ended. Times are milliseconds since 1970. */
 export type UnlockOutcome =

@@ -67,6 +67,8 @@ export interface AccountReplica {
   putDraft(record: SealedRecord): Promise<void>;
   removeDraft(key: string): Promise<void>;
   deviceKey(): Promise<DeviceKey>;
+  /** Makes another device key in place of this one, for a device whose word was taken away. */
+  renewDeviceKey(): Promise<DeviceKey>;
   /** A record of this device alone: the wrap for PIN-only unlock, or what reading offline needs. */
   readLocal(name: LocalRecord): Promise<Bytes | null>;
   /** Null removes it. */
@@ -85,12 +87,18 @@ export interface Replica {
    */
   changeMarks(addressHash: string, change: (stored: string | null) => string): Promise<void>;
   account(accountId: string): AccountReplica;
+  /** Ids of the accounts that keep such a record. */
+  accountsWith(name: LocalRecord): Promise<readonly string[]>;
+  /** Whether the browser promised to keep what is stored here. */
+  isPersistent(): Promise<boolean>;
 }
 
 /** Tells of changes made elsewhere. One connection serves all tabs of a browser. */
 export interface LiveEvents {
   /** Starts telling `listener`; the returned function stops it. */
   listen(listener: (event: LiveEvent) => void): () => void;
+  /** Whether some tab of this browser listens now; a platform that can't tell leaves it out. */
+  isHeard?(): Promise<boolean>;
 }
 
 /** Everything of the world that the engine may touch. */

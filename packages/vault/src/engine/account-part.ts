@@ -1,88 +1,139 @@
-import { touchSession } from '@coffer/contracts';
+import { lockSession, readSession, touchSession } from '@coffer/contracts';
 import { generatePrivateKeys } from '@coffer/crypto';
-import type { Engine, SessionState, UnlockOutcome } from '../engine.ts';
+import type { StepOutcome } from '../account-engine.ts';
+import { beginOffline } from '../device/open-offline.ts';
+import { quickHalfOf } from '../device/quick-unlock.ts';
+import type { Engine, OnProgress, PasswordOutcome, SessionState } from '../engine.ts';
 import { checkPassword } from '../generator/password-rules.ts';
 import { checkPin } from '../generator/pin-rules.ts';
 import { acknowledgeTries } from '../session/acknowledge-tries.ts';
-import { interruptionOf } from '../session/outcomes.ts';
-import { endSession, passPassword, passPin } from '../session/sign-in.ts';
+import type { HalfOpen } from '../session/half-session.ts';
+import { passPassword } from '../session/sign-in.ts';
 import { sendAnotherCode, signUp, verifyCode } from '../session/sign-up.ts';
-import type { Unlocked } from '../session/unlocked.ts';
-import { clear, type Desk, enter, opened, tell } from './desk.ts';
-import { lock, lockFromOutside, signOut } from './leave.ts';
-import { openWork } from './open-work.ts';
+import { askFactor, nextStep, passCode, passFactor, sendAnotherSignInCode } from '../session/steps.ts';
+import { clear, type Desk, enter, opened } from './desk.ts';
+import { lock, signOut } from './leave.ts';
+import { submitPin } from './open-unlocked.ts';
 
-const stateOf = (session: Unlocked, vaultId: string): SessionState => ({
-  kind: 'unlocked',
-  email: session.email,
-  fullName: session.fullName,
-  accountId: session.accountId,
-  vaultId,
+const passedState = (half: HalfOpen, factors: readonly string[] = []): SessionState => ({
+  kind: 'password-passed',
+  email: half.email,
+  deviceKnown: half.device === 'known',
+  step: nextStep(half),
+  factors: factors as Extract<SessionState, { readonly kind: 'password-passed' }>['factors'],
   offline: false,
-  mustEnrol: false,
 });
 
-const expired = { kind: 'half-session-expired' } as const;
-
-// [Note: Left meanwhile] A lock or a sign-out may come while the PIN is on its way, from another tab too. It takes the
-// half session off the desk, and what was opened in its name is then ended instead of shown.
-const dropSession = async (desk: Desk, session: Unlocked | null): Promise<UnlockOutcome> => {
-  // Whoever typed the password again meanwhile has another session by now.
-  if (session && !desk.half && !desk.open) await endSession(desk.ports);
-  return expired;
+/** Where the server can't be reached, the copy of this device may take the password. */
+const tryCopy = async (
+  desk: Desk,
+  email: string,
+  password: string,
+  onProgress?: OnProgress,
+): Promise<PasswordOutcome> => {
+  const half = await beginOffline(desk.ports, email, password, onProgress);
+  if (half === null) return { kind: 'unreachable' };
+  if (half === 'too-old') return { kind: 'unreachable', copy: 'too-old' };
+  clear(desk);
+  desk.half = half;
+  const shown = { email, deviceKnown: true, step: 'pin', factors: [], offline: true } as const;
+  enter(desk, { kind: 'password-passed', ...shown });
+  return { kind: 'passed', deviceKnown: true };
 };
 
-const submitPin = async (desk: Desk, pin: string): Promise<UnlockOutcome> => {
-  const { half } = desk;
-  if (!half) return expired;
-  const { outcome, session } = await passPin(desk.ports, half, pin);
-  if (desk.half !== half) return dropSession(desk, session);
-  if (outcome.kind === expired.kind) {
+const submitPassword = async (
+  desk: Desk,
+  email: string,
+  password: string,
+  onProgress?: OnProgress,
+): Promise<PasswordOutcome> => {
+  await desk.leaving;
+  const { outcome, halfOpen } = await passPassword(desk.ports, email, password, onProgress);
+  if (outcome.kind === 'unreachable') return tryCopy(desk, email, password, onProgress);
+  if (halfOpen) clear(desk);
+  desk.half = halfOpen;
+  if (halfOpen) {
+    desk.accountId = halfOpen.accountId;
+    enter(desk, passedState(halfOpen));
+  }
+  return outcome;
+};
+
+/** A reload forgets every key and not the session: where this device keeps a wrap, the PIN alone opens it again. */
+const restore = async (desk: Desk): Promise<void> => {
+  const { client, liveEvents, replica } = desk.ports;
+  const kept = await replica.accountsWith('quick');
+  if (kept.length === 0 || desk.state.kind !== 'signed-out') return;
+  const { accountId, kind } = await client.call(readSession, {});
+  const half = kept.includes(accountId) ? await quickHalfOf(desk.ports, accountId) : null;
+  if (!half) return;
+  // A session that no tab uses is locked on the server too, so that its tries are counted as those of a locked one.
+  if (kind === 'full' && !(await liveEvents.isHeard?.())) await client.call(lockSession, { body: {} });
+  if (desk.state.kind !== 'signed-out' || desk.half) return;
+  desk.accountId = accountId;
+  desk.half = half;
+  enter(desk, { kind: 'locked', email: half.email, pinOnly: true });
+};
+
+const halfOpenOf = ({ half }: Desk): HalfOpen | null => (half?.kind === 'password' ? half : null);
+
+/** Takes a step before the PIN, and shows where that led. */
+const step = async (desk: Desk, take: (half: HalfOpen) => Promise<StepOutcome>): Promise<StepOutcome> => {
+  const half = halfOpenOf(desk);
+  if (!half) return { kind: 'half-session-expired' };
+  const outcome = await take(half);
+  if (desk.half !== half) return { kind: 'half-session-expired' };
+  if (outcome.kind === 'passed') enter(desk, passedState(half));
+  if (outcome.kind === 'half-session-expired') {
     clear(desk);
     enter(desk, { kind: 'signed-out', email: half.email });
   }
-  if (!session) return outcome;
-  const onSignedOut = (): void => void lockFromOutside(desk, session.email);
-  try {
-    const open = await openWork(desk.ports, session, (event) => tell(desk, event), onSignedOut);
-    if (desk.half !== half) {
-      open.stop();
-      return dropSession(desk, session);
-    }
-    desk.open = open;
-  } catch (error) {
-    if (desk.half === half) clear(desk);
-    await dropSession(desk, session);
-    return interruptionOf(error);
-  }
-  desk.half = null;
-  enter(desk, stateOf(session, desk.open.work.vault.id));
   return outcome;
 };
+
+/** Steps between password and PIN. */
+const stepsPart = (
+  desk: Desk,
+): Pick<Engine, 'submitCode' | 'resendSignInCode' | 'factorQuestion' | 'submitFactor'> => ({
+  submitCode: (code) => step(desk, (half) => passCode(desk.ports, half, code)),
+  resendSignInCode: async () => (halfOpenOf(desk) ? sendAnotherSignInCode(desk.ports) : 'too-soon'),
+  factorQuestion: async () => {
+    const half = halfOpenOf(desk);
+    const question = half ? await askFactor(desk.ports) : null;
+    if (half && question && desk.half === half) enter(desk, passedState(half, question.kinds));
+    return question;
+  },
+  submitFactor: (answer) => step(desk, (half) => passFactor(desk.ports, half, answer)),
+});
 
 /** Signing up, in and out, and locking. */
 export const accountPart = (
   desk: Desk,
-): Pick<
-  Engine,
-  | 'start'
-  | 'state'
-  | 'subscribe'
-  | 'prepareSignUp'
-  | 'checkPassword'
-  | 'checkPin'
-  | 'signUp'
-  | 'verify'
-  | 'resendCode'
-  | 'submitPassword'
-  | 'submitPin'
-  | 'lock'
-  | 'signOut'
-  | 'pinTries'
-  | 'acknowledgePinTries'
-  | 'touch'
-> => ({
-  start: async () => desk.state,
+): ReturnType<typeof stepsPart> &
+  Pick<
+    Engine,
+    | 'start'
+    | 'state'
+    | 'subscribe'
+    | 'prepareSignUp'
+    | 'checkPassword'
+    | 'checkPin'
+    | 'signUp'
+    | 'verify'
+    | 'resendCode'
+    | 'submitPassword'
+    | 'submitPin'
+    | 'lock'
+    | 'signOut'
+    | 'pinTries'
+    | 'acknowledgePinTries'
+    | 'touch'
+  > => ({
+  ...stepsPart(desk),
+  start: async () => {
+    await restore(desk).catch(() => undefined);
+    return desk.state;
+  },
   state: async () => desk.state,
   subscribe: async (listener) => {
     desk.listeners.add(listener);
@@ -101,29 +152,14 @@ export const accountPart = (
   verify: async (code) =>
     desk.pending ? verifyCode(desk.ports, desk.pending, code.trim()) : { kind: 'expired' },
   resendCode: async () => (desk.pending ? sendAnotherCode(desk.ports, desk.pending) : 'too-soon'),
-  submitPassword: async (email, password, onProgress) => {
-    await desk.leaving;
-    const { outcome, halfOpen } = await passPassword(desk.ports, email, password, onProgress);
-    if (halfOpen) clear(desk);
-    desk.half = halfOpen;
-    if (halfOpen) desk.accountId = halfOpen.accountId;
-    if (halfOpen)
-      enter(desk, {
-        kind: 'password-passed',
-        email,
-        deviceKnown: halfOpen.deviceKnown,
-        step: 'pin',
-        factors: [],
-        offline: false,
-      });
-    return outcome;
-  },
+  submitPassword: (email, password, onProgress) => submitPassword(desk, email, password, onProgress),
   submitPin: (pin) => submitPin(desk, pin),
   lock: () => lock(desk),
   signOut: () => signOut(desk),
   pinTries: async () => desk.open?.work.session.pinTries ?? null,
   acknowledgePinTries: async () => acknowledgeTries(desk.ports, opened(desk).session),
   touch: async () => {
-    if (desk.open) await desk.ports.client.call(touchSession, { body: {} }).catch(() => undefined);
+    if (desk.open || desk.enrolling)
+      await desk.ports.client.call(touchSession, { body: {} }).catch(() => undefined);
   },
 });

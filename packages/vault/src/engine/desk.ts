@@ -1,9 +1,13 @@
 import type { PrivateKeys } from '@coffer/crypto';
+import type { OfflineHalf } from '../device/open-offline.ts';
+import type { QuickHalf } from '../device/quick-unlock.ts';
 import type { EngineEvent, SessionState } from '../engine.ts';
 import { VaultError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
-import type { HalfOpen } from '../session/sign-in.ts';
+import type { RecoveryDesk } from '../recovery/recovery-desk.ts';
+import type { HalfOpen } from '../session/half-session.ts';
 import type { PendingRegistration } from '../session/sign-up.ts';
+import type { Unlocked } from '../session/unlocked.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import type { RowRemark } from '../transfer/import-plan.ts';
 import type { PlannedRow } from '../transfer/plan-import.ts';
@@ -19,14 +23,23 @@ export interface HeldImport {
 /** What an engine keeps between calls. One an engine; what is open in it is dropped as a whole at lock. */
 export interface Desk {
   readonly ports: Ports;
+  /** Whether the server answers, whoever is signed in. */
+  readonly reach: () => Promise<boolean>;
   readonly listeners: Set<(event: EngineEvent) => void>;
   state: SessionState;
   pending: PendingRegistration | null;
   keysInAdvance: Promise<PrivateKeys> | null;
   /** Whose cookie this engine got last; it outlives a lock, so that only that account's session is ended. */
   accountId: string | null;
-  half: HalfOpen | null;
+  /** What waits for the PIN: after a password, after a lock, or before the copy of this device. */
+  half: HalfOpen | QuickHalf | OfflineHalf | null;
   open: OpenWork | null;
+  /** Of which keys this device can open a locked session by the PIN alone. */
+  quick: { readonly pinEpoch: number; readonly rootEpoch: number } | null;
+  /** A session that owes a further factor: signed in, and no vault is open. */
+  enrolling: Unlocked | null;
+  /** A way back in that is being tried; it may hold the account's keys. */
+  recovery: RecoveryDesk | null;
   heldImport: HeldImport | null;
   /** Drafts that are being sealed; whatever is left of the vault waits for them. */
   readonly sealing: Set<Promise<void>>;
@@ -39,8 +52,9 @@ export interface Desk {
 }
 
 /** A desk with nothing on it. */
-export const emptyDesk = (ports: Ports): Desk => ({
+export const emptyDesk = (ports: Ports, reach: () => Promise<boolean>): Desk => ({
   ports,
+  reach,
   listeners: new Set(),
   state: { kind: 'signed-out' },
   pending: null,
@@ -48,6 +62,9 @@ export const emptyDesk = (ports: Ports): Desk => ({
   accountId: null,
   half: null,
   open: null,
+  quick: null,
+  enrolling: null,
+  recovery: null,
   heldImport: null,
   sealing: new Set(),
   leaving: null,
@@ -77,6 +94,13 @@ export const opened = (desk: Desk): WriteSession => {
 };
 
 /**
+ * The session, with its vault open or not: for the account's own pages.
+ *
+ * @throws {VaultError} `vault/locked`.
+ */
+export const signedIn = (desk: Desk): Unlocked => desk.enrolling ?? opened(desk).session;
+
+/**
  * For work that took a while: what it made of an open vault must not leave, or stay, after a lock.
  *
  * @throws {VaultError} `vault/locked`.
@@ -90,7 +114,10 @@ export const clear = (desk: Desk): void => {
   desk.open?.stop();
   if (desk.running) desk.running.aborted = true;
   desk.open = null;
+  desk.quick = null;
+  desk.enrolling = null;
   desk.half = null;
+  desk.recovery = null;
   desk.heldImport = null;
   desk.announced = null;
 };

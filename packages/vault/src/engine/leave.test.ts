@@ -45,7 +45,9 @@ describe('when the server ends the session', () => {
     await expect(engine.listItems()).rejects.toMatchObject({ code: 'vault/locked' });
     expect(events.filter(({ kind }) => kind === 'locking')).toHaveLength(1);
     const states = events.filter(({ kind }) => kind === 'session').slice(-1);
-    expect(states).toEqual([{ kind: 'session', state: { kind: 'locked', email: world.form.email } }]);
+    expect(states).toEqual([
+      { kind: 'session', state: { kind: 'locked', email: world.form.email, pinOnly: false } },
+    ]);
   });
 });
 

@@ -1,9 +1,11 @@
-import { lockSession, signOut as signOutEndpoint } from '@coffer/contracts';
+import { lockSession, readSession, signOut as signOutEndpoint } from '@coffer/contracts';
+import { type QuickHalf, quickHalfOf } from '../device/quick-unlock.ts';
 import type { SessionState } from '../engine.ts';
 import { readMarks } from '../session/marks.ts';
 import { alarmOf } from '../session/outcomes.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import { clear, type Desk, enter, tell } from './desk.ts';
+import type { OpenWork } from './open-work.ts';
 
 /** How long a lock waits for what was begun; a dead network must not keep a vault open. */
 const longestLeave = 2_000;
@@ -18,17 +20,22 @@ const settle = async (desk: Desk, work: WriteSession | undefined): Promise<void>
   await work.settle();
 };
 
+/** Answers whether the server was told. */
 const leave = async (
   desk: Desk,
   endpoint: typeof lockSession | typeof signOutEndpoint,
   next: SessionState,
-): Promise<void> => {
-  const work = desk.open?.work;
+): Promise<boolean> => {
+  const { open } = desk;
   // First of all: a call that comes while the rest is settled finds the vault locked, and the page shows nothing of it.
   clear(desk);
   enter(desk, next);
-  await Promise.race([settle(desk, work), desk.ports.clock.wait(longestLeave)]);
-  await desk.ports.client.call(endpoint, { body: {} }).catch(() => undefined);
+  await Promise.race([settle(desk, open?.work), desk.ports.clock.wait(longestLeave)]);
+  if (open?.isOffline) return false;
+  return desk.ports.client.call(endpoint, { body: {} }).then(
+    () => true,
+    () => false,
+  );
 };
 
 /** Signing in again waits for the end of what is under way, but not for a network that is gone. */
@@ -37,15 +44,51 @@ const noteLeaving = (desk: Desk, leaving: Promise<void>): Promise<void> => {
   return leaving;
 };
 
-/** Drops every key and plaintext at once, then settles what was begun. */
+/** Whether this device keeps a wrap of the very keys that are open. */
+const canOpenByPin = ({ quick }: Desk, open: OpenWork | null): boolean => {
+  const state = open?.work.session.head.state;
+  return quick !== null && quick.pinEpoch === state?.pinEpoch && quick.rootEpoch === state.rootEpoch;
+};
+
+/** Waits for the PIN alone, unless somebody began to sign in meanwhile. */
+const awaitPin = (desk: Desk, since: SessionState, email: string, half: QuickHalf | null): void => {
+  if (desk.state !== since || desk.half || desk.open) return;
+  desk.half = half;
+  const pinOnly = half !== null;
+  if (since.kind !== 'locked' || since.pinOnly !== pinOnly) enter(desk, { kind: 'locked', email, pinOnly });
+};
+
+const lockAndKeep = async (desk: Desk, email: string): Promise<void> => {
+  const { open } = desk;
+  const next: SessionState = { kind: 'locked', email, pinOnly: canOpenByPin(desk, open) };
+  const accountId = open?.work.session.accountId;
+  const isTold = await leave(desk, lockSession, next);
+  if (!next.pinOnly || accountId === undefined) return;
+  awaitPin(desk, next, email, isTold ? await quickHalfOf(desk.ports, accountId) : null);
+};
+
+const lockNobody = async (desk: Desk): Promise<void> => {
+  await leave(desk, lockSession, { kind: 'signed-out' });
+};
+
+/** Drops every key and plaintext at once, then settles what was begun. Where it can, this device waits for the PIN alone. */
 export const lock = (desk: Desk): Promise<void> => {
   const email = 'email' in desk.state ? desk.state.email : undefined;
-  const next: SessionState = email ? { kind: 'locked', email, pinOnly: false } : { kind: 'signed-out' };
-  return noteLeaving(desk, leave(desk, lockSession, next));
+  return noteLeaving(desk, email ? lockAndKeep(desk, email) : lockNobody(desk));
 };
 
 /** How long the page may take to hand over what was typed before a lock that it did not ask for. */
 const longestHandover = 1_000;
+
+/** Another tab may have locked the session, or opened it anew: then it stands, and the PIN alone opens this tab again. */
+const standingHalf = async (desk: Desk): Promise<QuickHalf | null> => {
+  try {
+    const { accountId } = await desk.ports.client.call(readSession, {});
+    return accountId === desk.accountId ? await quickHalfOf(desk.ports, accountId) : null;
+  } catch {
+    return null;
+  }
+};
 
 /** Locks because the server ended the session: the page is told first and locks, and where it does not, this does. */
 export const lockFromOutside = async (desk: Desk, email: string): Promise<void> => {
@@ -58,11 +101,14 @@ export const lockFromOutside = async (desk: Desk, email: string): Promise<void> 
     if (desk.open !== open) return;
   }
   clear(desk);
-  enter(desk, { kind: 'locked', email, pinOnly: false });
+  const next: SessionState = { kind: 'locked', email, pinOnly: false };
+  enter(desk, next);
+  const half = open ? await standingHalf(desk) : null;
+  if (half) awaitPin(desk, next, email, half);
 };
 
 const accountIdOf = async (desk: Desk): Promise<string | undefined> => {
-  const known = desk.open?.work.session.accountId ?? desk.half?.accountId;
+  const known = desk.open?.work.session.accountId ?? desk.enrolling?.accountId ?? desk.half?.accountId;
   const email = 'email' in desk.state ? desk.state.email : undefined;
   if (known !== undefined || email === undefined) return known;
   return (await readMarks(desk.ports.replica, email))?.accountId;

@@ -5,6 +5,7 @@ import {
   createTestWorld,
   openDevice,
   openUnlocked,
+  passToPin,
   saveNew,
   type TestWorld,
   testForm,
@@ -22,7 +23,7 @@ test.each(['/pin/evaluate', '/v1/vaults'])(
   async (path) => {
     const world = await copyWorld(origin);
     const { engine, ports } = world.first;
-    await engine.submitPassword(email, password);
+    await passToPin(world.first);
     let lock: Promise<void> | undefined;
     ports.connection.between = async (request, pass) => {
       if (request.path.endsWith(path)) lock ??= engine.lock();
@@ -40,7 +41,7 @@ test.each(['/pin/evaluate', '/v1/vaults'])(
 test('a half session that is over takes the keys of the password with it', async () => {
   const world = await copyWorld(origin);
   const { engine, ports } = world.first;
-  await engine.submitPassword(email, password);
+  await passToPin(world.first);
   world.server.store.sessions.clear();
   expect(await engine.submitPin(pin)).toEqual({ kind: 'half-session-expired' });
   expect(await engine.state()).toEqual({ kind: 'signed-out', email });
@@ -54,7 +55,7 @@ test('two tabs that are told different stories at one place notice it (H12)', as
   const first = await openUnlocked(world);
   const forked = await copyWorld(world);
   const second = await openDevice(forked, first.ports.replica);
-  await second.engine.submitPassword(email, password);
+  await passToPin(second);
   await second.engine.submitPin(pin);
   await second.engine.syncNow();
   await saveNew(first, { title: 'One story' });

@@ -1,4 +1,6 @@
 import { ApiError } from '@coffer/contracts';
+import { announceDevices } from '../device/announce-devices.ts';
+import { obeyPolicy, refreshCopy } from '../device/offline-copy.ts';
 import type { EngineEvent } from '../engine.ts';
 import type { Ports } from '../ports.ts';
 import { alarmOf } from '../session/outcomes.ts';
@@ -10,11 +12,30 @@ import { openVaultSession, type WriteSession } from '../sync/vault-session.ts';
 /** Everything that ends at lock. */
 export interface OpenWork {
   readonly work: WriteSession;
+  /** Whether it is read from the copy of this device. */
+  readonly isOffline?: boolean;
   readonly stop: () => void;
 }
 
 /** How often this device's marks go into the account state; never at each save. */
 export const marksEvery = 5 * 60_000;
+
+type Tell = (event: EngineEvent) => void;
+
+/** Tells on, and calls `onSynced` after each sync that found nothing wrong. */
+const afterSync = (tell: Tell, onSynced: () => void): Tell => {
+  let isWrong = false;
+  return (event) => {
+    tell(event);
+    if (event.kind === 'alarm') isWrong = true;
+    if (event.kind !== 'sync') return;
+    if (event.status === 'syncing') isWrong = isWrong && event.received !== undefined;
+    else if (event.status === 'idle' && !isWrong) onSynced();
+  };
+};
+
+/** What could be done later as well, and is not said when it fails. */
+const quietly = (task: Promise<unknown>): void => void task.catch(() => undefined);
 
 /**
  * Opens the vault behind an unlocked session, shows the local snapshot, and keeps it up to date from then on.
@@ -24,15 +45,17 @@ export const marksEvery = 5 * 60_000;
 export const openWork = async (
   ports: Ports,
   session: Unlocked,
-  tell: (event: EngineEvent) => void,
+  tell: Tell,
   onSignedOut: () => void,
 ): Promise<OpenWork> => {
   const vault = await openOwnVault(ports, session);
   const plantLeaves = await loadSnapshot(session, vault);
   plantLeaves?.();
-  const work = openVaultSession(ports, session, vault, tell);
+  const telling = afterSync(tell, () => quietly(refreshCopy(ports, session)));
+  const work = openVaultSession(ports, session, vault, telling);
+  const announce = announceDevices(session, tell);
   const heed = (task: Promise<void>): void => {
-    task.catch((error: unknown) => {
+    task.then(announce).catch((error: unknown) => {
       const code = alarmOf(error);
       if (code) tell({ kind: 'alarm', code });
       else if (error instanceof ApiError && error.code === 'api/unauthenticated') onSignedOut();
@@ -40,17 +63,21 @@ export const openWork = async (
   };
   const stopListening = ports.liveEvents.listen((event) => {
     if (event.kind === 'signed-out') onSignedOut();
-    else if (event.kind === 'state') heed(work.refreshState());
-    else if (event.kind === 'account') tell({ kind: 'account-changed' });
-    else if (event.vaultId === vault.id) heed(work.catchUp(event.seq));
+    else if (event.kind === 'state') heed(work.refreshState().then(work.renew));
+    else if (event.kind === 'account') {
+      tell({ kind: 'account-changed' });
+      quietly(obeyPolicy(ports, session));
+    } else if (event.vaultId === vault.id) heed(work.catchUp(event.seq));
   });
-  const stopMarks = ports.clock.every(marksEvery, () => heed(work.writeMarks()));
-  heed(work.sync());
+  const stopMarks = ports.clock.every(marksEvery, () => heed(work.writeMarks().then(work.renew)));
+  quietly(obeyPolicy(ports, session));
+  heed(work.sync().then(work.renew));
   return {
     work,
     stop: () => {
       stopListening();
       stopMarks();
+      work.stop();
     },
   };
 };

@@ -5,6 +5,7 @@ import {
   createTestWorld,
   openDevice,
   openUnlocked,
+  passToPin,
   saveNew,
   type TestDevice,
   type TestWorld,
@@ -50,7 +51,7 @@ test('after the password each call names its account', async () => {
   await bea.engine.search('bea');
   await bea.engine.exportVault('csv', beasForm.password, '');
   await bea.engine.lock();
-  await bea.engine.submitPassword(beasForm.email, beasForm.password);
+  await passToPin(bea, beasForm);
   await bea.engine.submitPin(beasForm.pin);
   await bea.engine.signOut();
   const { sent } = bea.ports.connection;
@@ -74,7 +75,10 @@ test.each<[string, (tab: TestDevice) => Promise<unknown>]>([
     await act(ana).catch(() => undefined);
     await untilLocked(ana);
     expect(await kindOf(ana)).toBe('locked');
-    expect(ana.events.at(-1)).toEqual({ kind: 'session', state: { kind: 'locked', email: testForm.email } });
+    expect(ana.events.at(-1)).toEqual({
+      kind: 'session',
+      state: { kind: 'locked', email: testForm.email, pinOnly: false },
+    });
     await expect(ana.engine.listItems()).rejects.toMatchObject({ code: 'vault/locked' });
     await saveNew(bea, { title: 'Of Bea' });
     expect(await titlesOf(bea)).toEqual(['Of Bea']);

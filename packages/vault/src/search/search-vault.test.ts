@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import {
   createTestWorld,
   openDevice,
+  passToPin,
   pathsOf,
   saveNew,
   type TestDevice,
@@ -30,7 +31,7 @@ const slow = async (): Promise<{ readonly device: TestDevice; readonly open: () 
     if (request.path.includes('/sync')) await gate;
     return pass();
   };
-  await device.engine.submitPassword(testForm.email, testForm.password);
+  await passToPin(device);
   await device.engine.submitPin(testForm.pin);
   return { device, open };
 };

@@ -7,6 +7,7 @@ import {
   cut,
   openDevice,
   openUnlocked,
+  passToPin,
   pathsOf,
   type TestWorld,
   testForm,
@@ -26,8 +27,9 @@ const path = '/v1/account/pin-tries/acknowledge';
 
 /** Somebody who has the password tries PINs on a device of his own. */
 const tryPins = async (times: number) => {
-  const { engine } = await openDevice(world);
-  await engine.submitPassword(testForm.email, testForm.password);
+  const device = await openDevice(world);
+  const { engine } = device;
+  await passToPin(device);
   for (let i = 0; i < times; i += 1) await engine.submitPin('385016');
 };
 
@@ -44,7 +46,7 @@ test('tries of others are told after signing in, and are gone once they are ackn
 
 test("own slips before the right PIN are no one else's, and nothing is asked of the server for them", async () => {
   const device = world.first;
-  await device.engine.submitPassword(testForm.email, testForm.password);
+  await passToPin(device);
   await device.engine.submitPin('385016');
   await device.engine.submitPin(testForm.pin);
   expect(await device.engine.pinTries()).toBeNull();

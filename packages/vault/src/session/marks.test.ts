@@ -2,7 +2,7 @@ import { toBase64Url } from '@coffer/crypto';
 import { expect, test } from 'vitest';
 import { createMemoryReplica } from '../testing/index.ts';
 import { readMarks } from './marks.ts';
-import { moveMarks } from './sign-in.ts';
+import { moveMarks } from './move-marks.ts';
 import type { Unlocked } from './unlocked.ts';
 
 const email = 'ana@example.test';

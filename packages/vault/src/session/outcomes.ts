@@ -1,6 +1,6 @@
 import { ApiError, MalformedBytes, MalformedReply, Unreachable } from '@coffer/contracts';
 import { CryptoError } from '@coffer/crypto';
-import type { AlarmCode } from '../engine.ts';
+import type { AlarmCode, UnlockOutcome } from '../engine.ts';
 import { VaultError } from '../errors.ts';
 
 /** An outcome that every story can have. */
@@ -33,4 +33,15 @@ export const interruptionOf = (error: unknown): Interruption => {
   if (error instanceof Unreachable) return { kind: 'unreachable' };
   if (error instanceof ApiError && error.problem.status >= 500) return { kind: 'unreachable' };
   throw error;
+};
+
+/** Why an evaluation or its proof was refused, or null for none of these. */
+export const pinRefusalOf = (error: unknown): UnlockOutcome | null => {
+  if (!(error instanceof ApiError)) return null;
+  if (error.code === 'api/frozen' || error.code === 'api/too-many-tries') {
+    return { kind: 'frozen', until: error.problem.retryAt ?? 0 };
+  }
+  // A step that the server misses is one that this half session did not pass, or lost.
+  const isOver = error.code === 'api/unauthenticated' || error.code === 'api/step-missing';
+  return isOver ? { kind: 'half-session-expired' } : null;
 };

@@ -6,12 +6,14 @@ import {
   findCanaries,
   openDevice,
   openUnlocked,
+  passToPin,
   pathsOf,
   saveNew,
   type TestDevice,
   type TestWorld,
   testForm,
   unlock,
+  untilQuick,
 } from '../testing/index.ts';
 
 const { email, password, pin } = testForm;
@@ -78,8 +80,9 @@ describe('signing in', () => {
   });
 
   test('each wrong PIN costs one of five tries an hour, then the account is frozen, also for the right one (S4)', async () => {
-    const { engine } = await fresh();
-    await engine.submitPassword(email, password);
+    const device = await fresh();
+    const { engine } = device;
+    await passToPin(device);
     const began = world.clock.now();
     for (const triesLeft of [4, 3, 2, 1, 0]) {
       expect(await engine.submitPin('385016')).toEqual({ kind: 'wrong-pin', triesLeft });
@@ -87,7 +90,7 @@ describe('signing in', () => {
     expect(await engine.submitPin(pin)).toEqual({ kind: 'frozen', until: began + hour });
     world.clock.advance(hour + 1);
     expect(await engine.submitPin(pin)).toEqual({ kind: 'half-session-expired' });
-    await engine.submitPassword(email, password);
+    await passToPin(device);
     for (const triesLeft of [4, 3, 2, 1, 0]) {
       expect(await engine.submitPin('385016')).toEqual({ kind: 'wrong-pin', triesLeft });
     }
@@ -95,32 +98,32 @@ describe('signing in', () => {
     expect(await engine.submitPin(pin)).toEqual({ kind: 'frozen', until: frozen + 24 * hour });
   });
 
-  test('the PIN leaves as another blinded element every time (S4)', async () => {
+  test('the PIN leaves as another blinded element every time, also the one for the next unlock by PIN alone (S4, H21)', async () => {
     const device = await fresh();
-    await device.engine.submitPassword(email, password);
+    await passToPin(device);
     await device.engine.submitPin('385016');
     await device.engine.submitPin('385016');
     await device.engine.submitPin(pin);
+    await untilQuick(device);
     const bodies = device.ports.connection.sent
       .filter(({ path }) => path.endsWith('/pin/evaluate'))
       .map(({ body }) => body);
-    expect(new Set(bodies.map(String)).size).toBe(3);
+    expect(new Set(bodies.map(String)).size).toBe(4);
     expect(findCanaries(bodies, { pin, wrong: '385016' })).toEqual([]);
   });
 
-  test('a device is known from its second sign-in on, and proves its key each time', async () => {
-    const device = await fresh();
-    expect(await device.engine.submitPassword(email, password)).toEqual({
+  test('the browser that signed up is known from its first sign-in, another one after its first (S5, U22, U24)', async () => {
+    const first = await openDevice(origin, origin.first.ports.replica);
+    expect(await first.engine.submitPassword(email, password)).toEqual({ kind: 'passed', deviceKnown: true });
+    const other = await fresh();
+    expect(await other.engine.submitPassword(email, password)).toEqual({
       kind: 'passed',
       deviceKnown: false,
     });
-    expect(await device.engine.submitPin(pin)).toEqual({ kind: 'unlocked' });
-    await device.engine.signOut();
-    expect(await device.engine.submitPassword(email, password)).toEqual({
-      kind: 'passed',
-      deviceKnown: true,
-    });
-    expect(await device.engine.submitPin(pin)).toEqual({ kind: 'unlocked' });
+    await unlock(other);
+    await other.engine.signOut();
+    expect(await other.engine.submitPassword(email, password)).toEqual({ kind: 'passed', deviceKnown: true });
+    expect(await other.engine.submitPin(pin)).toEqual({ kind: 'unlocked' });
   });
 
   test('without a server it says so', async () => {
@@ -172,7 +175,7 @@ describe('facts that are checked before the password is worked on', () => {
 
   test('an evaluation that hands the element back is refused', async () => {
     const device = await fresh();
-    await device.engine.submitPassword(email, password);
+    await passToPin(device);
     bend(device, '/pin/evaluate', (reply) => ({ ...reply, evaluated: 'A'.repeat(43) }));
     expect(await device.engine.submitPin(pin)).toEqual({ kind: 'alarm', code: 'vault/malformed-reply' });
   });
@@ -189,7 +192,7 @@ describe('locking and signing out', () => {
     await expect(engine.listItems()).rejects.toMatchObject({ code: 'vault/locked' });
     await locking;
     expect((await saving).kind).toBe('saved');
-    expect(await engine.state()).toEqual({ kind: 'locked', email });
+    expect(await engine.state()).toMatchObject({ kind: 'locked', email });
     const calls: (() => Promise<unknown>)[] = [
       () => engine.listItems(),
       () => engine.listDamaged(),
@@ -204,7 +207,6 @@ describe('locking and signing out', () => {
       () => engine.planImport(new Uint8Array(0), 'bitwarden-csv'),
     ];
     for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'vault/locked' });
-    expect(await engine.submitPin(pin)).toEqual({ kind: 'half-session-expired' });
     await unlock(device);
     expect((await engine.openItem(id))?.overview.title).toBe('Begun before the lock');
   });

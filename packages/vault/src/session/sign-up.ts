@@ -24,6 +24,7 @@ import {
   idBytes,
   idText,
   isKdfAtLeast,
+  nextStateHash,
   type PrivateKeys,
   pinInput,
   publicKeysOf,
@@ -39,17 +40,22 @@ import {
   toBase64Url,
   wrapRootKey,
 } from '@coffer/crypto';
+import { makeBackups } from '../changes/device-backups.ts';
 import type { OnProgress, SignUpForm, SignUpOutcome, VerifyOutcome } from '../engine.ts';
 import { alarm } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { createVault } from '../sync/create-vault.ts';
 import { encodeAccountState } from './account-state.ts';
+import { changeMarks, type DeviceMarks } from './marks.ts';
 import { interruptionOf } from './outcomes.ts';
 import { type LoginFacts, readLoginFacts } from './prelogin.ts';
 
 /** A registration that waits for its code. */
 export interface PendingRegistration {
   readonly registrationId: string;
+  readonly email: string;
+  /** What this browser has seen of the account, once it is one: its first sign-in here is no stranger's. */
+  readonly marks: DeviceMarks;
 }
 
 /** How filing a registration ended, with what verifying needs. */
@@ -125,7 +131,12 @@ const prepareRegistration = async (
   facts: LoginFacts,
   privateKeys: PrivateKeys,
   ports: Ports,
-): Promise<{ readonly body: RegistrationBody; readonly recoveryCode: string; readonly accountId: Bytes }> => {
+): Promise<{
+  readonly body: RegistrationBody;
+  readonly recoveryCode: string;
+  readonly accountId: Bytes;
+  readonly marks: DeviceMarks;
+}> => {
   const accountId = randomBytes(16);
   const email = canonicalEmail(form.email);
   const { keys, oprfKey, rootKey, wrappedRootKey } = await rootKeyWraps(form, facts, accountId, ports);
@@ -191,8 +202,20 @@ const prepareRegistration = async (
     accountState: toBase64Url(sealedState),
     vault: vault.body,
     device,
+    backup: await makeBackups(
+      { accountId, deploymentId: facts.deploymentIdBytes, seed: privateKeys.ed25519 },
+      [known],
+      { rootKey, rootEpoch: epoch, pin: form.pin },
+    ),
   };
-  return { body, recoveryCode: recovery.code, accountId };
+  const marks: DeviceMarks = {
+    ...{ v: 1, deploymentId: facts.deploymentId, kdf: facts.kdf, salt: facts.saltText },
+    accountId: body.accountId,
+    identityHash: toBase64Url(sha256(identityBytes)),
+    state: { seq: 1, hash: toBase64Url(nextStateHash(1, firstStateHash, sealedState)) },
+    vaults: { [vault.body.vaultId]: vault.mark },
+  };
+  return { body, recoveryCode: recovery.code, accountId, marks };
 };
 
 const refusals = {
@@ -221,7 +244,7 @@ export const signUp = async (
     // A new account gets the default or better; a server that offers less is refused before anything is derived.
     if (!isKdfAtLeast(facts.kdf, defaultKdf))
       throw alarm('vault/kdf-weakened', 'Below the default for new accounts.');
-    const { body, recoveryCode, accountId } = await prepareRegistration(
+    const { body, recoveryCode, accountId, marks } = await prepareRegistration(
       form,
       facts,
       await keysInAdvance,
@@ -240,7 +263,10 @@ export const signUp = async (
       );
     const idempotencyKey = idText(randomBytes(16));
     const { registrationId } = await ports.client.call(register, { body }, { idempotencyKey, proof });
-    return { outcome: { kind: 'registered', recoveryCode }, pending: { registrationId } };
+    return {
+      outcome: { kind: 'registered', recoveryCode },
+      pending: { registrationId, email: body.email, marks },
+    };
   } catch (error) {
     if (error instanceof ApiError && isRefusal(error.code)) {
       return { outcome: { kind: 'refused', reason: refusals[error.code] }, pending: null };
@@ -262,6 +288,7 @@ export const verifyCode = async (
       { params, body: { code } },
       { idempotencyKey: idText(randomBytes(16)) },
     );
+    await changeMarks(ports.replica, pending.email, () => pending.marks);
     return { kind: 'verified' };
   } catch (error) {
     if (error instanceof ApiError && error.code === 'api/wrong-code') {

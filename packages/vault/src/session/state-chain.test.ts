@@ -5,6 +5,7 @@ import {
   createTestWorld,
   openDevice,
   openUnlocked,
+  passToPin,
   saveNew,
   type TestDevice,
   type TestWorld,
@@ -12,7 +13,7 @@ import {
   unlock,
 } from '../testing/index.ts';
 
-const { email, password, pin } = testForm;
+const { pin } = testForm;
 const fiveMinutes = 5 * 60_000;
 
 let origin: TestWorld;
@@ -22,9 +23,9 @@ beforeAll(async () => {
 
 const statesOf = ({ server }: TestWorld) => [...server.store.accounts.values()][0]?.states ?? [];
 
-const signIn = async ({ engine }: TestDevice) => {
-  await engine.submitPassword(email, password);
-  return engine.submitPin(pin);
+const signIn = async (device: TestDevice) => {
+  await passToPin(device);
+  return device.engine.submitPin(pin);
 };
 
 test('a state older than the one last seen is a rollback', async () => {

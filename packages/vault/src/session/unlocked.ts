@@ -40,6 +40,8 @@ export interface Unlocked {
   readonly deviceId: string;
   /** PIN tries of others that nobody acknowledged yet. */
   pinTries: PinTries | null;
+  /** The organisation asks for a further factor first: the server answers for the account's own pages alone. */
+  mustEnrol: boolean;
   /** Moves with each state that is written or read. */
   head: StateHead;
   unsettled: UnsettledChange | null;

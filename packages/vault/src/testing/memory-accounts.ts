@@ -18,6 +18,7 @@ import {
   type Route,
   refusal,
   route,
+  type StoredDevice,
   type StoredRegistration,
   type StoredWay,
 } from './memory-store.ts';
@@ -51,6 +52,12 @@ export const newCode = (): string => {
   const [a = 0, b = 0, c = 0, d = 0] = randomBytes(4);
   return String((a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d) % 100_000_000).padStart(8, '0');
 };
+
+/** A device that was just registered. */
+export const newDevice = (
+  { name, backupKey }: Pick<StoredDevice, 'name' | 'backupKey'>,
+  now: number,
+): StoredDevice => ({ name, backupKey, firstSeenAt: now, lastSeenAt: now, isRevoked: false });
 
 const fifteenMinutes = 15 * 60_000;
 const tenMinutes = 10 * 60_000;
@@ -104,6 +111,8 @@ export const accountRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Ro
           acts: [],
           states: [{ seq: 1, sealed: body.accountState }],
           devices: new Map([[body.device.deviceId, body.device.publicKey]]),
+          deviceFacts: new Map([[body.device.deviceId, newDevice(body.device, clock.now())]]),
+          ...{ factors: [], backupCodes: [], events: [] },
           evaluations: [],
           frozenUntil: 0,
         },

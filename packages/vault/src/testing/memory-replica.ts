@@ -77,6 +77,10 @@ const accountReplica = (kept: KeptAccount): AccountReplica => ({
     kept.deviceKey ??= generateDeviceKey();
     return kept.deviceKey;
   },
+  renewDeviceKey: () => {
+    kept.deviceKey = generateDeviceKey();
+    return kept.deviceKey;
+  },
   readLocal: async (name) => kept.local.get(name) ?? null,
   putLocal: async (name, record) => {
     if (record) kept.local.set(name, record);
@@ -111,6 +115,8 @@ export const createMemoryReplica = (): MemoryReplica => {
       accounts.set(accountId, kept);
       return accountReplica(kept);
     },
+    accountsWith: async (name) => [...accounts].flatMap(([id, { local }]) => (local.has(name) ? [id] : [])),
+    isPersistent: async () => false,
     everything: () => [
       ...[...marks].flat().map((text) => utf8(text)),
       ...[...accounts].flatMap(([id, { snapshots, secrets, drafts, local }]) => [

@@ -10,8 +10,13 @@ import {
 import { canonicalEmail, fromUtf8, toBase64Url, utf8 } from '@coffer/crypto';
 import type { Clock, LiveEvents } from '../ports.ts';
 import { accountRoutes, idleAfter } from './memory-accounts.ts';
+import { credentialRoutes } from './memory-credentials.ts';
+import { deviceRoutes } from './memory-devices.ts';
+import { factorRoutes } from './memory-factors.ts';
+import { recoveryRoutes } from './memory-recovery.ts';
 import { rotationRoutes } from './memory-rotation.ts';
 import { signInRoutes } from './memory-sign-in.ts';
+import { owesFactor, stepRoutes } from './memory-steps.ts';
 import {
   type CookieJar,
   emptyStore,
@@ -117,6 +122,8 @@ const admit = (
   if (endpoint.activity && session.kind === 'full') session.idleUntil = idleAfter(clock);
   const account = [...store.accounts.values()].find(({ body }) => body.accountId === session.accountId);
   if (!account) throw refusal('api/unauthenticated');
+  if (endpoint.access === 'full' && !endpoint.whileEnrolling && owesFactor(store, account))
+    throw refusal('api/factor-needed');
   return { session, account };
 };
 
@@ -141,7 +148,12 @@ export const createMemoryServer = ({
   const matchers = [
     ...accountRoutes(store, clock),
     ...signInRoutes(store, clock, origin),
+    ...stepRoutes(store, clock),
+    ...deviceRoutes(store, clock),
+    ...factorRoutes(store, clock),
     ...rotationRoutes(store, clock, tell),
+    ...credentialRoutes(store, clock),
+    ...recoveryRoutes(store, clock, origin),
     ...vaultRoutes(store, clock, (vaultId, seq) => tell({ kind: 'change', vaultId, seq })),
   ].map(matcherOf);
 

@@ -32,7 +32,8 @@ import {
   parseIdentity,
 } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
-import { hashOf, idleAfter, newNonce } from './memory-accounts.ts';
+import { hashOf, idleAfter, newDevice, newNonce } from './memory-accounts.ts';
+import { assertSteps, mailCodeTo, owesFactor, stepsLeft } from './memory-steps.ts';
 import {
   type MemoryStore,
   type Route,
@@ -65,8 +66,10 @@ const countEvaluation = (account: StoredAccount, session: StoredSession, now: nu
 const assertProven = async (
   store: MemoryStore,
   origin: string,
+  now: number,
   { body, session, account }: RouteCall<typeof provePin>,
 ): Promise<void> => {
+  assertSteps(account, session);
   if (body.origin !== origin) throw refusal('api/bad-origin');
   const { nonce } = session;
   session.nonce = null;
@@ -116,7 +119,43 @@ const assertProven = async (
       : Promise.resolve(known === device.publicKey),
   ];
   if ((await Promise.all(signatures)).includes(false)) throw refusal('api/bad-proof');
+  if (known === undefined && account.deviceFacts.get(device.deviceId)?.isRevoked)
+    throw refusal('api/bad-proof');
   account.devices.set(device.deviceId, device.publicKey);
+  const facts = account.deviceFacts.get(device.deviceId) ?? newDevice(device, now);
+  facts.lastSeenAt = now;
+  account.deviceFacts.set(device.deviceId, facts);
+  session.deviceId = device.deviceId;
+};
+
+/** A known device proves itself with the nonce that the password was answered with. */
+const proveDevice = async (
+  store: MemoryStore,
+  origin: string,
+  { body, session, account }: RouteCall<typeof evaluatePin>,
+): Promise<void> => {
+  const key = session.deviceId === null ? undefined : account.devices.get(session.deviceId);
+  if (session.deviceProven || !body.device || key === undefined || session.deviceId === null) return;
+  if (body.device.origin !== origin) throw refusal('api/bad-origin');
+  const signer = { deploymentId: idBytes(store.deploymentId), signerId: idBytes(session.deviceId) };
+  const proof = deviceAuthBody(origin, idBytes(session.id), fromBase64Url(session.deviceNonce));
+  const signature = fromBase64Url(body.device.signature);
+  session.deviceProven = await checkSignature(
+    fromBase64Url(key),
+    'coffer/v1/device-auth',
+    signer,
+    proof,
+    signature,
+  );
+};
+
+/** A locked session is ended with its fourth try: three of them were wrong. */
+const countLockedTry = (store: MemoryStore, { session, jar }: RouteCall<typeof evaluatePin>): void => {
+  if (session.lockedTries === null) return;
+  session.lockedTries += 1;
+  if (session.lockedTries <= 3) return;
+  if (jar.session) store.sessions.delete(jar.session);
+  throw refusal('api/unauthenticated');
 };
 
 /** Refuses a wrong answer to a step-up challenge; a challenge is answered once. */
@@ -125,9 +164,9 @@ export const assertStepUp = async (
   account: StoredAccount,
   { action, nonce, reauth }: { readonly action: string; readonly nonce: string; readonly reauth: string },
 ): Promise<void> => {
-  const { stepUpNonce, stepUpAction } = session;
-  session.stepUpNonce = null;
-  if (stepUpNonce !== nonce || stepUpAction !== action) throw refusal('api/bad-nonce');
+  const asked = session.stepUps.get(nonce);
+  session.stepUps.delete(nonce);
+  if (asked !== action) throw refusal('api/bad-nonce');
   const key = fromBase64Url(account.body.reauthKey) as ReauthKey;
   const proof = await stepUpProof(key, fromBase64Url(nonce), idBytes(session.id), action);
   if (toBase64Url(proof) !== reauth) throw refusal('api/bad-proof');
@@ -142,19 +181,23 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
     jar.session = newNonce();
     const { accountId } = account.body;
     const idleUntil = clock.now() + 5 * 60_000;
-    store.sessions.set(jar.session, {
-      id,
-      accountId,
-      kind: 'half',
-      nonce: null,
-      stepUpNonce: null,
-      stepUpAction: null,
-      idleUntil,
-    });
     const deviceKnown = body.deviceId !== undefined && account.devices.has(body.deviceId);
-    return { accountId, halfSessionId: id, deviceKnown, nonce: newNonce(), steps: [] };
+    const deviceNonce = newNonce();
+    store.sessions.set(jar.session, {
+      ...{ id, accountId, idleUntil, deviceNonce, kind: 'half', createdAt: clock.now() },
+      ...{ nonce: null, stepUps: new Map(), lockedTries: null },
+      deviceId: deviceKnown ? (body.deviceId ?? null) : null,
+      ...{ deviceProven: false, codePassed: false, factorPassed: false },
+    });
+    if (!deviceKnown) mailCodeTo(store, clock, id, account);
+    const steps = stepsLeft(account, { codePassed: deviceKnown, factorPassed: false });
+    return { accountId, halfSessionId: id, deviceKnown, nonce: deviceNonce, steps };
   }),
-  route(evaluatePin, async ({ body, session, account }) => {
+  route(evaluatePin, async (call) => {
+    const { body, session, account } = call;
+    await proveDevice(store, origin, call);
+    assertSteps(account, session);
+    countLockedTry(store, call);
     const attemptsLeft = countEvaluation(account, session, clock.now());
     const key = fromBase64Url(account.body.oprfKeys.pin);
     session.nonce = newNonce();
@@ -174,17 +217,23 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
   }),
   route(provePin, async (call) => {
     const { session, account, jar } = call;
-    await assertProven(store, origin, call);
+    await assertProven(store, origin, clock.now(), call);
     account.evaluations = account.evaluations.filter(({ sessionId }) => sessionId !== session.id);
     if (account.evaluations.length < evaluationsInAll) account.frozenUntil = 0;
     if (jar.session) store.sessions.delete(jar.session);
     jar.session = newNonce();
-    const full = { ...session, kind: 'full' as const, nonce: null, idleUntil: idleAfter(clock) };
+    const idleUntil = idleAfter(clock);
+    const full = { ...session, kind: 'full' as const, nonce: null, lockedTries: null, idleUntil };
     store.sessions.set(jar.session, full);
     const times = account.evaluations.filter(({ acknowledged }) => !acknowledged).map(({ at }) => at);
     const tries = { count: times.length, since: Math.min(...times), until: Math.max(...times) };
     const { fullName } = account.body;
-    const reply = { sessionId: session.id, fullName, states: account.states.slice(-1), mustEnrol: false };
+    const reply = {
+      sessionId: session.id,
+      fullName,
+      states: account.states.slice(-1),
+      mustEnrol: owesFactor(store, account),
+    };
     return times.length > 0 ? { ...reply, pinTries: tries } : reply;
   }),
   route(acknowledgePinTries, ({ body, account }) => {
@@ -197,6 +246,7 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
     return { kind, sessionId: id, accountId, idleUntil, expiresAt: idleUntil };
   }),
   route(lockSession, ({ session }) => {
+    if (session.kind === 'full') session.lockedTries = 0;
     session.kind = 'half';
     return { halfSessionId: session.id };
   }),
@@ -210,10 +260,10 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
     return { idleUntil: session.idleUntil };
   }),
   route(challengeStepUp, ({ session, account, body }) => {
-    session.stepUpNonce = newNonce();
-    session.stepUpAction = body.action;
+    const nonce = newNonce();
+    session.stepUps.set(nonce, body.action);
     const { kdf, salt } = account.body;
-    return { nonce: session.stepUpNonce, sessionId: session.id, kdf, salt };
+    return { nonce, sessionId: session.id, kdf, salt };
   }),
   route(confirmStepUp, async ({ session, account, body }) => {
     await assertStepUp(session, account, { action: body.action, nonce: body.nonce, reauth: body.proof });

@@ -71,6 +71,36 @@ export interface StoredWay {
   testedAt: number | null;
 }
 
+/** A device as the server lists it. */
+export interface StoredDevice {
+  name: string;
+  readonly backupKey: string;
+  readonly firstSeenAt: number;
+  lastSeenAt: number;
+  isRevoked: boolean;
+}
+
+/** A further factor; the answer of a security key is what `secret` says, in `response.id`. */
+export interface StoredFactor {
+  readonly factorId: string;
+  readonly kind: 'totp' | 'webauthn';
+  readonly name: string;
+  readonly secret: string;
+  readonly addedAt: number;
+  isConfirmed: boolean;
+  lastUsedAt: number | null;
+  droppedFrom: number | null;
+}
+
+/** What the link of a mail is about. */
+export interface StoredMailLink {
+  readonly accountId: string;
+  readonly kind: string;
+  readonly at: number;
+  readonly actId: string | null;
+  readonly deviceId: string | null;
+}
+
 /** An account; what a real server keeps hashed or sealed is hashed here too. */
 export interface StoredAccount {
   /** What the registration brought; changes of credentials replace parts of it. */
@@ -85,7 +115,13 @@ export interface StoredAccount {
   backups: { readonly oprfKey: string; readonly devices: readonly DeviceBackup[] } | null;
   acts: PendingAct[];
   readonly states: { readonly seq: number; readonly sealed: string }[];
+  /** Public keys of the devices that may prove themselves, by id. */
   readonly devices: Map<string, string>;
+  /** What else is known of devices, also of revoked ones. */
+  readonly deviceFacts: Map<string, StoredDevice>;
+  factors: StoredFactor[];
+  backupCodes: string[];
+  readonly events: { readonly eventId: number; readonly kind: string; readonly at: number }[];
   /** Evaluations that no proof cleared. */
   evaluations: { readonly at: number; readonly sessionId: string; acknowledged: boolean }[];
   frozenUntil: number;
@@ -128,8 +164,17 @@ export interface StoredSession {
   readonly accountId: string;
   kind: 'half' | 'full';
   nonce: string | null;
-  stepUpNonce: string | null;
-  stepUpAction: string | null;
+  /** Actions of step-up challenges by nonce. */
+  readonly stepUps: Map<string, string>;
+  deviceId: string | null;
+  /** What the device signs before the first evaluation. */
+  readonly deviceNonce: string;
+  deviceProven: boolean;
+  codePassed: boolean;
+  factorPassed: boolean;
+  /** Of a session that was a full one: PIN tries since it was locked. */
+  lockedTries: number | null;
+  readonly createdAt: number;
   idleUntil: number;
 }
 
@@ -146,6 +191,8 @@ export interface MemoryStore {
   /** Codes by the id of the half session, recovery or act that they are for; the last was mailed last. */
   readonly mailed: Map<string, MailedCode>;
   readonly recoveries: Map<string, StoredRecovery>;
+  /** By token. */
+  readonly mailLinks: Map<string, StoredMailLink>;
   /** Kept replies of changes of credentials, by account and idempotency key. */
   readonly replies: Map<string, unknown>;
   policy: MemberPolicy;
@@ -168,6 +215,7 @@ export const emptyStore = (): MemoryStore => ({
   sessions: new Map(),
   mailed: new Map(),
   recoveries: new Map(),
+  mailLinks: new Map(),
   replies: new Map(),
   policy: defaultPolicy,
 });
@@ -209,6 +257,9 @@ const statuses: Partial<Record<ApiErrorCode, number>> = {
   'api/unauthenticated': 401,
   'api/wrong-credentials': 401,
   'api/forbidden': 403,
+  'api/factor-needed': 403,
+  'api/step-missing': 403,
+  'api/policy': 403,
   'api/bad-proof': 403,
   'api/not-found': 404,
   'api/manifest-conflict': 409,

@@ -8,6 +8,8 @@ import type { Connection, MemoryServer } from './memory-server.ts';
 /** The ports of one browser tab, with the handles that a test turns. */
 export interface TestPorts extends Ports {
   readonly connection: Connection;
+  /** The code that was mailed last to an address. */
+  readonly codeFor: (email: string) => string;
   readonly replica: MemoryReplica;
   readonly clock: ManualClock;
 }
@@ -29,6 +31,7 @@ export const createTestPorts = ({
     client: createClient(connection.fetch),
     liveEvents: connection.liveEvents,
     connection,
+    codeFor: server.codeFor,
     replica,
     clock,
     argon2id,

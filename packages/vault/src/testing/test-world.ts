@@ -69,13 +69,34 @@ export const copyWorld = async (world: TestWorld): Promise<TestWorld> => {
   return { ...world, server, first: await openDevice({ server, clock }) };
 };
 
-/** Signs in with password and PIN and waits for the first sync. */
-export const unlock = async ({ engine }: TestDevice, form: SignUpForm = testForm): Promise<void> => {
+/** Passes the password, and the mailed code where this device is asked for one. */
+export const passToPin = async (
+  { engine, ports }: TestDevice,
+  form: SignUpForm = testForm,
+): Promise<void> => {
   const password = await engine.submitPassword(form.email, form.password);
   if (password.kind !== 'passed') throw new Error(`The password ended as ${JSON.stringify(password)}.`);
+  const state = await engine.state();
+  if (state.kind !== 'password-passed' || state.step !== 'code') return;
+  const code = await engine.submitCode(ports.codeFor(form.email));
+  if (code.kind !== 'passed') throw new Error(`The code ended as ${JSON.stringify(code)}.`);
+};
+
+/** Signs in with password and PIN, and with a mailed code on a fresh device, and waits for the first sync. */
+export const unlock = async (device: TestDevice, form: SignUpForm = testForm): Promise<void> => {
+  const { engine } = device;
+  await passToPin(device, form);
   const pin = await engine.submitPin(form.pin);
   if (pin.kind !== 'unlocked') throw new Error(`The PIN ended as ${JSON.stringify(pin)}.`);
   await engine.syncNow();
+};
+
+/** Waits until this device keeps what PIN-only unlock needs: that is made behind the open vault. */
+export const untilQuick = async ({ ports }: TestDevice): Promise<void> => {
+  const isKept = (): boolean => [...ports.replica.accounts.values()].some(({ local }) => local.has('quick'));
+  for (let i = 0; i < 200 && !isKept(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  // The engine hears of it one turn later.
+  await new Promise((resolve) => setTimeout(resolve, 10));
 };
 
 /** A device that is signed in. */

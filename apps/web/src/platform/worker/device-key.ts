@@ -43,24 +43,35 @@ const keepFirst = async (
   return stored ?? made;
 };
 
+const keyOf = (device: StoredDevice): DeviceKey => ({
+  deviceId: device.deviceId,
+  publicKey: device.publicKey,
+  backupKey: device.backupKey,
+  agree: async (publicKey) => {
+    const other = await crypto.subtle.importKey('raw', publicKey, { name: 'X25519' }, false, []);
+    const algorithm = { name: 'X25519', public: other };
+    return new Uint8Array(await crypto.subtle.deriveBits(algorithm, device.backupPrivate, 256));
+  },
+  answer: async (label) => new Uint8Array(await crypto.subtle.sign('HMAC', device.secret, label)),
+  sign: async (message) =>
+    new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, device.privateKey, message)),
+});
+
 /** This device's key for an account; made with the first call. */
 export const openDeviceKey = async (
   database: IDBPDatabase<CofferStores>,
   accountId: string,
 ): Promise<DeviceKey> => {
   const stored = await database.get('devices', accountId);
-  const device = stored ?? (await keepFirst(database, accountId, await generateDevice()));
-  return {
-    deviceId: device.deviceId,
-    publicKey: device.publicKey,
-    backupKey: device.backupKey,
-    agree: async (publicKey) => {
-      const other = await crypto.subtle.importKey('raw', publicKey, { name: 'X25519' }, false, []);
-      const algorithm = { name: 'X25519', public: other };
-      return new Uint8Array(await crypto.subtle.deriveBits(algorithm, device.backupPrivate, 256));
-    },
-    answer: async (label) => new Uint8Array(await crypto.subtle.sign('HMAC', device.secret, label)),
-    sign: async (message) =>
-      new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, device.privateKey, message)),
-  };
+  return keyOf(stored ?? (await keepFirst(database, accountId, await generateDevice())));
+};
+
+/** Another key in place of the one that stood. */
+export const renewDeviceKey = async (
+  database: IDBPDatabase<CofferStores>,
+  accountId: string,
+): Promise<DeviceKey> => {
+  const made = await generateDevice();
+  await database.put('devices', made, accountId);
+  return keyOf(made);
 };

@@ -5,7 +5,7 @@ type LiveEvents = Ports['liveEvents'];
 type Listener = Parameters<LiveEvents['listen']>[0];
 
 const name = 'coffer-live';
-const kinds = ['change', 'state', 'signed-out', 'message'] as const;
+const kinds = ['change', 'state', 'account', 'signed-out', 'message'] as const;
 const retryMilliseconds = 5_000;
 
 const parseEvent = (kind: string, text: string) => {
@@ -45,6 +45,7 @@ const holdConnection = (publish: (kind: string, text: string) => void, stopped: 
  * lock keeps the only one and tells the others.
  */
 export const createLiveEvents = (): LiveEvents => ({
+  isHeard: async () => (await navigator.locks.query()).held?.some((lock) => lock.name === name) ?? false,
   listen: (listener: Listener) => {
     const stop = new AbortController();
     const channel = new BroadcastChannel(name);

@@ -1,6 +1,6 @@
 import type { Ports } from '@coffer/vault';
 import { type IDBPDatabase, openDB } from 'idb';
-import { openDeviceKey } from './device-key.ts';
+import { openDeviceKey, renewDeviceKey } from './device-key.ts';
 import type { CofferStores } from './stores.ts';
 
 type Replica = Ports['replica'];
@@ -122,6 +122,7 @@ const accountReplica = (database: () => Promise<Database>, accountId: string): A
   },
   removeDraft: async (key) => (await database()).delete('drafts', [accountId, key]),
   deviceKey: async () => openDeviceKey(await database(), accountId),
+  renewDeviceKey: async () => renewDeviceKey(await database(), accountId),
   readLocal: async (name) => (await (await database()).get('local', [accountId, name])) ?? null,
   putLocal: async (name, record) => {
     if (record) await (await database()).put('local', record, [accountId, name]);
@@ -141,5 +142,8 @@ export const createReplica = (): Replica => {
     readMarks: async (addressHash) => (await (await database()).get('marks', addressHash)) ?? null,
     changeMarks: async (addressHash, change) => changeMarks(await database(), addressHash, change),
     account: (accountId) => accountReplica(database, accountId),
+    accountsWith: async (name) =>
+      (await (await database()).getAllKeys('local')).flatMap(([id, kept]) => (kept === name ? [id] : [])),
+    isPersistent: async () => (await navigator.storage?.persisted?.()) ?? false,
   };
 };

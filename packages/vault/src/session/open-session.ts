@@ -1,0 +1,176 @@
+import { provePin, readAccount, readStates, signOut as signOutEndpoint } from '@coffer/contracts';
+import {
+  deviceAuthBody,
+  deviceRegistrationBody,
+  idBytes,
+  identityHash,
+  idText,
+  loginProofBody,
+  randomBytes,
+  signBody,
+  signedMessage,
+  toBase64Url,
+} from '@coffer/crypto';
+import { alarm } from '../errors.ts';
+import type { DeviceKey, Ports } from '../ports.ts';
+import type { HalfSession } from './half-session.ts';
+import { moveMarks } from './move-marks.ts';
+import type { OpenedKeys } from './open-keys.ts';
+import { alarmOf } from './outcomes.ts';
+import { changeState, readStateHead, type SentState } from './state-chain.ts';
+import type { Unlocked } from './unlocked.ts';
+
+/** The device's part of the proof; one that the server does not know is vouched for by the identity. */
+const deviceProof = async (ports: Ports, half: HalfSession, opened: OpenedKeys, device: DeviceKey) => {
+  const { deploymentId } = half;
+  const { nonce } = opened;
+  const deviceId = idBytes(device.deviceId);
+  const proof = deviceAuthBody(ports.origin, idBytes(half.halfSessionId), nonce);
+  const message = signedMessage('coffer/v1/device-auth', { deploymentId, signerId: deviceId }, proof);
+  const known = {
+    deviceId: device.deviceId,
+    publicKey: toBase64Url(device.publicKey),
+    backupKey: toBase64Url(device.backupKey),
+    name: ports.deviceName,
+    signature: toBase64Url(await device.sign(message)),
+  };
+  if (half.device === 'known') return known;
+  const registration = await signBody(
+    opened.privateKeys.ed25519,
+    'coffer/v1/device-registration',
+    { deploymentId, signerId: idBytes(half.accountId) },
+    deviceRegistrationBody(deviceId, device.publicKey, device.backupKey, nonce),
+  );
+  return { ...known, registration: toBase64Url(registration) };
+};
+
+const prove = async (ports: Ports, half: HalfSession, opened: OpenedKeys, device: DeviceKey) => {
+  const accountId = idBytes(half.accountId);
+  const { nonce, wrappedRootKey, pinEpoch } = opened;
+  const halfSessionId = idBytes(half.halfSessionId);
+  const proof = { origin: ports.origin, accountId, halfSessionId, nonce, wrappedRootKey, pinEpoch };
+  const signature = await signBody(
+    opened.privateKeys.ed25519,
+    'coffer/v1/login-proof',
+    { deploymentId: half.deploymentId, signerId: accountId },
+    loginProofBody(proof),
+  );
+  const body = {
+    origin: ports.origin,
+    signature: toBase64Url(signature),
+    device: await deviceProof(ports, half, opened, device),
+  };
+  return ports.client.call(provePin, { body }, { idempotencyKey: idText(randomBytes(16)) });
+};
+
+/** The account state must say what the server said before the password was worked on. */
+const assertFacts = (session: Unlocked, { facts }: HalfSession, opened: OpenedKeys): void => {
+  const { state } = session.head;
+  if (JSON.stringify(state.kdf) !== JSON.stringify(facts.kdf) || state.salt !== facts.saltText) {
+    throw alarm('vault/kdf-weakened', 'The KDF is not the one of the account state.');
+  }
+  if (state.deploymentId !== facts.deploymentId) {
+    throw alarm('vault/deployment-changed', 'The deployment is not the one of the account state.');
+  }
+  const isSameIdentity = state.identityHash === toBase64Url(session.identityHash);
+  if (!isSameIdentity || state.pinEpoch !== opened.pinEpoch || state.rootEpoch !== opened.rootEpoch) {
+    throw alarm('vault/identity-changed', 'The identity is not the one of the account state.');
+  }
+};
+
+/** A device whose word was taken away comes back under other keys: the old ones are not taken again, by nobody. */
+const deviceFor = async (ports: Ports, { accountId, device }: HalfSession): Promise<DeviceKey> => {
+  const replica = ports.replica.account(accountId);
+  if (device !== 'refused') return replica.deviceKey();
+  await replica.putLocal('quick', null);
+  await replica.putLocal('offline', null);
+  return replica.renewDeviceKey();
+};
+
+/** Whatever the server says of it, this device stands in the account state from its first session on. */
+const noteDevice = (ports: Ports, session: Unlocked, device: DeviceKey): Promise<void> =>
+  changeState(ports.client, session, (state) => {
+    if (state.devices.some(({ deviceId }) => deviceId === device.deviceId)) return null;
+    const known = {
+      deviceId: device.deviceId,
+      publicKey: toBase64Url(device.publicKey),
+      backupKey: toBase64Url(device.backupKey),
+      name: ports.deviceName,
+      since: ports.clock.now(),
+    };
+    return { ...state, devices: [...state.devices, known] };
+  });
+
+/** What the server says of a session that stands. */
+interface StandingSession extends Pick<Unlocked, 'sessionId' | 'fullName' | 'mustEnrol' | 'pinTries'> {
+  readonly states: readonly SentState[];
+}
+
+const sessionOf = async (
+  ports: Ports,
+  half: HalfSession,
+  opened: OpenedKeys,
+  deviceId: string,
+  { states, ...standing }: StandingSession,
+): Promise<Unlocked> => {
+  const accountIdBytes = idBytes(half.accountId);
+  const { rootEpoch, rootKeys, privateKeys, identity } = opened;
+  const owner = { accountIdBytes, rootEpoch, key: rootKeys.accountState };
+  const head = await readStateHead(ports.client, owner, states, half.marks?.state ?? null);
+  const session: Unlocked = {
+    ...standing,
+    ...{ email: half.email, accountId: half.accountId, accountIdBytes, deploymentId: half.deploymentId },
+    ...{ rootEpoch, rootKeys, privateKeys, identity, deviceId, head },
+    identityHash: identityHash(identity),
+    formerIdentities: new Map(),
+    replica: ports.replica.account(half.accountId),
+    unsettled: null,
+  };
+  assertFacts(session, half, opened);
+  return session;
+};
+
+const openSession = async (ports: Ports, half: HalfSession, opened: OpenedKeys): Promise<Unlocked> => {
+  const device = await deviceFor(ports, half);
+  const { pinTries = null, ...reply } = await prove(ports, half, opened, device);
+  const session = await sessionOf(ports, half, opened, device.deviceId, { ...reply, pinTries });
+  await noteDevice(ports, session, device);
+  return session;
+};
+
+/**
+ * Opens the keys of a session that is a full one already: another tab of this browser opened it. Nothing is left to be
+ * proven to the server.
+ */
+export const joinSession = async (ports: Ports, half: HalfSession, opened: OpenedKeys): Promise<Unlocked> => {
+  const { deviceId } = await ports.replica.account(half.accountId).deviceKey();
+  const { fullName, mustEnrol } = await ports.client.call(readAccount, {});
+  const since = Math.max(0, (half.marks?.state.seq ?? 1) - 1);
+  const { states } = await ports.client.call(readStates, { query: { since } });
+  const standing = { sessionId: half.halfSessionId, fullName, mustEnrol, pinTries: null, states };
+  const session = await sessionOf(ports, half, opened, deviceId, standing);
+  await moveMarks(ports, session, half.marks?.vaults ?? {});
+  return session;
+};
+
+/** Ends the session that this browser holds, as well as it can: what is not going to be used must not stay open. */
+export const endSession = async ({ client }: Pick<Ports, 'client'>): Promise<void> => {
+  await client.call(signOutEndpoint, { body: {} }).catch(() => undefined);
+};
+
+/**
+ * Proves that the keys were opened and opens the session; one that turns out to rest on a lie does not stay open on the
+ * server.
+ *
+ * Spec: docs/spec/sign-in.md §2.
+ */
+export const openOrEnd = async (ports: Ports, half: HalfSession, opened: OpenedKeys): Promise<Unlocked> => {
+  try {
+    const session = await openSession(ports, half, opened);
+    await moveMarks(ports, session, half.marks?.vaults ?? {});
+    return session;
+  } catch (error) {
+    if (alarmOf(error)) await endSession(ports);
+    throw error;
+  }
+};
