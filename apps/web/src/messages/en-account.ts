@@ -192,9 +192,11 @@ export const enAccount = {
     full: 'This browser has no room left.',
     fullLead: 'The vault works from the server alone, and nothing new is kept for offline.',
     understood: 'Understood',
+    copyLead: 'This is the copy on this device. It comes into step with the connection, at the next sign-in.',
     offlineReason: 'Offline. You can read, not change.',
     changePassword: 'Change password',
     weakKdf: 'Your password can be made dearer to guess.',
+    weakKdfLead: 'The account is older than the present strength. It takes a minute; the password stays.',
   },
   enrol: {
     title: 'One more factor is needed',

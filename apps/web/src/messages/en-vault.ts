@@ -128,6 +128,7 @@ export const enVault = {
     openAll: 'Show all items',
     openFavourites: 'Show favourites',
     openBin: 'Show the bin',
+    settings: (page: string) => `Settings: ${page}`,
     themeLight: 'Use the light theme',
     themeDark: 'Use the dark theme',
     themeSystem: 'Follow the system’s theme',

@@ -15,7 +15,9 @@ import { draftOf } from '@coffer/vault/item-content';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
+import { useOffline } from '../../shell/inside/account.tsx';
 import { useFailureText, useItemActions } from '../../shell/inside/item-actions.ts';
+import { OnlineButton } from '../../shell/inside/OnlineButton.tsx';
 import { itemAddress } from '../../shell/inside/place.ts';
 import { useShortcut } from '../../shell/inside/shortcuts.tsx';
 import { useEngine } from '../../shell/session.tsx';
@@ -69,31 +71,40 @@ const Live = (props: { readonly item: OpenedItem }) => {
   const { item } = props;
   const actions = useItemActions();
   const duplicate = useDuplicate(item);
+  const { notices } = useMessages();
+  const offline = useOffline();
+  const frozen = offline ? ({ disabled: true, title: notices.offlineReason } as const) : {};
   const [, navigate] = useLocation();
   const search = useSearch();
   const { favourite } = item.overview;
   const edit = () => navigate(itemAddress(item.id, search, 'edit'));
-  useShortcut('edit', edit);
+  useShortcut('edit', offline ? null : edit);
   const trash = async () => {
     if (await actions.trash([item.id])) navigate(search ? `/vault?${search}` : '/vault');
   };
   return (
     <>
       <IconButton
+        {...frozen}
         label={favourite ? view.removeFavourite : view.addFavourite}
         icon={<Star />}
         pressed={favourite}
         onClick={() => void actions.setFavourite(item.id, !favourite)}
       />
       <Menu align="end" trigger={<IconButton label={view.more} icon={<Ellipsis />} />}>
-        <MenuItem icon={<Copy />} onSelect={() => void duplicate()}>
+        <MenuItem
+          icon={<Copy />}
+          disabled={offline}
+          hint={offline ? notices.offlineReason : undefined}
+          onSelect={() => void duplicate()}
+        >
           {view.duplicate}
         </MenuItem>
       </Menu>
-      <IconButton label={view.delete} icon={<Trash2 />} onClick={() => void trash()} />
-      <Button shortcut="E" onClick={edit}>
+      <IconButton {...frozen} label={view.delete} icon={<Trash2 />} onClick={() => void trash()} />
+      <OnlineButton shortcut="E" onClick={edit}>
         {view.edit}
-      </Button>
+      </OnlineButton>
     </>
   );
 };
@@ -110,12 +121,12 @@ const Trashed = (props: { readonly item: OpenedItem }) => {
   };
   return (
     <>
-      <Button icon={<Undo2 />} onClick={() => void actions.restore([item.id])}>
+      <OnlineButton icon={<Undo2 />} onClick={() => void actions.restore([item.id])}>
         {view.restore}
-      </Button>
-      <Button icon={<Trash2 />} onClick={() => setAsking(true)}>
+      </OnlineButton>
+      <OnlineButton icon={<Trash2 />} onClick={() => setAsking(true)}>
         {view.delete}
-      </Button>
+      </OnlineButton>
       <RemoveDialog open={asking} onOpenChange={setAsking} onRemove={() => void remove()} />
     </>
   );

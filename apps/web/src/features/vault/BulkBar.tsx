@@ -5,6 +5,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
 import { useItemActions } from '../../shell/inside/item-actions.ts';
 import { useItems } from '../../shell/inside/items.tsx';
+import { OnlineButton } from '../../shell/inside/OnlineButton.tsx';
 import { foldersOf } from '../../shell/inside/place.ts';
 import * as styles from './vault.css.ts';
 
@@ -70,17 +71,17 @@ export const BulkBar = (props: Props) => {
     <div className={styles.bulk} role="status">
       <span>{vault.selected(props.ids.length)}</span>
       {props.inBin ? (
-        <Button icon={<Undo2 />} onClick={() => void run(actions.restore(props.ids))}>
+        <OnlineButton icon={<Undo2 />} onClick={() => void run(actions.restore(props.ids))}>
           {vault.restore}
-        </Button>
+        </OnlineButton>
       ) : (
         <>
-          <Button icon={<Folder />} onClick={() => setMoving(true)}>
+          <OnlineButton icon={<Folder />} onClick={() => setMoving(true)}>
             {vault.moveToFolder}
-          </Button>
-          <Button icon={<Trash2 />} onClick={() => void run(actions.trash(props.ids))}>
+          </OnlineButton>
+          <OnlineButton icon={<Trash2 />} onClick={() => void run(actions.trash(props.ids))}>
             {vault.moveToBin}
-          </Button>
+          </OnlineButton>
         </>
       )}
       <LinkButton onClick={props.onDone}>{vault.clearSelection}</LinkButton>

@@ -2,6 +2,7 @@ import { ButtonLink, Card, EmptyState } from '@coffer/ui';
 import { Check, Import } from '@coffer/ui/icons';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
+import { useOffline } from '../../shell/inside/account.tsx';
 import * as styles from './vault.css.ts';
 
 const Line = (props: {
@@ -25,6 +26,7 @@ const Line = (props: {
 /** A vault with nothing in it yet, and what to do first. */
 export const EmptyVault = () => {
   const { shell, vault } = useMessages();
+  const offline = useOffline();
   return (
     <div className={styles.emptyVault}>
       <EmptyState
@@ -32,9 +34,11 @@ export const EmptyVault = () => {
         level={1}
         title={vault.emptyTitle}
         actions={
-          <ButtonLink href="/import" icon={<Import />}>
-            {shell.import}
-          </ButtonLink>
+          offline ? undefined : (
+            <ButtonLink href="/import" icon={<Import />}>
+              {shell.import}
+            </ButtonLink>
+          )
         }
       >
         {vault.emptyLead}

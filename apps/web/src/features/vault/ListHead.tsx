@@ -1,8 +1,9 @@
-import { Button, Chip, Menu, MenuChoice, media, SearchField } from '@coffer/ui';
+import { Chip, Menu, MenuChoice, media, SearchField } from '@coffer/ui';
 import { Plus } from '@coffer/ui/icons';
 import type { ItemKind } from '@coffer/vault';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
+import { OnlineButton } from '../../shell/inside/OnlineButton.tsx';
 import { arrangementFrom, type Place } from '../../shell/inside/place.ts';
 import { useMedia } from '../../shell/inside/use-media.ts';
 import { PlaceMenu } from './PlaceMenu.tsx';
@@ -92,7 +93,7 @@ export const ListHead = (props: Props) => {
           onChange={(event) => props.onQuery(event.target.value)}
           onClear={() => props.onQuery('')}
         />
-        <Button
+        <OnlineButton
           variant="primary"
           icon={<Plus />}
           className={styles.newButton}
@@ -100,7 +101,7 @@ export const ListHead = (props: Props) => {
           onClick={() => navigate('/vault/new')}
         >
           {vault.new}
-        </Button>
+        </OnlineButton>
       </div>
       <Filters count={props.count} place={props.place} name={name} />
     </div>

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { useSession } from '../session.tsx';
+import { useOffline } from './account.tsx';
 
 interface Props {
   readonly trigger: ReactElement;
@@ -12,7 +13,8 @@ interface Props {
 
 /** What concerns the account rather than an item. */
 export const AccountMenu = (props: Props) => {
-  const { shell } = useMessages();
+  const { notices, shell } = useMessages();
+  const offline = useOffline();
   const { lock, signOut } = useSession();
   const [, navigate] = useLocation();
   return (
@@ -20,7 +22,12 @@ export const AccountMenu = (props: Props) => {
       <MenuItem icon={<Settings />} onSelect={() => navigate('/settings')}>
         {shell.settings}
       </MenuItem>
-      <MenuItem icon={<Import />} onSelect={() => navigate('/import')}>
+      <MenuItem
+        icon={<Import />}
+        disabled={offline}
+        hint={offline ? notices.offlineReason : undefined}
+        onSelect={() => navigate('/import')}
+      >
         {shell.import}
       </MenuItem>
       <MenuItem icon={<Download />} onSelect={() => navigate('/export')}>

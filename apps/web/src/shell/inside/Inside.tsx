@@ -4,20 +4,20 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { enInside } from '../../messages/en.ts';
 import { MessagesProvider, useMessages } from '../../messages/messages.tsx';
-import { AlarmBanner } from '../AlarmBanner.tsx';
 import { useIdleLock } from '../idle.ts';
 import { usePreferences } from '../preferences.ts';
 import { useSession } from '../session.tsx';
-import { AccountProvider, useAccount } from './account.tsx';
+import { AccountProvider, useAccount, useOffline } from './account.tsx';
+import { EnrolGate } from './EnrolGate.tsx';
 import { InsidePages } from './InsidePages.tsx';
 import * as styles from './inside.css.ts';
-import { ItemsProvider, useItems } from './items.tsx';
+import { ItemsProvider } from './items.tsx';
 import { Navigation } from './Navigation.tsx';
 import { Palette } from './Palette.tsx';
 import { PhoneBar } from './PhoneBar.tsx';
-import { PinTriesBanner } from './PinTriesBanner.tsx';
 import { SettingsNavigation } from './SettingsNavigation.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
+import { Standing } from './Standing.tsx';
 import { settingsPlaceOf } from './settings-places.ts';
 import { ShortcutsProvider, useShortcut } from './shortcuts.tsx';
 import { useMedia } from './use-media.ts';
@@ -45,19 +45,6 @@ const useIdle = () => {
   });
 };
 
-/** What stays until it is settled: an alarm, tries of others, no server. */
-const Standing = () => {
-  const { shell } = useMessages();
-  const { alarm, sync } = useItems();
-  return (
-    <div className={styles.standing}>
-      {alarm && <AlarmBanner code={alarm} />}
-      <PinTriesBanner />
-      {sync.status === 'offline' && <Banner announce="status">{shell.offline}</Banner>}
-    </div>
-  );
-};
-
 const Notices = (props: { readonly countdown: number | null; readonly onStay: () => void }) => {
   const { shell } = useMessages();
   const { countdown } = props;
@@ -82,6 +69,7 @@ const Frame = (props: { readonly state: Unlocked }) => {
   const { lock } = useSession();
   const [path, navigate] = useLocation();
   const { facts } = useAccount();
+  const offline = useOffline();
   const fullName = facts?.fullName ?? props.state.fullName;
   const [palette, setPalette] = useState(false);
   const [sheet, setSheet] = useState(false);
@@ -90,7 +78,7 @@ const Frame = (props: { readonly state: Unlocked }) => {
   const openSheet = () => setSheet(true);
   useShortcut('find', () => setPalette(true));
   useShortcut('help', openSheet);
-  useShortcut('newItem', () => navigate('/vault/new'));
+  useShortcut('newItem', offline ? null : () => navigate('/vault/new'));
   useShortcut('lock', () => void lock());
 
   return (
@@ -123,17 +111,39 @@ const Frame = (props: { readonly state: Unlocked }) => {
   );
 };
 
+const Open = (props: { readonly state: Unlocked }) => (
+  <ItemsProvider>
+    <ShortcutsProvider>
+      <Frame state={props.state} />
+    </ShortcutsProvider>
+  </ItemsProvider>
+);
+
+// The gate stays until the backup codes of the new factor were saved, whatever the engine says of the session meanwhile.
+const Gated = (props: { readonly state: Unlocked }) => {
+  const { shell } = useMessages();
+  const { refresh } = useSession();
+  const [gate, setGate] = useState(props.state.mustEnrol);
+  if (!gate) return <Open state={props.state} />;
+  const onEnrolled = async () => {
+    const next = await refresh();
+    setGate(next.kind === 'unlocked' && next.mustEnrol);
+  };
+  return (
+    <>
+      <EnrolGate onEnrolled={() => void onEnrolled()} />
+      <ToastRegion label={shell.notices} dismissLabel={shell.dismiss} seconds={shell.clearsIn} />
+    </>
+  );
+};
+
 /** Everything that needs an open vault. Unmounting it is what a lock does to the page. */
 export const Inside = (props: { readonly state: Unlocked }) => (
   <MessagesProvider inside={enInside}>
     <UiProvider>
-      <ItemsProvider>
-        <AccountProvider>
-          <ShortcutsProvider>
-            <Frame state={props.state} />
-          </ShortcutsProvider>
-        </AccountProvider>
-      </ItemsProvider>
+      <AccountProvider>
+        <Gated state={props.state} />
+      </AccountProvider>
     </UiProvider>
   </MessagesProvider>
 );

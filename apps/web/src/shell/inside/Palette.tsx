@@ -8,6 +8,7 @@ import {
   Monitor,
   Moon,
   Plus,
+  ScrollText,
   Settings,
   Star,
   Sun,
@@ -19,9 +20,12 @@ import { useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { changePreferences } from '../preferences.ts';
 import { useEngine, useSession } from '../session.tsx';
+import { useOffline } from './account.tsx';
 import * as styles from './inside.css.ts';
 import { useItems } from './items.tsx';
 import { hueOf } from './place.ts';
+import { settingsIcons } from './settings-icons.tsx';
+import { settingsAddress, settingsPlaces } from './settings-places.ts';
 
 interface Choice {
   readonly id: string;
@@ -34,18 +38,34 @@ interface Choice {
 const mostItems = 8;
 
 const useCommands = (onShortcuts: () => void): readonly Choice[] => {
-  const { palette, shell } = useMessages();
+  const { notices, palette, places, shell } = useMessages();
+  const offline = useOffline();
   const { lock } = useSession();
   const [, navigate] = useLocation();
   const go = (to: string) => () => navigate(to);
-  return [
+  const changing: readonly Choice[] = [
     { id: 'new', text: palette.newItem, icon: <Plus />, run: go('/vault/new') },
+    { id: 'import', text: shell.import, icon: <Import />, run: go('/import') },
+  ];
+  return [
+    ...(offline ? [] : changing),
     { id: 'all', text: palette.openAll, icon: <Layers />, run: go('/vault') },
     { id: 'favourites', text: palette.openFavourites, icon: <Star />, run: go('/vault?view=favourites') },
     { id: 'bin', text: palette.openBin, icon: <Trash2 />, run: go('/vault?view=bin') },
-    { id: 'import', text: shell.import, icon: <Import />, run: go('/import') },
     { id: 'export', text: shell.export, icon: <Download />, run: go('/export') },
     { id: 'settings', text: shell.settings, icon: <Settings />, run: go('/settings') },
+    ...settingsPlaces.map((place) => ({
+      id: `settings-${place}`,
+      text: palette.settings(places[place]),
+      icon: settingsIcons[place],
+      run: go(settingsAddress(place)),
+    })),
+    {
+      id: 'test-kit',
+      text: notices.testKit,
+      icon: <ScrollText />,
+      run: go(`${settingsAddress('ways')}?test=1`),
+    },
     { id: 'keyboard', text: shell.keyboard, icon: <Keyboard />, run: onShortcuts },
     {
       id: 'light',

@@ -3,12 +3,14 @@ import { CircleUser, Layers, Plus, Star, Trash2 } from '@coffer/ui/icons';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
+import { useOffline } from './account.tsx';
 import { useItems } from './items.tsx';
 import { placeAddress, placeFrom } from './place.ts';
 
 /** The bar of five at the foot of a phone. */
 export const PhoneBar = (props: { readonly onShortcuts: () => void }) => {
-  const { nav, shell, vault } = useMessages();
+  const { nav, notices, shell, vault } = useMessages();
+  const offline = useOffline();
   const { byId } = useItems();
   const [path, navigate] = useLocation();
   const search = useSearch();
@@ -22,7 +24,14 @@ export const PhoneBar = (props: { readonly onShortcuts: () => void }) => {
         current={place === 'favourites'}
         href={placeAddress({ kind: 'favourites' })}
       />
-      <BottomBarItem icon={<Plus />} label={vault.newItem} primary onClick={() => navigate('/vault/new')} />
+      <BottomBarItem
+        icon={<Plus />}
+        label={vault.newItem}
+        primary
+        disabled={offline}
+        title={offline ? notices.offlineReason : undefined}
+        onClick={() => navigate('/vault/new')}
+      />
       <BottomBarItem
         icon={<Trash2 />}
         label={nav.bin}

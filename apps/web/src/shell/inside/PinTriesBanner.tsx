@@ -1,9 +1,10 @@
-import { Banner, Button } from '@coffer/ui';
+import { Banner, Button, ButtonLink } from '@coffer/ui';
 import { ShieldAlert } from '@coffer/ui/icons';
 import { useEffect, useState } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
 import { useEngine } from '../session.tsx';
 import { sayDate } from '../times.ts';
+import { settingsAddress } from './settings-places.ts';
 
 interface Tries {
   readonly count: number;
@@ -41,13 +42,16 @@ const useTries = () => {
 
 /** Asks about PIN tries of others, once, after signing in. */
 export const PinTriesBanner = () => {
-  const { pinTries: text, common } = useMessages();
+  const { pinTries: text, common, notices } = useMessages();
   const { tries, busy, failed, acknowledge } = useTries();
   if (!tries) return null;
-  const button = (
-    <Button busy={busy} onClick={() => void acknowledge()}>
-      {text.acknowledge}
-    </Button>
+  const buttons = (
+    <>
+      <ButtonLink href={settingsAddress('profile')}>{notices.changePassword}</ButtonLink>
+      <Button busy={busy} onClick={() => void acknowledge()}>
+        {text.acknowledge}
+      </Button>
+    </>
   );
   return (
     <Banner
@@ -55,7 +59,7 @@ export const PinTriesBanner = () => {
       icon={<ShieldAlert />}
       title={text.title(tries.count, sayDate(tries.since))}
       announce="status"
-      actions={button}
+      actions={buttons}
     >
       {failed ? common.unreachable : text.lead}
     </Banner>

@@ -31,8 +31,12 @@ export const standing = style({
   display: 'grid',
   gap: vars.s2,
   padding: `${vars.s3} ${vars.s3} 0`,
+  maxHeight: '45dvh',
+  overflowY: 'auto',
   selectors: { '&:empty': { display: 'none' } },
+  '@media': { print: { display: 'none' } },
 });
+export const gate = style({ display: 'grid', gap: vars.s5, outline: 'none' });
 export const pages = style({ gridRow: 2, minHeight: 0, minWidth: 0 });
 export const navScroll = style({
   flex: 1,
