@@ -58,6 +58,9 @@ export const newPerson = async (email = `p${newId()}@example.org`) => {
   };
   return {
     ...{ email, accountId, identity, keys, vaultId: random(16), authKey: random(32), reauthKey: random(32) },
+    /** Of the way *kit and answers* that the sign-up makes. */
+    recoveryAuth: random(32),
+    pinEpoch: 1,
     oprfKey: generateOprfKey(),
     device: { id: random(16), seed: random(32) },
     /** The newest manifest of the person's vault. */
@@ -120,7 +123,7 @@ export const registrationOf = async (
     identitySignature: toBase64Url(await signAs(person, 'coffer/v1/identity', identity)),
     recovery: {
       ...{ wrap: randomText(125), salt: randomText(32), iterations: 3_000_000 },
-      ...{ questions: ['first', 'second'], recoveryAuth: randomText(32) },
+      ...{ questions: ['first', 'second'], recoveryAuth: toBase64Url(person.recoveryAuth) },
     },
     accountState: randomText(500),
     device: await deviceOf(person, fromBase64Url(facts.nonce)),
@@ -232,7 +235,7 @@ export const proofBody = async (person: Person, facts: ProofFacts) => {
   const nonce = fromBase64Url(facts.nonce);
   const halfSessionId = idBytes(facts.halfSessionId);
   const proven = loginProofBody({
-    ...{ origin: facts.origin, accountId: person.accountId, halfSessionId, nonce, pinEpoch: 1 },
+    ...{ origin: facts.origin, accountId: person.accountId, halfSessionId, nonce, pinEpoch: person.pinEpoch },
     wrappedRootKey: fromBase64Url(facts.wrappedRootKey),
   });
   const { device } = person;
