@@ -3,7 +3,7 @@ import type { enInside } from './en.ts';
 import { enEntry } from './en-entry.ts';
 
 /** The shape of a catalogue: the same keys, any text, functions of the same arguments. */
-type Catalogue<T> = T extends string
+export type Catalogue<T> = T extends string
   ? string
   : T extends (...args: infer Args) => string
     ? (...args: Args) => string

@@ -12,6 +12,12 @@ import { SessionProvider, useSession } from './session.tsx';
 const SignUpPage = lazy(async () => ({
   default: (await import('../features/signup/SignUpPage.tsx')).SignUpPage,
 }));
+const RecoverPage = lazy(async () => ({
+  default: (await import('../features/recover/RecoverPage.tsx')).RecoverPage,
+}));
+const NotMePage = lazy(async () => ({
+  default: (await import('../features/not-me/NotMePage.tsx')).NotMePage,
+}));
 const Inside = lazy(async () => ({ default: (await import('./inside/Inside.tsx')).Inside }));
 
 const Waiting = () => {
@@ -43,10 +49,10 @@ const OnlyUnlocked = () => {
 };
 
 const OnlyOutside = (props: { readonly children: ReactNode }) => {
-  const { state } = useSession();
+  const { settled, state } = useSession();
   const search = useSearch();
   if (state.kind === 'unlocked') return <Redirect to={nextFrom(search)} replace />;
-  return props.children;
+  return settled ? props.children : <Waiting />;
 };
 
 const Pages = () => {
@@ -55,6 +61,10 @@ const Pages = () => {
     <Suspense fallback={<Waiting />}>
       <Switch>
         <Route path="/signup/:step?">{({ step }) => <SignUpPage step={step} />}</Route>
+        <Route path="/recover/:step?">{({ step }) => <RecoverPage step={step} />}</Route>
+        <Route path="/not-me">
+          <NotMePage />
+        </Route>
         <Route path="/signin/:step?">
           {({ step }) => (
             <OnlyOutside>

@@ -14,6 +14,7 @@ import {
 import { flushSync } from 'react-dom';
 import { useLocation } from 'wouter';
 import { engine } from '../engine/client.ts';
+import { rememberOpened, wasOpened } from './opened-here.ts';
 
 type BeforeLock = () => Promise<void>;
 type Listener = (event: EngineEvent) => void;
@@ -22,6 +23,8 @@ type Listener = (event: EngineEvent) => void;
 export interface Session {
   readonly state: SessionState;
   readonly engine: Engine;
+  /** False while it is not known where the person stands: a lock is under way, or this device may hold a session still. */
+  readonly settled: boolean;
   /** The last lie of the server that the engine caught since the password; also one that came before a screen could listen. */
   readonly alarm: AlarmCode | null;
   /** Fetches the Worker and asks where the person stands; the first call does it, later ones wait for it. */
@@ -58,6 +61,9 @@ export const useEngineEvent = (listener: Listener): void => {
 const channelName = 'coffer-session';
 /** Sealing a draft takes milliseconds; a lock must not hang on one that cannot be sealed. */
 const longestWait = 1500;
+
+/** A Worker that does not come must not keep the form away. */
+const longestStart = 5000;
 
 const withinWait = (work: Promise<unknown>): Promise<unknown> =>
   Promise.race([work.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, longestWait))]);
@@ -115,6 +121,7 @@ const useLeaving = (
   works: ReadonlySet<BeforeLock>,
   state: SessionState,
   setState: Dispatch<SetStateAction<SessionState>>,
+  setSettled: (settled: boolean) => void,
 ) => {
   const latest = useRef(state);
   latest.current = state;
@@ -125,14 +132,19 @@ const useLeaving = (
     async (how: Leave) => {
       // What a sign-out would seal it would wipe a moment later.
       const sealed = how === 'lock' ? Promise.all([...works].map((work) => work())) : Promise.resolve();
-      flushSync(() => setState((now) => leftBy(how, now)));
+      flushSync(() => {
+        setState((now) => leftBy(how, now));
+        setSettled(how !== 'lock');
+      });
       await withinWait(sealed);
       await withinWait(engine[how]());
       setState(await stateOrGone());
+      setSettled(true);
+      if (how === 'signOut') rememberOpened(false);
       // A lock leads back to where it happened; who signed out begins anew.
       if (how === 'signOut') navigate('/signin', { replace: true });
     },
-    [works, setState, navigate],
+    [works, setState, setSettled, navigate],
   );
   const leave = useCallback(
     (how: Leave, tellOthers: boolean): Promise<void> => {
@@ -158,10 +170,11 @@ const useLeaving = (
 /** Holds where the person stands and hands out the engine. */
 export const SessionProvider = (props: { readonly children: ReactNode }) => {
   const [state, setState] = useState<SessionState>({ kind: 'signed-out' });
+  const [settled, setSettled] = useState(() => !wasOpened());
   const [works] = useState(() => makeRegistry<BeforeLock>());
   const [listeners] = useState(() => makeRegistry<Listener>());
   const [alarm, setAlarm] = useState<AlarmCode | null>(null);
-  const { leave, under } = useLeaving(works.entries, state, setState);
+  const { leave, under } = useLeaving(works.entries, state, setState, setSettled);
   const latestLeave = useRef(leave);
   latestLeave.current = leave;
   const [start] = useState(() =>
@@ -172,9 +185,20 @@ export const SessionProvider = (props: { readonly children: ReactNode }) => {
       for (const listener of listeners.entries) listener(event);
     }, setState),
   );
+  useEffect(() => {
+    if (state.kind === 'unlocked') rememberOpened(true);
+  }, [state.kind]);
+  useEffect(() => {
+    if (!wasOpened()) return;
+    const settle = () => setSettled(true);
+    const timer = setTimeout(settle, longestStart);
+    void start().then(settle, settle);
+    return () => clearTimeout(timer);
+  }, [start]);
   const session = useMemo<Session>(
     () => ({
       state,
+      settled,
       engine,
       alarm,
       // Signing in again waits for a lock that is under way.
@@ -192,7 +216,7 @@ export const SessionProvider = (props: { readonly children: ReactNode }) => {
       beforeLock: works.add,
       onEvent: listeners.add,
     }),
-    [state, alarm, start, leave, under, works, listeners],
+    [state, settled, alarm, start, leave, under, works, listeners],
   );
   return <SessionContext value={session}>{props.children}</SessionContext>;
 };
