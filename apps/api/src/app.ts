@@ -25,6 +25,7 @@ import { healthRoutes } from './features/health/health.routes.ts';
 import { commitService } from './features/items/commit.service.ts';
 import { itemsRoutes } from './features/items/items.routes.ts';
 import { itemsService } from './features/items/items.service.ts';
+import { recoveryRoutes, recoveryServices } from './features/recovery/recovery.routes.ts';
 import { rotationRoutes } from './features/rotation/rotation.routes.ts';
 import { rotationService } from './features/rotation/rotation.service.ts';
 import { searchRoutes } from './features/search/search.routes.ts';
@@ -123,6 +124,7 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   sessionRoutes(app, routeDeps, sessionService({ cookies }));
   stepUpRoutes(app, routeDeps, stepUpService(shared));
   credentialsRoutes(app, routeDeps, credentialsService(shared));
+  recoveryRoutes(app, routeDeps, recoveryServices(shared));
   accountRoutes(app, routeDeps, {
     account: accountService(shared),
     acts: accountActsService(shared),
