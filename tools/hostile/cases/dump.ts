@@ -31,7 +31,9 @@ interface Dump {
 const stolen = async (world: World): Promise<Dump> => {
   const tables = await world.server.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
   const names = tables.map(({ tablename }) => String(tablename));
-  const accounts = await readTables(world, ['account', 'organisation', 'registration', 'device']);
+  const accounts = await readTables(world, [
+    ...['account', 'organisation', 'registration', 'device', 'recovery_way', 'identity_record'],
+  ]);
   return { ...(await readTables(world, names)), ofAccounts: accounts.values };
 };
 
@@ -153,9 +155,11 @@ const tryEverything = async (
   const stored = dump.values.map((bytes) => Buffer.from(bytes));
   if (all.some((one) => stored.some((value) => value.includes(Buffer.from(one)))))
     return 'a derived value is stored';
-  const [own] = await world.server.query('SELECT auth_hash, recovery_auth_hash FROM account WHERE id = $1', [
-    world.ada.registered.accountId,
-  ]);
+  const [own] = await world.server.query(
+    `SELECT a.auth_hash, w.auth_hash AS recovery_auth_hash FROM account a
+      JOIN recovery_way w ON w.account_id = a.id WHERE a.id = $1`,
+    [world.ada.registered.accountId],
+  );
   if (dump.texts.includes(String(own?.auth_hash))) {
     if (await matchesHash(String(own?.auth_hash), all)) return 'the stored hash of the auth key is confirmed';
     const isOther = await matchesHash(String(own?.recovery_auth_hash), all.slice(0, basicCount));

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -22,8 +22,10 @@ export interface HonestServer {
   /** Every line of the log so far. */
   readonly log: string[];
   query(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** The code mailed last to an address. */
-  codeFor(email: string): Promise<string>;
+  /** The code mailed last to an address, waiting until more than `since` mails are there. */
+  codeFor(email: string, since?: number): Promise<string>;
+  /** How many mails went to an address. */
+  mailsTo(email: string): number;
   /** Every value of every table as text; bytes are hex. */
   dump(): Promise<string>;
   /** Remembers the whole database, for {@link HonestServer.rewind}. */
@@ -63,21 +65,22 @@ const rememberIn = async (pool: pg.Pool): Promise<void> => {
   );
 };
 
-const readCode = (outbox: string, email: string): string | null => {
-  const mails = readdirSync(outbox, { withFileTypes: true }).filter(({ name }) =>
-    name.endsWith(`${email}.eml`),
-  );
-  const last = mails
-    .map(({ name }) => name)
-    .sort()
-    .at(-1);
+const mailsIn = (outbox: string, email: string): string[] => {
+  if (!existsSync(outbox)) return [];
+  return readdirSync(outbox)
+    .filter((name) => name.endsWith(`${email}.eml`))
+    .sort();
+};
+
+const readCode = (outbox: string, email: string, since: number): string | null => {
+  const last = mailsIn(outbox, email).slice(since).at(-1);
   return last ? (/^\d{8}$/m.exec(readFileSync(join(outbox, last), 'utf8'))?.[0] ?? null) : null;
 };
 
-const waitForCode = async (outbox: string, email: string): Promise<string> => {
+const waitForCode = async (outbox: string, email: string, since: number): Promise<string> => {
   for (let attempt = 0; attempt < 600; attempt += 1) {
     try {
-      const code = readCode(outbox, email);
+      const code = readCode(outbox, email, since);
       if (code) return code;
     } catch {
       // The folder appears with the first mail.
@@ -102,7 +105,8 @@ export const startHonestServer = async (databaseUrl: string, webRoot?: string): 
     origin: api.address,
     address: api.address.replace('localhost', '127.0.0.1'),
     ...{ dataDir, databaseUrl, log, query },
-    codeFor: (email) => waitForCode(join(dataDir, 'outbox'), email),
+    codeFor: (email, since = 0) => waitForCode(join(dataDir, 'outbox'), email, since),
+    mailsTo: (email) => mailsIn(join(dataDir, 'outbox'), email).length,
     dump: async () => {
       const parts = (await tables(pool)).map(async (name) =>
         (await query(`SELECT t::text AS row FROM public.${name} t`)).map(

@@ -1,13 +1,13 @@
 import * as contracts from '../../../packages/contracts/src/index.ts';
 import { idText, openAccountState, sha256, toBase64Url } from '../../../packages/crypto/src/index.ts';
-import { parseAccountState } from '../../../packages/vault/src/session/account-state.ts';
+import { type AccountState, parseAccountState } from '../../../packages/vault/src/session/account-state.ts';
 import { addressHash, type DeviceMarks, type VaultMark } from '../../../packages/vault/src/session/marks.ts';
 import { findSecrets } from './canaries.ts';
 import type { Device } from './device.ts';
 import type { HonestServer } from './honest-server.ts';
 import type { Person } from './person.ts';
 import { keyMaking, type Stage } from './stage.ts';
-import { isCallOf } from './wire.ts';
+import { isCallOf, readJson } from './wire.ts';
 
 type Endpoint = contracts.Endpoint;
 
@@ -16,6 +16,17 @@ const isEndpoint = (value: unknown): boolean =>
 
 const endpoints = Object.values<unknown>({ ...contracts }).filter(isEndpoint) as readonly Endpoint[];
 
+const readNewestState = async (server: HonestServer, { keys }: Person): Promise<AccountState> => {
+  const [row] = await server.query(
+    'SELECT seq, sealed FROM account_state WHERE account_id = $1 ORDER BY seq DESC LIMIT 1',
+    [idText(keys.ids.accountId)],
+  );
+  if (!row) throw new Error('The account state is gone.');
+  const place = { accountId: keys.ids.accountId, rootEpoch: 1, seq: Number(row.seq) };
+  const sealed = new Uint8Array(row.sealed as Buffer);
+  return parseAccountState(await openAccountState(keys.rootKeys.accountState, place, sealed));
+};
+
 /** Stored things that were searched before and held nothing; most of a database is the same from run to run. */
 const clean = new Set<string>();
 
@@ -23,7 +34,12 @@ const clean = new Set<string>();
 export const credentialsOf = async (server: HonestServer): Promise<string> => {
   const rows = await Promise.all([
     server.query(`SELECT id, email, kdf, salt, auth_hash, reauth_key, pin_oprf_key, pin_epoch, root_epoch, wrapped_root_key,
-      private_keys, identity, identity_signature, recovery_wrap, recovery_auth_hash FROM account ORDER BY id`),
+      private_keys, identity, identity_signature FROM account ORDER BY id`),
+    server.query(
+      'SELECT account_id, kind, wrap, salt, iterations, auth_hash FROM recovery_way ORDER BY account_id, kind',
+    ),
+    server.query('SELECT id, kind FROM factor ORDER BY id'),
+    server.query('SELECT * FROM former_vault_key ORDER BY account_id, vault_id, key_epoch'),
     server.query('SELECT * FROM membership ORDER BY account_id, vault_id'),
     server.query('SELECT id, key_epoch, meta FROM vault ORDER BY id'),
     server.query('SELECT count(*) FROM registration'),
@@ -63,11 +79,25 @@ const findLeaks = async ({ server, devices, ada, bert }: Stage, before: Before):
   return found;
 };
 
+/** Backups of the root key go out when a device is new: to the account's own devices, and nothing else goes with them. */
+const findStrangeBackup = async (stage: Stage, sent: object): Promise<string | null> => {
+  const body = contracts.credentialChange.parse(sent);
+  const { act, nonce, reauth, accountId, state, backup, ...more } = body;
+  if (act !== 'backup' || Object.keys(more).length > 0) return `credentials were changed: ${act}`;
+  const { devices } = await readNewestState(stage.server, stage.ada);
+  const strange = backup?.devices.find((one) => !devices.some(({ deviceId }) => deviceId === one.deviceId));
+  return strange ? 'a backup for a device that the account does not know' : null;
+};
+
 const findUploads = async (stage: Stage, before: Before): Promise<string | null> => {
   for (const { wire } of stage.devices) {
     for (const asked of wire.sent) {
       if (!endpoints.some((endpoint) => isCallOf(endpoint, asked))) return `request to ${asked.path}`;
       if (isCallOf(keyMaking, asked) && !stage.mayRegister) return 'new keys were uploaded';
+      if (isCallOf(contracts.changeCredentials, asked)) {
+        const found = await findStrangeBackup(stage, readJson(asked.body));
+        if (found) return found;
+      }
     }
   }
   if (stage.mayRegister) return null;
@@ -119,18 +149,9 @@ const findFallenMark = ({ ada }: Stage, { replica, marksBefore }: Device): strin
 };
 
 /** The marks inside the newest account state are true too. */
-const findFalseStateMark = async (
-  { server }: Stage,
-  { keys, registered }: Person,
-): Promise<string | null> => {
-  const [row] = await server.query(
-    'SELECT seq, sealed FROM account_state WHERE account_id = $1 ORDER BY seq DESC LIMIT 1',
-    [idText(keys.ids.accountId)],
-  );
-  if (!row) return 'the account state is gone';
-  const place = { accountId: keys.ids.accountId, rootEpoch: 1, seq: Number(row.seq) };
-  const sealed = new Uint8Array(row.sealed as Buffer);
-  const state = parseAccountState(await openAccountState(keys.rootKeys.accountState, place, sealed));
+const findFalseStateMark = async ({ server }: Stage, person: Person): Promise<string | null> => {
+  const { registered } = person;
+  const state = await readNewestState(server, person);
   const mark = state.vaults[registered.vault.vaultId];
   if (!mark || Object.keys(state.vaults).length !== 1) return 'the account state names other vaults';
   const isTrue = await isTrueVaultMark(server, registered.vault.vaultId, mark);

@@ -52,8 +52,16 @@ export const createStage = (world: World, kind: Stage['kind']): Stage => {
       return device;
     },
     signIn: async ({ engine }, pin = world.ada.form.pin) => {
-      const password = await engine.submitPassword(world.ada.form.email, world.ada.form.password);
-      return { password, pin: password.kind === 'passed' ? await engine.submitPin(pin) : null };
+      const { email, password: secret } = world.ada.form;
+      const mails = world.server.mailsTo(email);
+      const password = await engine.submitPassword(email, secret);
+      if (password.kind !== 'passed') return { password, pin: null };
+      const state = await engine.state();
+      if (state.kind === 'password-passed' && state.step === 'code') {
+        const step = await engine.submitCode(await world.server.codeFor(email, mails));
+        if (step.kind === 'alarm' || step.kind === 'unreachable') return { password, pin: step };
+      }
+      return { password, pin: await engine.submitPin(pin) };
     },
     unlock: async (lie, upToDate = false) => {
       const device = await stage.open(holdSync, upToDate);
