@@ -15,6 +15,7 @@ import { flushSync } from 'react-dom';
 import { useLocation } from 'wouter';
 import { engine } from '../engine/client.ts';
 import { rememberOpened, wasOpened } from './opened-here.ts';
+import { noteStorage } from './storage-news.ts';
 
 type BeforeLock = () => Promise<void>;
 type Listener = (event: EngineEvent) => void;
@@ -179,6 +180,7 @@ export const SessionProvider = (props: { readonly children: ReactNode }) => {
   latestLeave.current = leave;
   const [start] = useState(() =>
     makeStart((event) => {
+      noteStorage(event);
       if (event.kind === 'locking') void latestLeave.current('lock', false);
       if (event.kind === 'alarm') setAlarm(event.code);
       if (event.kind === 'session' && event.state.kind === 'password-passed') setAlarm(null);

@@ -18,7 +18,6 @@ interface Props {
   readonly act?: string;
   readonly danger?: boolean;
   readonly safe?: string;
-  readonly initialFocus?: RefObject<HTMLInputElement | null>;
   /** Whether the fields of its own are fit; says so at them. */
   readonly check?: () => boolean | Promise<boolean>;
   /** Answers null when it is done. */
@@ -152,7 +151,7 @@ export const FormDialog = (props: Props) => {
       locked={busy}
       title={props.title ?? stepUp.title}
       description={props.lead}
-      initialFocus={props.initialFocus ?? first}
+      {...(props.children === undefined ? { initialFocus: first } : {})}
       safe={
         <Button onClick={props.onCancel} disabled={busy}>
           {props.safe ?? account.cancel}

@@ -24,6 +24,7 @@ export const Frame = ({ title, lead, actions, wide = false, children }: Props) =
       subtitle={lead}
       actions={actions}
       titleRef={heading}
+      width={wide ? 'page' : 'text'}
       back={
         <TextLink href="/settings" className={styles.backToList}>
           <ChevronLeft aria-hidden="true" />

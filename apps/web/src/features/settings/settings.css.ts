@@ -1,7 +1,7 @@
 import { font, media, vars } from '@coffer/ui';
 import { globalStyle, style } from '@vanilla-extract/css';
 
-export const stack = style({ display: 'grid', gap: vars.s2, maxWidth: 640 });
+export const stack = style({ display: 'grid', gap: vars.s2 });
 export const wide = style({ display: 'grid', gap: vars.s5 });
 export const group = style({ display: 'grid', gap: vars.s3, justifyItems: 'start' });
 export const full = style({ width: '100%' });
@@ -128,3 +128,4 @@ export const bigQr = style({});
 globalStyle(`${bigQr} > svg`, { width: 176, height: 176 });
 export const where = style({ display: 'block', color: vars.text3 });
 export const onPaper = style({ display: 'none', '@media': { print: { display: 'block' } } });
+export const adviceActions = style({ display: 'flex', flexWrap: 'wrap', gap: vars.s2, marginTop: vars.s3 });

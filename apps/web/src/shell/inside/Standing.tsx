@@ -17,7 +17,7 @@ export const Standing = () => {
     <div className={styles.standing}>
       {alarm && <AlarmBanner code={alarm} />}
       <DeviceNotices />
-      <AccountNotices onProfile={place === 'profile' || place === 'index'} />
+      <AccountNotices place={place === 'index' ? 'profile' : place} />
       <PinTriesBanner />
       <RenewingNotice />
       <StorageNotice />

@@ -94,17 +94,12 @@ export const ActivityPage = () => {
   const [fetched, reload] = useFetched(() => engine.listActivity());
   return (
     <Frame title={activity.title} lead={activity.lead}>
-      <Banner
-        icon={<ShieldAlert />}
-        title={activity.adviceTitle}
-        actions={
-          <>
-            <ButtonLink href={settingsAddress('profile')}>{activity.toPassword}</ButtonLink>
-            <ButtonLink href={settingsAddress('devices')}>{activity.toDevices}</ButtonLink>
-          </>
-        }
-      >
+      <Banner icon={<ShieldAlert />} title={activity.adviceTitle}>
         {activity.advice}
+        <div className={styles.adviceActions}>
+          <ButtonLink href={settingsAddress('profile')}>{activity.toPassword}</ButtonLink>
+          <ButtonLink href={settingsAddress('devices')}>{activity.toDevices}</ButtonLink>
+        </div>
       </Banner>
       <Answered of={fetched} onRetry={reload}>
         {(first) => <Log first={first} />}

@@ -86,7 +86,7 @@ export const EmailRow = () => {
         {editing && !act && <EmailForm now={facts.email} onDone={() => setEditing(false)} />}
       </DefinitionRow>
       {act && (
-        <DefinitionRow term={profile.emailWaiting('').trim()}>
+        <DefinitionRow term={profile.emailWaitingTerm}>
           <EmailChange key={act.actId} act={act} />
         </DefinitionRow>
       )}

@@ -1,4 +1,4 @@
-import { Banner, Fact, FactList, showToast } from '@coffer/ui';
+import { Fact, FactList, showToast } from '@coffer/ui';
 import { Eye, RefreshCw, UserMinus } from '@coffer/ui/icons';
 import type { AccountFacts } from '@coffer/vault';
 import { useState } from 'react';
@@ -64,6 +64,7 @@ const RenewForm = (props: Props & { readonly onMade: (recoveryCode: string) => v
   return (
     <FormDialog
       title={renew.title}
+      lead={renew.lead}
       facts={<Facts />}
       needs="both"
       act={renew.act}
@@ -82,7 +83,6 @@ const RenewForm = (props: Props & { readonly onMade: (recoveryCode: string) => v
       <FreshFields of={password} what="password" />
       <FreshFields of={pin} what="pin" />
       <QuestionFields draft={answers.draft} change={answers.setDraft} problem={answers.problem} />
-      <Banner>{renew.running}</Banner>
     </FormDialog>
   );
 };

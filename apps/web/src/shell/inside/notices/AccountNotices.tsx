@@ -5,10 +5,17 @@ import { useState } from 'react';
 import { useMessages } from '../../../messages/messages.tsx';
 import { sayWhen } from '../../times.ts';
 import { useAccount } from '../account.tsx';
-import { settingsAddress } from '../settings-places.ts';
+import { type SettingsPlace, settingsAddress } from '../settings-places.ts';
 import { useCancelAct } from '../use-cancel-act.ts';
 
 type Act = AccountFacts['acts'][number];
+
+/** The page that shows an act itself, with its own button. */
+const settledOn: Readonly<Partial<Record<Act['kind'], SettingsPlace>>> = {
+  'change-email': 'profile',
+  'drop-factor': 'factors',
+  'delete-account': 'leave',
+};
 
 const subjectOf = (act: Act, names: Readonly<Record<string, string>>): string | null =>
   act.subject === null ? null : (names[act.subject] ?? act.subject);
@@ -31,7 +38,7 @@ const ActNotice = ({ act }: { readonly act: Act }) => {
       }
     >
       {subject ? `${notices.actSubject(subject)} ` : ''}
-      {notices.actLeads[act.kind](sayWhen(act.effectiveAt))}
+      {notices.actLeads[act.kind](act.effectiveAt > Date.now() ? sayWhen(act.effectiveAt) : notices.now)}
     </Banner>
   );
 };
@@ -77,16 +84,18 @@ const KdfNotice = () => {
 };
 
 /** What waits on the account: acts that can be stopped, a kit to be looked for, a weak key derivation. */
-export const AccountNotices = ({ onProfile }: { readonly onProfile: boolean }) => {
+export const AccountNotices = ({ place }: { readonly place: SettingsPlace | null }) => {
   const { facts } = useAccount();
   if (!facts) return null;
   return (
     <>
-      {facts.acts.map((act) => (
-        <ActNotice key={act.actId} act={act} />
-      ))}
+      {facts.acts
+        .filter(({ kind }) => !place || settledOn[kind] !== place)
+        .map((act) => (
+          <ActNotice key={act.actId} act={act} />
+        ))}
       {facts.kitDue && <KitNotice />}
-      {facts.kdfBelowDefault && !onProfile && <KdfNotice />}
+      {facts.kdfBelowDefault && place !== 'profile' && <KdfNotice />}
     </>
   );
 };
