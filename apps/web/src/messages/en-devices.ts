@@ -101,7 +101,7 @@ export const enDevices = {
     stepUpWebauthn: 'To add a security key or passkey.',
     totpTitle: 'Scan this with your app',
     totpLead: 'Then type the six digits that it shows.',
-    totpQr: 'The secret as a QR code',
+    totpQr: 'The secret, to scan',
     totpSecret: 'Or type this secret into the app',
     copySecret: 'Copy the secret',
     copied: 'Secret copied',

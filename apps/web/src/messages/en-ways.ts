@@ -79,12 +79,13 @@ export const enWays = {
     lost: {
       password: 'password',
       pin: 'PIN',
-      device: 'device',
-      kit: 'kit',
-      mailbox: 'mailbox',
+      device: 'this device',
+      kit: 'the kit',
+      mailbox: 'the mailbox',
     },
     ifForget: (what: string) => `If you forget your ${what}`,
     ifLose: (what: string) => `If you lose ${what}`,
+    ifBoth: (forgotten: string, lost: string) => `If you forget your ${forgotten} and lose ${lost}`,
     and: 'and',
     left: (ways: string, count: number) =>
       count === 1 ? `One line still works: ${ways}.` : `${count} lines still work: ${ways}.`,

@@ -16,7 +16,7 @@ export const plan = style({
   '@container': {
     [wide]: {
       display: 'grid',
-      gridTemplateColumns: 'minmax(0, 1fr) 5rem 5.5rem',
+      gridTemplateColumns: 'minmax(0, 1fr) 3.5rem 5.5rem',
       padding: `${vars.s2} ${vars.s4}`,
     },
   },
@@ -35,7 +35,7 @@ export const way = style({
   paddingBlock: vars.s4,
   '@container': {
     [wide]: {
-      gridTemplateColumns: '12rem minmax(0, 1fr)',
+      gridTemplateColumns: '10.5rem minmax(0, 1fr)',
       alignItems: 'center',
       minHeight: '4.75rem',
       gap: 0,
@@ -66,7 +66,11 @@ export const stops = style({
   rowGap: vars.s2,
   minWidth: 0,
   '@container': {
-    [wide]: { display: 'grid', gridTemplateColumns: 'repeat(4, minmax(0, 1fr))', flexWrap: 'nowrap' },
+    [wide]: {
+      display: 'grid',
+      gridTemplateColumns: 'repeat(var(--stops), minmax(0, 1fr))',
+      flexWrap: 'nowrap',
+    },
   },
 });
 /** The line runs on behind what stands on it. */
@@ -92,6 +96,7 @@ export const place = style({
         '&:nth-last-child(1):nth-child(1)': { gridColumn: '1 / -1' },
         '&:nth-last-child(1):nth-child(2)': { gridColumn: '2 / -1' },
         '&:nth-last-child(1):nth-child(3)': { gridColumn: '3 / -1' },
+        '&:nth-last-child(1):nth-child(4)': { gridColumn: '4 / -1' },
       },
     },
   },

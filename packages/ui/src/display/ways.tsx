@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { AppIcon } from '../entry/brand.tsx';
 import { curvePath } from '../logic/curve.ts';
 import { cx } from '../logic/cx.ts';
@@ -67,9 +67,10 @@ function Way({ way }: { readonly way: WayView }) {
 
 /** Ways to one goal, each a line with its stops. The curves only repeat what the list says, and narrow places drop them. */
 export function WaysList({ label, ways, goal, goalNote }: WaysListProps) {
+  const most = Math.max(1, ...ways.map((way) => way.stops.length));
   return (
     <div className={s.frame}>
-      <div className={s.plan}>
+      <div className={s.plan} style={{ '--stops': most } as CSSProperties}>
         <ol className={s.list} aria-label={label}>
           {ways.map((way) => (
             <Way key={way.id} way={way} />

@@ -75,13 +75,6 @@ export const cards = style({
   gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 20rem), 1fr))',
   gap: vars.s4,
 });
-export const hiddenTitle = style({
-  position: 'absolute',
-  width: 1,
-  height: 1,
-  overflow: 'hidden',
-  clipPath: 'inset(50%)',
-});
 export const cardHead = style({
   display: 'flex',
   alignItems: 'center',
@@ -129,3 +122,6 @@ globalStyle(`${bigQr} > svg`, { width: 176, height: 176 });
 export const where = style({ display: 'block', color: vars.text3 });
 export const onPaper = style({ display: 'none', '@media': { print: { display: 'block' } } });
 export const adviceActions = style({ display: 'flex', flexWrap: 'wrap', gap: vars.s2, marginTop: vars.s3 });
+const lossIcon = style({ display: 'flex', flex: 'none', alignSelf: 'flex-start', paddingTop: 2 });
+export const lossGood = style([lossIcon, { color: vars.accent }]);
+export const lossBad = style([lossIcon, { color: vars.caution }]);

@@ -1,4 +1,4 @@
-import { Button, Card } from '@coffer/ui';
+import { Button, Card, Section } from '@coffer/ui';
 import { CircleCheck, TriangleAlert } from '@coffer/ui/icons';
 import type { WaysIn } from '@coffer/vault';
 import { useMessages } from '../../../messages/messages.tsx';
@@ -8,7 +8,7 @@ import { leftOf, lossTitle } from './way-words.ts';
 
 type Loss = WaysIn['without'][number];
 
-const Loss = (props: {
+const LossCard = (props: {
   readonly loss: Loss;
   readonly found: WaysIn;
   readonly onTest: (() => void) | null;
@@ -35,27 +35,48 @@ const Loss = (props: {
   );
 };
 
-/** What still opens the vault when something is gone. */
+const LossRow = ({ loss, found }: { readonly loss: Loss; readonly found: WaysIn }) => {
+  const { ways: text } = useMessages();
+  const good = loss.left.length > 0;
+  return (
+    <li className={styles.row}>
+      <span className={good ? styles.lossGood : styles.lossBad} aria-hidden="true">
+        {good ? <CircleCheck /> : <TriangleAlert />}
+      </span>
+      <div className={styles.rowTexts}>
+        <p className={styles.rowName}>{lossTitle(text, loss)}</p>
+        <p className={styles.rowNote}>{leftOf(text, loss, found.ways)}</p>
+      </div>
+    </li>
+  );
+};
+
+/** What still opens the vault when something is gone: the commonest and the worst as cards, the rest as rows. */
 export const WhatIf = (props: { readonly found: WaysIn; readonly onTest: () => void }) => {
   const { ways: text } = useMessages();
   const { facts } = useAccount();
   const offline = useOffline();
   const testable = !offline && (facts?.recovery.some(({ kind }) => kind !== 'answers') ?? false);
-  // One button is enough: it stands with the first loss that the kit answers.
-  const first = props.found.without.findIndex(
-    ({ left }) => left.includes('kit-and-answers') || left.includes('kit'),
-  );
+  const { without } = props.found;
+  const ends = [...new Set([without[0], without.at(-1)])].filter((loss) => loss !== undefined);
+  const between = without.slice(1, -1);
   return (
-    <section aria-label={text.whatIf} className={styles.cards}>
-      <h2 className={styles.hiddenTitle}>{text.whatIf}</h2>
-      {props.found.without.map((loss, at) => (
-        <Loss
-          key={loss.lost.join(' ')}
-          loss={loss}
-          found={props.found}
-          onTest={testable && at === first ? props.onTest : null}
-        />
-      ))}
-    </section>
+    <Section title={text.whatIf}>
+      <div className={styles.cards}>
+        {ends.map((loss) => (
+          <LossCard
+            key={loss.lost.join(' ')}
+            loss={loss}
+            found={props.found}
+            onTest={testable ? props.onTest : null}
+          />
+        ))}
+      </div>
+      <ul className={styles.rows} aria-label={text.whatIf}>
+        {between.map((loss) => (
+          <LossRow key={loss.lost.join(' ')} loss={loss} found={props.found} />
+        ))}
+      </ul>
+    </Section>
   );
 };

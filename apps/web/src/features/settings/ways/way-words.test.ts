@@ -83,9 +83,9 @@ describe('what if (U33)', () => {
 
   test('a password is forgotten, things are lost', () => {
     expect(lossTitle(words, { lost: ['password'], left: [] })).toBe('If you forget your password');
-    expect(lossTitle(words, { lost: ['kit'], left: [] })).toBe('If you lose kit');
+    expect(lossTitle(words, { lost: ['kit'], left: [] })).toBe('If you lose the kit');
     expect(lossTitle(words, { lost: ['device', 'kit', 'password'], left: [] })).toBe(
-      'If you lose device, kit and password',
+      'If you forget your password and lose this device and the kit',
     );
     expect(joined([], 'and')).toBe('');
   });

@@ -61,13 +61,12 @@ export const leftOf = (words: Words, loss: Loss, ways: readonly WayIn[]): string
   return words.left(joined(names, words.and), names.length);
 };
 
-/** The title of a card: one forgets a password or PIN, and loses the rest. */
+/** What has to happen for it: one forgets a password or PIN, and loses the rest. */
 export const lossTitle = (words: Words, { lost }: Loss): string => {
-  const names = joined(
-    lost.map((what) => words.lost[what]),
-    words.and,
-  );
-  const [only] = lost;
-  const forgotten = lost.length === 1 && (only === 'password' || only === 'pin');
-  return forgotten ? words.ifForget(names) : words.ifLose(names);
+  const isForgotten = (what: Loss['lost'][number]) => what === 'password' || what === 'pin';
+  const nameOf = (what: Loss['lost'][number]) => words.lost[what];
+  const forgotten = joined(lost.filter(isForgotten).map(nameOf), words.and);
+  const gone = joined(lost.filter((what) => !isForgotten(what)).map(nameOf), words.and);
+  if (!gone) return words.ifForget(forgotten);
+  return forgotten ? words.ifBoth(forgotten, gone) : words.ifLose(gone);
 };
