@@ -74,8 +74,8 @@ export const hasQuick = async (session: Unlocked): Promise<boolean> => {
 export const enrolQuick = async (
   ports: Pick<Ports, 'client'>,
   session: Unlocked,
-  rootKey: RootKey,
-  pin: string,
+  { rootKey, pin }: { readonly rootKey: RootKey; readonly pin: string },
+  isStillOpen: () => boolean,
 ): Promise<boolean> => {
   if (await hasQuick(session)) return true;
   const { accountId, accountIdBytes, deviceId, email, replica } = session;
@@ -86,6 +86,8 @@ export const enrolQuick = async (
   if (reply.pinEpoch !== pinEpoch || reply.rootEpoch !== rootEpoch) return false;
   const key = await keyFor(device, output, accountIdBytes, pinEpoch);
   const wrap = await wrapRootKey(key, quickContext(accountIdBytes, idBytes(deviceId), pinEpoch), rootKey);
+  // A sign-out that came meanwhile wiped this browser, and nothing may follow it.
+  if (!isStillOpen()) return false;
   const record = { v: 1, accountId, email, deviceId, pinEpoch, rootEpoch, wrap: toBase64Url(wrap) } as const;
   await writeRecord<QuickRecord>(replica, 'quick', { ...record, tries: 0 });
   return true;

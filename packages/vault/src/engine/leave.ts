@@ -61,10 +61,13 @@ const awaitPin = (desk: Desk, since: SessionState, email: string, half: QuickHal
 const lockAndKeep = async (desk: Desk, email: string): Promise<void> => {
   const { open } = desk;
   const next: SessionState = { kind: 'locked', email, pinOnly: canOpenByPin(desk, open) };
-  const accountId = open?.work.session.accountId;
   const isTold = await leave(desk, lockSession, next);
-  if (!next.pinOnly || accountId === undefined) return;
-  awaitPin(desk, next, email, isTold ? await quickHalfOf(desk.ports, accountId) : null);
+  if (!open) return;
+  const { accountId, head } = open.work.session;
+  const half = isTold ? await quickHalfOf(desk.ports, accountId) : null;
+  const { pinEpoch, rootEpoch } = head.state;
+  const isPresent = half?.record.pinEpoch === pinEpoch && half.record.rootEpoch === rootEpoch;
+  awaitPin(desk, next, email, isPresent ? half : null);
 };
 
 const lockNobody = async (desk: Desk): Promise<void> => {

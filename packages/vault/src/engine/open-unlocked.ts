@@ -53,8 +53,9 @@ interface UnlockSecrets extends Omit<BackupSecrets, 'reauthKey'> {
 /** Lets the next unlock do with the PIN alone. */
 const keepQuick = async (desk: Desk, session: Unlocked, rootKey: RootKey, pin: string): Promise<void> => {
   const { pinEpoch, rootEpoch } = session.head.state;
-  const stands = await enrolQuick(desk.ports, session, rootKey, pin);
-  if (stands && desk.open?.work.session === session) desk.quick = { pinEpoch, rootEpoch };
+  const isStillOpen = (): boolean => desk.open?.work.session === session;
+  const stands = await enrolQuick(desk.ports, session, { rootKey, pin }, isStillOpen);
+  if (stands && isStillOpen()) desk.quick = { pinEpoch, rootEpoch };
 };
 
 /** Gives this device, and with it every other one, a backup where it has none. */
@@ -78,24 +79,17 @@ const keepBackup = async (
 };
 
 /** What can wait, and needs what is at hand for just now: nobody is kept from the vault by it. */
-const afterUnlock = (
-  desk: Desk,
-  session: Unlocked,
-  half: Half,
-  opened: Omit<BackupSecrets, 'reauthKey'>,
-) => {
+const afterUnlock = (desk: Desk, session: Unlocked, half: Half, opened: Omit<BackupSecrets, 'reauthKey'>) => {
   const { rootKey, pin } = opened;
   const { pinEpoch, rootEpoch } = session.head.state;
   const secrets = { ...opened, pinEpoch, rootEpoch };
-  const work = keepQuick(desk, session, rootKey, pin)
+  void keepQuick(desk, session, rootKey, pin)
     .catch(() => undefined)
     .then(() => (half.kind === 'password' ? keepBackup(desk, session, half, secrets) : undefined))
     .catch((error: unknown) => {
       const code = alarmOf(error);
       if (code) tell(desk, { kind: 'alarm', code });
-    })
-    .finally(() => desk.sealing.delete(work));
-  desk.sealing.add(work);
+    });
 };
 
 const show = async (
@@ -118,6 +112,8 @@ const show = async (
     return interruptionOf(error);
   }
   desk.half = null;
+  const { pinEpoch, rootEpoch } = session.head.state;
+  if (half.kind === 'quick') desk.quick = { pinEpoch, rootEpoch };
   enter(desk, stateOf(session));
   if (rootKey && desk.open) afterUnlock(desk, session, half, { rootKey, pin });
   return outcome;

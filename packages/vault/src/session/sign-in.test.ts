@@ -113,9 +113,9 @@ describe('signing in', () => {
   });
 
   test('the browser that signed up is known from its first sign-in, another one after its first (S5, U22, U24)', async () => {
-    const first = await openDevice(origin, origin.first.ports.replica);
-    expect(await first.engine.submitPassword(email, password)).toEqual({ kind: 'passed', deviceKnown: true });
     const other = await fresh();
+    const first = await openDevice(world, origin.first.ports.replica);
+    expect(await first.engine.submitPassword(email, password)).toEqual({ kind: 'passed', deviceKnown: true });
     expect(await other.engine.submitPassword(email, password)).toEqual({
       kind: 'passed',
       deviceKnown: false,

@@ -10,6 +10,8 @@ export interface TestPorts extends Ports {
   readonly connection: Connection;
   /** The code that was mailed last to an address. */
   readonly codeFor: (email: string) => string;
+  /** Whether what a sign-in makes behind the open vault is made: the wrap for PIN-only unlock, and backups. */
+  readonly isSettled: () => Promise<boolean>;
   readonly replica: MemoryReplica;
   readonly clock: ManualClock;
 }
@@ -32,6 +34,15 @@ export const createTestPorts = ({
     liveEvents: connection.liveEvents,
     connection,
     codeFor: server.codeFor,
+    isSettled: async () => {
+      const opened = [...replica.accounts].filter(([, { local }]) => local.has('quick'));
+      for (const [id, { deviceKey }] of opened) {
+        const account = [...server.store.accounts.values()].find(({ body }) => body.accountId === id);
+        const deviceId = (await deviceKey)?.deviceId;
+        if (account?.backups?.devices.some((backup) => backup.deviceId === deviceId)) return true;
+      }
+      return false;
+    },
     replica,
     clock,
     argon2id,

@@ -82,6 +82,14 @@ export const passToPin = async (
   if (code.kind !== 'passed') throw new Error(`The code ended as ${JSON.stringify(code)}.`);
 };
 
+/** Waits until what a sign-in makes behind the open vault is made, or has had its time. */
+export const untilQuick = async ({ ports }: TestDevice): Promise<void> => {
+  for (let i = 0; i < 200 && !(await ports.isSettled()); i += 1)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  // The engine hears of it a turn later.
+  await new Promise((resolve) => setTimeout(resolve, 5));
+};
+
 /** Signs in with password and PIN, and with a mailed code on a fresh device, and waits for the first sync. */
 export const unlock = async (device: TestDevice, form: SignUpForm = testForm): Promise<void> => {
   const { engine } = device;
@@ -89,14 +97,7 @@ export const unlock = async (device: TestDevice, form: SignUpForm = testForm): P
   const pin = await engine.submitPin(form.pin);
   if (pin.kind !== 'unlocked') throw new Error(`The PIN ended as ${JSON.stringify(pin)}.`);
   await engine.syncNow();
-};
-
-/** Waits until this device keeps what PIN-only unlock needs: that is made behind the open vault. */
-export const untilQuick = async ({ ports }: TestDevice): Promise<void> => {
-  const isKept = (): boolean => [...ports.replica.accounts.values()].some(({ local }) => local.has('quick'));
-  for (let i = 0; i < 200 && !isKept(); i += 1) await new Promise((resolve) => setTimeout(resolve, 10));
-  // The engine hears of it one turn later.
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  await untilQuick(device);
 };
 
 /** A device that is signed in. */
