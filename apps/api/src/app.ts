@@ -21,6 +21,10 @@ import { devicesService } from './features/devices/devices.service.ts';
 import { sessionsService } from './features/devices/sessions.service.ts';
 import { eventsRoutes } from './features/events/events.routes.ts';
 import { eventsService } from './features/events/events.service.ts';
+import { answerFactorService } from './features/factors/answer-factor.service.ts';
+import { enrolService } from './features/factors/enrol.service.ts';
+import { factorsRoutes } from './features/factors/factors.routes.ts';
+import { webauthn } from './features/factors/webauthn.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
 import { commitService } from './features/items/commit.service.ts';
 import { itemsRoutes } from './features/items/items.routes.ts';
@@ -121,6 +125,8 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
     pinTries: pinTriesService(),
   });
   devicesRoutes(app, routeDeps, { devices: devicesService(shared), sessions: sessionsService(shared) });
+  const withKeys = { ...shared, keys: webauthn(origins) };
+  factorsRoutes(app, routeDeps, { answers: answerFactorService(withKeys), enrol: enrolService(withKeys) });
   sessionRoutes(app, routeDeps, sessionService({ cookies }));
   stepUpRoutes(app, routeDeps, stepUpService(shared));
   credentialsRoutes(app, routeDeps, credentialsService(shared));

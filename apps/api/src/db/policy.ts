@@ -38,3 +38,15 @@ export const readPolicy = async (sql: Sql, organisationId: string): Promise<Poli
   ]);
   return policySchema.parse(row?.policy ?? {});
 };
+
+export type FactorDemand = z.output<typeof factorDemand>;
+
+/** Whether the organisation asks this member for a further factor, by his role, and for which. */
+export const findFactorDemand = async (sql: Sql, accountId: string): Promise<FactorDemand> => {
+  const [row] = await sql<{ policy: unknown; role: string }>(
+    'SELECT o.policy, a.role FROM account a JOIN organisation o ON o.id = a.organisation_id WHERE a.id = $1',
+    [accountId],
+  );
+  const { factors: byRole } = policySchema.parse(row?.policy ?? {});
+  return Object.entries(byRole).find(([role]) => role === row?.role)?.[1] ?? 'none';
+};

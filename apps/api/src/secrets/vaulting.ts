@@ -52,6 +52,7 @@ export const serverBoxes = (secrets: Secrets) => {
     replies: box(secrets.reauthKek, 'coffer/v1/server/replies'),
     registrations: box(secrets.reauthKek, 'coffer/v1/server/registrations'),
     reauthKeys: box(secrets.reauthKek, 'coffer/v1/server/reauth-keys'),
+    factors: box(secrets.reauthKek, 'coffer/v1/server/factors'),
     mails: box(secrets.otpSecret, 'coffer/v1/server/mails'),
     scopeKey: subkey(secrets.otpSecret, 'coffer/v1/server/scopes'),
     limitKey: subkey(secrets.otpSecret, 'coffer/v1/server/limits'),
