@@ -18,7 +18,8 @@ import { serverBoxes } from './secrets/vaulting.ts';
 
 export { buildApp } from './app.ts';
 export { ApiConfigError, type Config, readConfig } from './config.ts';
-export { secretNames } from './secrets/secret-files.ts';
+export { policySchema } from './db/policy.ts';
+export { secretCheck, secretNames } from './secrets/secret-files.ts';
 
 export interface StartOptions {
   readonly env: NodeJS.ProcessEnv;

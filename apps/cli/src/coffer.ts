@@ -7,9 +7,12 @@ import { databaseUrlFrom } from './database-url.ts';
 import { makeDemo } from './demo/demo.ts';
 import { init } from './init.ts';
 import { dataDirFrom, findPlaces } from './places.ts';
+import { setPolicy, showPolicy } from './policy.ts';
 import { migrate } from './postgres/migrate.ts';
+import { renewOprfSeed } from './renew-oprf-seed.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 import { serve } from './serve.ts';
+import { withDatabase } from './with-database.ts';
 
 const program = new Command('coffer').description('A self-hosted, zero-knowledge password vault.');
 
@@ -68,6 +71,35 @@ program
       );
     const applied = await migrate(url, findPlaces().migrations);
     console.log(applied.length > 0 ? `Applied: ${applied.join(', ')}` : 'Nothing to apply.');
+  });
+
+const dataDir = (): string => dataDirFrom(process.env, findPlaces().root);
+
+const policy = program
+  .command('policy')
+  .description('Show what the organisation asks of its members and allows them.')
+  .action(async () => {
+    console.log((await withDatabase(process.env, dataDir(), showPolicy)).join('\n'));
+  });
+
+policy
+  .command('set <key> <value>')
+  .description('Change one setting, such as offline.allowed to false.')
+  .action(async (key: string, value: string) => {
+    console.log(await withDatabase(process.env, dataDir(), (client) => setPolicy(client, key, value)));
+  });
+
+program
+  .command('secrets')
+  .description('What can be done about the secret files.')
+  .command('renew-oprf-seed')
+  .description('Make a new oprfSeed where it was lost. Every PIN is useless afterwards.')
+  .option('--secrets <folder>', 'where the secret files are')
+  .option('--yes', 'the cost is known and agreed to', false)
+  .action(async ({ secrets, yes }: { secrets?: string; yes: boolean }) => {
+    const options = { secretsDir: secrets ?? join(dataDir(), 'secrets'), isAgreed: yes, now: new Date() };
+    const said = await withDatabase(process.env, dataDir(), (client) => renewOprfSeed(client, options));
+    console.log(said.join('\n'));
   });
 
 try {

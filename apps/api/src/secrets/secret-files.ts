@@ -58,15 +58,15 @@ export const readSetupCodeHash = (folder: string): Buffer | null => {
   return existsSync(path) ? Buffer.from(readFileSync(path, 'utf8').trim(), 'hex') : null;
 };
 
-const checkOf = (secret: Buffer, name: SecretName, deploymentId: string): string =>
+/** What the database keeps of one secret. */
+export const secretCheck = (secret: Buffer, name: SecretName, deploymentId: string): string =>
   createHmac('sha256', secret).update(`coffer/v1/secret-check\0${name}\0${deploymentId}`).digest('base64url');
 
 /** What the database keeps of each secret, to notice a wrong file. */
 export const secretChecks = (secrets: Secrets, deploymentId: string): Record<SecretName, string> =>
-  Object.fromEntries(secretNames.map((name) => [name, checkOf(secrets[name], name, deploymentId)])) as Record<
-    SecretName,
-    string
-  >;
+  Object.fromEntries(
+    secretNames.map((name) => [name, secretCheck(secrets[name], name, deploymentId)]),
+  ) as Record<SecretName, string>;
 
 /** @throws {ApiConfigError} which names the files that do not belong to this database. */
 export const assertSecretsBelong = (secrets: Secrets, deploymentId: string, kept: unknown): void => {

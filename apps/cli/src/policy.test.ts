@@ -1,0 +1,62 @@
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { setPolicy, showPolicy } from './policy.ts';
+import { createTestDatabase, type TestDatabase } from './postgres/testing.ts';
+import { withDatabase } from './with-database.ts';
+
+let database: TestDatabase;
+let client: pg.Client;
+beforeEach(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+afterEach(async () => {
+  await client.end();
+  await database.drop();
+});
+
+const putOrganisation = () =>
+  client.query(
+    "INSERT INTO organisation (id, name, sign_up, secret_checks) VALUES (gen_random_uuid(), 'o', 'open', '{}')",
+  );
+const stored = async (): Promise<unknown> => (await client.query('SELECT policy FROM organisation')).rows[0];
+
+test('what nobody set shows with its default, and a change shows and stays (U30)', async () => {
+  await putOrganisation();
+  const before = await showPolicy(client);
+  expect(before).toEqual(
+    expect.arrayContaining(['factors.member = none', 'offline.maxDays = 30', 'recovery.answers = false']),
+  );
+  expect(await setPolicy(client, 'factors.member', 'webauthn')).toBe('factors.member = webauthn');
+  expect(await setPolicy(client, 'offline.maxDays', '7')).toBe('offline.maxDays = 7');
+  expect(await setPolicy(client, 'recovery.answers', 'true')).toBe('recovery.answers = true');
+  const changed = ['factors.member = none', 'offline.maxDays = 30', 'recovery.answers = false'];
+  const now = ['factors.member = webauthn', 'offline.maxDays = 7', 'recovery.answers = true'];
+  expect(await showPolicy(client)).toEqual(before.map((line) => now[changed.indexOf(line)] ?? line));
+});
+
+test.each([
+  ['factors.member', 'all'],
+  ['offline.maxDays', '0'],
+  ['offline.maxDays', '9999'],
+  ['offline.maxDays', '1.5'],
+  ['offline.allowed', 'yes'],
+  ['offline', 'true'],
+  ['offline.more', '1'],
+  ['__proto__.x', '1'],
+])('%s can not be %s, and nothing changes', async (key, value) => {
+  await putOrganisation();
+  const before = await stored();
+  await expect(setPolicy(client, key, value)).rejects.toThrow(key);
+  expect(await stored()).toEqual(before);
+});
+
+test('a database on which Coffer never ran has no policy to show, and a folder without one is said', async () => {
+  await expect(showPolicy(client)).rejects.toThrow(/start Coffer on it first/);
+  await expect(withDatabase({}, '/nowhere', showPolicy)).rejects.toThrow(/no database in/);
+  await putOrganisation();
+  expect(await withDatabase({ DATABASE_URL: database.url }, '/nowhere', showPolicy)).toContain(
+    'offline.allowed = true',
+  );
+});

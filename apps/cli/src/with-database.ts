@@ -1,0 +1,74 @@
+import pg from 'pg';
+import { CliError } from './cli-error.ts';
+import { databaseUrlFrom } from './database-url.ts';
+import { occupy } from './occupancy.ts';
+import { hasCluster } from './postgres/create-cluster.ts';
+import { startEmbeddedPostgres } from './postgres/embedded.ts';
+
+const work = async <T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await run(client);
+  } finally {
+    await client.end();
+  }
+};
+
+/**
+ * Runs something on the database that `DATABASE_URL` names, or on the built-in one, which is started for it.
+ *
+ * @throws {CliError} where Coffer runs on the built-in database now, or there is none yet.
+ */
+export const withDatabase = async <T>(
+  env: NodeJS.ProcessEnv,
+  dataDir: string,
+  run: (client: pg.Client) => Promise<T>,
+): Promise<T> => {
+  const url = databaseUrlFrom(env);
+  if (url) return work(url, run);
+  if (!hasCluster(dataDir))
+    throw new CliError('cli/bad-setting', `There is no database in ${dataDir}, and DATABASE_URL is not set.`);
+  const occupancy = occupy(dataDir);
+  try {
+    const database = await startEmbeddedPostgres({ dataDir });
+    try {
+      return await work(database.url, run);
+    } finally {
+      await database.stop();
+    }
+  } finally {
+    occupancy.release();
+  }
+};
+
+/** Runs something in one transaction. */
+export const inTransaction = async <T>(client: pg.Client, run: () => Promise<T>): Promise<T> => {
+  await client.query('BEGIN');
+  try {
+    const result = await run();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+};
+
+export interface OrganisationRow {
+  readonly id: string;
+  readonly policy: unknown;
+}
+
+/**
+ * The organisation, locked until the transaction ends.
+ *
+ * @throws {CliError} where Coffer never ran on this database.
+ */
+export const lockOrganisation = async (client: pg.Client): Promise<OrganisationRow> => {
+  const text = 'SELECT id, policy FROM organisation ORDER BY created_at, id LIMIT 1 FOR UPDATE';
+  const [row] = (await client.query<OrganisationRow>(text)).rows;
+  if (!row)
+    throw new CliError('cli/bad-setting', 'This database has no organisation yet: start Coffer on it first.');
+  return row;
+};
