@@ -1,4 +1,4 @@
-import type { Endpoint } from '@coffer/contracts';
+import { beginRecovery, type Endpoint } from '@coffer/contracts';
 import { idText, toBase64Url } from '@coffer/crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -22,7 +22,10 @@ beforeAll(async () => {
   const item = newItem();
   await save(owner.browser, owner.person, [item]);
   const registrationId = await fileSignUp(testBrowser(api.address), await newPerson());
+  const begin = (on: TestBrowser) => on.call(beginRecovery, { body: { email: owner.person.email } });
+  const { recoveryId } = await begin(testBrowser(api.address));
   idsByName = {
+    recoveryId,
     vaultId: idText(owner.person.vaultId),
     itemId: idText(item.itemId),
     registrationId,
@@ -31,6 +34,7 @@ beforeAll(async () => {
   strangers = { none: testBrowser(api.address), half, full: other.browser };
   // The other account's own sign-up cookie stands for "somebody else's".
   await fileSignUp(other.browser, await newPerson());
+  await begin(other.browser);
 });
 afterAll(() => api.close());
 
@@ -42,6 +46,9 @@ const pathOf = (endpoint: Endpoint): string =>
 
 /** A body that its schema takes, so that access alone decides. */
 const bodies: Record<string, unknown> = {
+  '/v1/recovery/:recoveryId/code': { code: '12345678' },
+  '/v1/recovery/:recoveryId/evaluate': { purpose: 'answers', blinded: toBase64Url(random(32)) },
+  '/v1/recovery/:recoveryId/claim': { kind: 'kit', recoveryAuth: toBase64Url(random(32)) },
   '/v1/registrations/:registrationId/verify': { code: '12345678' },
   '/v1/vaults/:vaultId/search': { tokens: [toBase64Url(random(8))] },
   '/v1/account/states/:seq': { sealed: 'AAAA' },
@@ -70,13 +77,14 @@ describe("every route with another's ids (S5, S22, H32)", () => {
     },
   );
 
-  test.each(named.filter(([, { path }]) => /:(vaultId|itemId|registrationId)/.test(path)))(
-    "%s finds nothing of another's",
-    async (_name, endpoint) => {
-      const { status, text } = await ask(strangers.full, endpoint);
-      expect([status, JSON.parse(text).type]).toEqual([404, 'api/not-found']);
-    },
-  );
+  test.each(
+    named.filter(
+      ([, { path }]) => /:(vaultId|itemId|registrationId|recoveryId)/.test(path) && !path.endsWith('/finish'),
+    ),
+  )("%s finds nothing of another's", async (_name, endpoint) => {
+    const { status, text } = await ask(strangers.full, endpoint);
+    expect([status, JSON.parse(text).type]).toEqual([404, 'api/not-found']);
+  });
 
   test('the table is not empty', () => {
     expect(guarded.length).toBeGreaterThan(12);
