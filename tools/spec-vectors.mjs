@@ -4,7 +4,7 @@
 // The same every time. `--check` writes nothing and fails when a file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { accountState, context, exportFile, sealedContent, search, wrappedKey } from './spec/formats.mjs';
-import { kdf, keyHierarchy, recovery } from './spec/keys.mjs';
+import { deviceKeys, kdf, keyHierarchy, recovery } from './spec/keys.mjs';
 import { hexed } from './spec/notation.mjs';
 import { identity, manifest, proofs, signatures } from './spec/statements.mjs';
 
@@ -12,6 +12,7 @@ const folder = new URL('../docs/spec/vectors/', import.meta.url);
 const files = {
   'account-state': accountState,
   context,
+  'device-keys': deviceKeys,
   'export-file': exportFile,
   identity,
   kdf,

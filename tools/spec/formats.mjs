@@ -48,6 +48,10 @@ const place = (type, given) => ({
 
 const rootWrapPlace = place('rootWrap', { ownerId: accountId, keyEpoch: 2 });
 const recoveryPlace = place('recoveryWrap', { ownerId: accountId, keyEpoch: 1 });
+const deviceId = run(0xde, 16);
+const backupPlace = place('backup', { ownerId: accountId, objectId: deviceId, keyEpoch: 3 });
+const quickPlace = place('quick', { ownerId: accountId, objectId: deviceId, keyEpoch: 2 });
+const offlinePlace = place('offline', { ownerId: accountId, objectId: deviceId, keyEpoch: 2 });
 const selfWrapPlace = place('selfWrap', { ownerId: accountId, vaultId, keyEpoch: 5 });
 const overviewPlace = place('item', { part: 1, vaultId, objectId: itemId, keyEpoch: 5, revision: 9 });
 const statePlace = place('accountState', { ownerId: accountId, keyEpoch: 1, revision: 4_294_967_297 });
@@ -65,8 +69,8 @@ export const context = () => {
     place('file', { objectId: itemId }),
     place('cachePage', { ownerId: accountId, objectId: itemId, keyEpoch: 1 }),
     place('backup', { ownerId: accountId, objectId: itemId, keyEpoch: 1 }),
-    place('quick', { ownerId: accountId, keyEpoch: 2 }),
-    place('offline', { ownerId: accountId, keyEpoch: 2 }),
+    place('quick', { ownerId: accountId, objectId: itemId, keyEpoch: 2 }),
+    place('offline', { ownerId: accountId, objectId: itemId, keyEpoch: 2 }),
     recoveryPlace,
     place('transfer', { objectId: itemId }),
     place('exportFile', {}),
@@ -87,6 +91,9 @@ export const wrappedKey = () => ({
   root: wrapped(run(0x21, 32), 'root', rootWrapPlace, run(0x61, 32)),
   recovery: wrapped(run(0x41, 32), 'recovery', recoveryPlace, run(0x61, 32)),
   self: wrapped(run(0x71, 32), 'self', selfWrapPlace, run(0x81, 64)),
+  backup: wrapped(run(0x42, 32), 'backup', backupPlace, run(0x61, 32)),
+  quick: wrapped(run(0x43, 32), 'quick', quickPlace, run(0x61, 32)),
+  offline: wrapped(run(0x44, 32), 'offline', offlinePlace, run(0x61, 32)),
 });
 
 const exportPlace = place('exportFile', {});

@@ -122,5 +122,56 @@ export const recovery = () => {
       recoveryKey,
       recoveryAuth: hkdf(recoveryKey, text('coffer/v1/recovery-auth'), 32),
     },
+    kitAlone: {
+      secret,
+      accountId,
+      recoveryKey: hkdf(secret, join(text('coffer/v1/recovery-kit'), accountId), 32),
+    },
+    answersAlone: {
+      answersKey,
+      accountId,
+      input: join(text('coffer/v1/answers'), lp(answersKey)),
+      oprfOutput: run(0x40, 64),
+      recoveryKey: hkdf(
+        join(answersKey, run(0x40, 64)),
+        join(text('coffer/v1/recovery-answers'), accountId),
+        32,
+      ),
+    },
+  };
+};
+
+export const deviceKeys = () => {
+  const deviceId = run(0xde, 16);
+  const oprfOutput = run(0x40, 64);
+  const pin = '740285';
+  const pinEpoch = 2;
+  const quick = run(0x11, 32);
+  const quickPin = run(0x12, 32);
+  const offline = run(0x13, 32);
+  const unlockSeed = run(0x14, 32);
+  const offlineSalt = run(0x15, 32);
+  const pinKey = pbkdf2(text(pin), sha256(text('coffer/v1/offline-pin'), offlineSalt), 600_000);
+  const shared = run(0x16, 32);
+  const ephemeral = run(0x17, 32);
+  return {
+    quick: {
+      ...{ accountId, pinEpoch, pin, quick, quickPin, oprfOutput },
+      input: join(text('coffer/v1/quick-pin'), lp(quickPin), lp(pin)),
+      key: hkdf(join(quick, oprfOutput), join(text('coffer/v1/quick-wrap'), accountId, u32(pinEpoch)), 32),
+    },
+    offline: {
+      ...{ accountId, pinEpoch, pin, offline, unlockSeed, salt: offlineSalt },
+      key: hkdf(
+        join(unlockSeed, pinKey, offline),
+        join(text('coffer/v1/offline-wrap'), accountId, u32(pinEpoch)),
+        32,
+      ),
+    },
+    backup: {
+      ...{ accountId, deviceId, pin, shared, ephemeral, oprfOutput },
+      input: join(text('coffer/v1/backup-pin'), accountId, lp(pin)),
+      key: hkdf(join(shared, oprfOutput), join(text('coffer/v1/backup'), accountId, deviceId, ephemeral), 32),
+    },
   };
 };

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import vectors from '../../../docs/spec/vectors/recovery.json';
 import { fromHex, toHex } from './encoding.ts';
 import {
+  answersInput,
+  deriveAnswersAloneKey,
   deriveAnswersKey,
   deriveKitAndAnswersKey,
+  deriveKitKey,
   deriveRecoveryAuth,
   normaliseAnswer,
   parseRecoveryCode,
@@ -36,5 +39,17 @@ describe('recovery keys (B7, B10)', () => {
     const made = await deriveKitAndAnswersKey(fromHex(secret), fromHex(answersKey), fromHex(accountId));
     expect(toHex(made)).toBe(recoveryKey);
     expect(toHex(await deriveRecoveryAuth(made))).toBe(recoveryAuth);
+  });
+
+  test('the key of a kit alone', async () => {
+    const { secret, accountId, recoveryKey } = vectors.kitAlone;
+    expect(toHex(await deriveKitKey(fromHex(secret), fromHex(accountId)))).toBe(recoveryKey);
+  });
+
+  test('the key of answers alone, and what is evaluated for it', async () => {
+    const { answersKey, accountId, input, oprfOutput, recoveryKey } = vectors.answersAlone;
+    expect(toHex(answersInput(fromHex(answersKey)))).toBe(input);
+    const made = await deriveAnswersAloneKey(fromHex(answersKey), fromHex(oprfOutput), fromHex(accountId));
+    expect(toHex(made)).toBe(recoveryKey);
   });
 });
