@@ -70,7 +70,7 @@ const handOver = (vault: HandedVault, step: IdentityStep, hash: Bytes): Manifest
  * Makes the identity after the present one, signed by both, and each vault's manifest that names it, signed by the
  * present one.
  *
- * Spec: docs/spec/identity.md §3.
+ * Spec: docs/spec/identity.md §2.
  */
 export const changeIdentity = async (
   step: IdentityStep,

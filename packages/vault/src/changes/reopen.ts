@@ -93,7 +93,7 @@ const assertSameRoot = async (session: Unlocked, rootKey: RootKey, sealedKeys: s
  * Takes password and PIN again, tells which of them is wrong, and opens the root key: a session keeps neither.
  *
  * @throws what the client throws, and alarms for facts that differ from the account state.
- * Spec: docs/spec/credentials.md §2.
+ * Spec: docs/spec/credentials.md §1.
  */
 export const reopen = async (
   ports: ReopenPorts,

@@ -108,7 +108,7 @@ const isOvertaken = async (desk: ChangeDesk, error: unknown): Promise<boolean> =
  * in between, its writing is checked and taken in, and the change is made anew.
  *
  * @throws what the client throws; {@link Unreachable} leaves open which of old and new stands.
- * Spec: docs/spec/credentials.md §4.
+ * Spec: docs/spec/credentials.md §1.
  */
 export const writeCredentials = async (desk: ChangeDesk, act: CredentialAct): Promise<Written> => {
   for (let tries = 0; tries < mostTries; tries += 1) {

@@ -117,6 +117,30 @@ const settleReplica = async (
   await replica.putLocal('offline', null);
 };
 
+/** One request, repeated until an answer comes, with what the account is after it. */
+const sendEnd = async (
+  ports: Ports,
+  recovery: RecoveryDesk,
+  account: OpenedAccount,
+  fresh: FreshStart,
+): Promise<Prepared> => {
+  const accountId = idText(account.accountId);
+  const device = await thisDevice(ports, accountId);
+  const after = await prepareEnd(ports, account, device, fresh);
+  const { nonce } = account.released;
+  const registration = await registered(account, device, after.privateKeys.ed25519);
+  const body: RecoveryEndBody = { accountId, nonce, ...after.parts, device: registration };
+  const proof = credentialProof(account.privateKeys.ed25519, account, nonce);
+  const options = { idempotencyKey: idText(randomBytes(16)), proof };
+  const params = { recoveryId: recovery.recoveryId };
+  await sendUntilAnswered(ports.clock, () => ports.client.call(finishRecovery, { params, body }, options));
+  return after;
+};
+
+/** A device whose word was taken away once is not taken again; this browser comes back as another one. */
+const isRevokedDevice = (error: unknown): boolean =>
+  error instanceof ApiError && error.problem.field === 'device.deviceId';
+
 /**
  * Ends a recovery: a new password, PIN, root key, identity and kit in one write, in the name of the identity before. Then
  * the person signs in.
@@ -131,22 +155,13 @@ export const endRecovery = async (
 ): Promise<RecoveryEndOutcome> => {
   const account = recovery.opened;
   if (!account) return { kind: 'expired' };
+  onProgress?.({ stage: 'generating-keys', done: 0, total: 1 });
   try {
-    onProgress?.({ stage: 'generating-keys', done: 0, total: 2 });
-    const accountId = idText(account.accountId);
-    const device = await thisDevice(ports, accountId);
-    const after = await prepareEnd(ports, account, device, fresh);
-    const { nonce } = account.released;
-    const body: RecoveryEndBody = {
-      ...{ accountId, nonce },
-      ...after.parts,
-      device: await registered(account, device, after.privateKeys.ed25519),
-    };
-    onProgress?.({ stage: 'sending', done: 1, total: 2 });
-    const proof = credentialProof(account.privateKeys.ed25519, account, nonce);
-    const options = { idempotencyKey: idText(randomBytes(16)), proof };
-    const params = { recoveryId: recovery.recoveryId };
-    await sendUntilAnswered(ports.clock, () => ports.client.call(finishRecovery, { params, body }, options));
+    const after = await sendEnd(ports, recovery, account, fresh).catch(async (error: unknown) => {
+      if (!isRevokedDevice(error)) throw error;
+      await ports.replica.account(idText(account.accountId)).renewDeviceKey();
+      return sendEnd(ports, recovery, account, fresh);
+    });
     await resetMarks(ports, account, after);
     await settleReplica(ports, account, after);
     return { kind: 'recovered', recoveryCode: after.recoveryCode ?? '' };

@@ -100,7 +100,7 @@ const assertFacts = (
  * Opens what a recovery released, and holds all of it against the account state that the root key opens, and against what
  * this browser remembers. Whatever differs is an alarm, and nothing is written.
  *
- * @throws {VaultError} see docs/spec/recovery.md §6.
+ * @throws {VaultError} see docs/spec/recovery.md §4.
  * @throws {CryptoError} `crypto/not-authentic`.
  */
 export const openReleased = async (

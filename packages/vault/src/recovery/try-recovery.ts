@@ -113,7 +113,7 @@ const byDevice = async (
 /**
  * Tries a way back in. A code that is mistyped is told before anything is asked of the server.
  *
- * Spec: docs/spec/recovery.md §6.
+ * Spec: docs/spec/recovery.md §5.
  */
 export const attemptRecovery = async (
   ports: RecoveryPorts,

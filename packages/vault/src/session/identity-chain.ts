@@ -59,7 +59,7 @@ const assertFollows = async (
  *
  * @param marked hash of the known one, base64url.
  * @throws {VaultError} `vault/identity-changed` if no such way leads there.
- * Spec: docs/spec/identity.md §3.
+ * Spec: docs/spec/identity.md §2.
  */
 export const assertDescends = async (
   client: Client,

@@ -15,6 +15,7 @@ import {
 import { alarm } from '../errors.ts';
 import { ownIdentity } from '../session/identity-chain.ts';
 import type { VaultMark } from '../session/marks.ts';
+import { refreshState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { ManifestHead, OpenVault } from './open-vault.ts';
 import { heldKeys } from './vault-keys.ts';
@@ -63,7 +64,13 @@ const assertWritten = async (
   { manifest, encoded }: ManifestHead,
   sent: SignedManifest,
 ): Promise<void> => {
-  const keys = await writerKeys(client, session, before, manifest);
+  let keys = await writerKeys(client, session, before, manifest);
+  if (keys.length === 0) {
+    // An identity that is not known yet may be this account's next: its states say so, and then this session ends or,
+    // if the change was its own and the reply got lost, goes on with it.
+    await refreshState(client, session);
+    keys = await writerKeys(client, session, before, manifest);
+  }
   if (keys.length === 0) throw alarm('vault/tampered', 'A manifest of an unknown writer.');
   const signer = manifestSigner(session.deploymentId, manifest);
   const signature = fromBase64Url(sent.signature);

@@ -198,6 +198,8 @@ const endRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Route[] => [
     if (!isWhole) throw refusal('api/invalid-request');
     const email = canonicalEmail(account.body.email);
     await assertParts(store, account, body, { email, deviceIds: new Set([body.device.deviceId]) });
+    if (account.deviceFacts.get(body.device.deviceId)?.isRevoked)
+      throw refusal('api/invalid-request', { field: 'device.deviceId' });
     applyParts(store, account, body, clock.now(), 0);
     endSessions(store, account.body.accountId, null);
     const { deviceId, publicKey, backupKey, name } = body.device;
