@@ -1,6 +1,6 @@
 import { normaliseAnswer } from '@coffer/crypto/normalise-answer';
-import { commonAnswers } from './common-answers.ts';
 import { commonPasswords } from './common-passwords.ts';
+import { frequentAnswers } from './frequent-answers.ts';
 import { countKeyboard, countSequence, repeatedPeriod } from './patterns.ts';
 
 /** Why an answer is refused before anything is derived from it. `too-easy` is said of all of them together. */
@@ -29,7 +29,7 @@ const bitsOfCommon = 5;
 const shortestQuestionWord = 4;
 
 const isCommon = (normal: string): boolean =>
-  commonAnswers.has(normal) ||
+  frequentAnswers.has(normal) ||
   commonPasswords.has(normal) ||
   repeatedPeriod(normal) < normal.length / 2 ||
   (normal.length > 2 && countSequence(normal) + countKeyboard(normal) >= normal.length);

@@ -2,7 +2,7 @@
  * What is answered most to security questions, as {@link normaliseAnswer} leaves it: refusals to answer, colours, food,
  * pets, the commonest names, cities and schools of the languages Coffer speaks. A guesser tries these first.
  */
-export const commonAnswers: ReadonlySet<string> = new Set(
+export const frequentAnswers: ReadonlySet<string> = new Set(
   `
 answer answer1 answer2 antwort reponse réponse traloi none nothing no yes na idk dontknow idontknow unknown test test1 test2
 asdf qwerty abc xyz secret password mypassword motdepasse matkhau foo bar foobar aucun aucune rien oui non khong có không
