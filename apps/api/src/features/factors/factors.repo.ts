@@ -1,5 +1,4 @@
 import type { Sql } from '../../db/sql.ts';
-import type { NewCredential } from './webauthn.ts';
 
 export interface StoredFactor {
   readonly id: string;
@@ -16,6 +15,13 @@ export interface StoredFactor {
 
 const columns =
   'id, kind, name, secret, last_step, credential_id, public_key, counter, transports, dropped_from';
+
+export interface NewCredential {
+  readonly credentialId: Buffer;
+  readonly publicKey: Buffer;
+  readonly counter: number;
+  readonly transports: readonly string[];
+}
 
 /** Factors that count. */
 export const listFactors = (sql: Sql, accountId: string): Promise<StoredFactor[]> =>

@@ -12,7 +12,7 @@ import type { Sql } from '../../db/sql.ts';
 import { base64Url } from '../../http/body.ts';
 import type { Origins } from '../../http/same-origin.ts';
 import { sha256 } from '../../secrets/vaulting.ts';
-import type { StoredFactor } from './factors.repo.ts';
+import type { NewCredential, StoredFactor } from './factors.repo.ts';
 
 /** What a browser sends; the library looks at its shape. */
 export type WebauthnJson = Readonly<Record<string, unknown>>;
@@ -21,13 +21,6 @@ export type WebauthnJson = Readonly<Record<string, unknown>>;
 export interface ChallengePlace {
   readonly sessionId: string;
   readonly purpose: `webauthn-add:${string}` | 'webauthn-sign-in';
-}
-
-export interface NewCredential {
-  readonly credentialId: Buffer;
-  readonly publicKey: Buffer;
-  readonly counter: number;
-  readonly transports: readonly string[];
 }
 
 const putText = `INSERT INTO nonce (hash, purpose, subject_id, expires_at)
