@@ -151,6 +151,8 @@ export const rotationService = ({ database, organisationId, quotas }: RotationDe
       const { actor, vaultId } = place;
       const end = readEnd(place, body);
       return change<{ seq: number }>(async ({ sql }) => {
+        // A large vault takes longer than a statement otherwise may; the request's own limit stands.
+        await sql("SELECT set_config('statement_timeout', '90s', true)");
         // The account first, then its vaults: whatever changes both takes its locks in this order.
         const signing = await repo.lockSigner(sql, vaultId, actor.accountId);
         const vault = signing && (await lockVault(sql, vaultId));
