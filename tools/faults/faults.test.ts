@@ -4,6 +4,8 @@ import { killPostgres } from './cases/f02-postgres-killed.ts';
 import { cutConnections } from './cases/f05-connection-cut.ts';
 import { repeatRequests } from './cases/f08-repeated-requests.ts';
 import { crowd } from './cases/f09-many-clients.ts';
+import { stopRenewals } from './cases/f10-keys-renewed.ts';
+import { restoreOlderBackup } from './cases/f12-older-backup.ts';
 import { harmSecretFiles } from './cases/f13-secret-files.ts';
 import { flipBits } from './cases/f19-flipped-bits.ts';
 import type { Report } from './report.ts';
@@ -49,6 +51,18 @@ test('F9 two browsers on one field keep both texts, and fifty in one vault keep 
   timeout: patience,
 }, async () => {
   expectNothingLost(await crowd(60));
+});
+
+test('F10 a renewal of keys stopped while another device edits leaves one epoch, and all is readable (S23, I3)', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await stopRenewals(2));
+});
+
+test('F12 an older backup is a rollback to a client that saw more, and works for a fresh one', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await restoreOlderBackup(1));
 });
 
 test('F13 a start with a secret file missing or wrong is refused by the name of the file', {

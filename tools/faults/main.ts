@@ -3,6 +3,8 @@ import { killPostgres } from './cases/f02-postgres-killed.ts';
 import { cutConnections } from './cases/f05-connection-cut.ts';
 import { repeatRequests } from './cases/f08-repeated-requests.ts';
 import { crowd } from './cases/f09-many-clients.ts';
+import { stopRenewals } from './cases/f10-keys-renewed.ts';
+import { restoreOlderBackup } from './cases/f12-older-backup.ts';
 import { harmSecretFiles } from './cases/f13-secret-files.ts';
 import { closeTabsOnPage } from './cases/f18-closed-tab.ts';
 import { flipBits } from './cases/f19-flipped-bits.ts';
@@ -31,6 +33,8 @@ const cases: readonly Case[] = [
   { id: 'F5', full: 100, short: 8, run: cutConnections },
   { id: 'F8', full: 10, short: 1, run: repeatRequests },
   { id: 'F9', full: 1000, short: 100, run: crowd },
+  { id: 'F10', full: 8, short: 2, run: stopRenewals },
+  { id: 'F12', full: 3, short: 1, run: restoreOlderBackup },
   { id: 'F13', full: 5, short: 2, run: harmSecretFiles },
   { id: 'F18', full: 20, short: 4, run: closeTabsOnPage },
   { id: 'F19', full: 1, short: 7, run: flipBits },

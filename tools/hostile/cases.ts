@@ -1,5 +1,6 @@
 import { nullBootstrap, olderFormat } from './cases/bootstrap.ts';
 import { clockLies } from './cases/clock.ts';
+import { addedRecipients, foreignDevices } from './cases/devices.ts';
 import { dumpThief } from './cases/dump.ts';
 import { exhaustion } from './cases/exhaustion.ts';
 import { extraKeys, outsideKeyService, vaultInjection } from './cases/extra-keys.ts';
@@ -9,7 +10,9 @@ import { kdfDowngrade, saltTricks } from './cases/kdf.ts';
 import { otherRoles, partitioning, privateKeyTricks } from './cases/keys.ts';
 import { malleability } from './cases/malleability.ts';
 import { pinOracle } from './cases/pin.ts';
+import { recoveryHijack } from './cases/recovery.ts';
 import { indexLies } from './cases/search.ts';
+import { wholeTheft } from './cases/whole-theft.ts';
 import type { HostileCase } from './harness/hostile-case.ts';
 
 /** Every case that needs no browser, by number. */
@@ -17,5 +20,5 @@ export const inProcessCases: readonly HostileCase[] = [
   ...[kdfDowngrade, saltTricks, outsideKeyService, extraKeys, unprotectedFacts, swaps],
   ...[malleability, replays, forks, vaultInjection, olderFormat, nullBootstrap],
   ...[privateKeyTricks, otherRoles, partitioning, pinOracle, indexLies, exhaustion],
-  ...[clockLies, dumpThief],
+  ...[addedRecipients, recoveryHijack, foreignDevices, clockLies, dumpThief, wholeTheft],
 ];

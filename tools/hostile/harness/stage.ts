@@ -24,6 +24,8 @@ export interface Stage extends World {
   readonly devices: Device[];
   /** Whether this row is a sign-up, which alone may upload new keys. */
   mayRegister: boolean;
+  /** Whether this row changes the account's own credentials, and itself claims what went out. */
+  mayChange: boolean;
   /** A device whose server tells this lie from the first request on. A returning one was away unless `upToDate`. */
   open(lie?: Lie, upToDate?: boolean): Promise<Device>;
   /** Both steps, as far as they go. */
@@ -42,7 +44,7 @@ export const createStage = (world: World, kind: Stage['kind']): Stage => {
   const devices: Device[] = [];
   const stage: Stage = {
     ...world,
-    ...{ kind, devices, mayRegister: false },
+    ...{ kind, devices, mayRegister: false, mayChange: false },
     open: async (lie = honestly, upToDate = false) => {
       const from = upToDate ? world.ada.replica : world.ada.away;
       const replica = kind === 'returning' ? copyReplica(from) : undefined;

@@ -1,0 +1,82 @@
+import { createEngine } from '../../../packages/vault/src/index.ts';
+import type { Report } from '../report.ts';
+import { openDeployment, withDatabase } from '../world/deployment.ts';
+import { createPorts, expectKind, passPassword, signIn, signUpPerson } from '../world/person.ts';
+import { draftWith, newMarker } from '../world/writer.ts';
+
+const tablesText = `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public'
+  AND tablename <> '_prisma_migrations'`;
+
+/** What a backup would hold: every row of every table. */
+const backUp = (url: string): Promise<void> =>
+  withDatabase(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(tablesText);
+    await client.query('DROP SCHEMA IF EXISTS backup CASCADE; CREATE SCHEMA backup');
+    for (const { name } of rows) await client.query(`CREATE TABLE backup.${name} AS TABLE public.${name}`);
+  });
+
+const restore = (url: string): Promise<void> =>
+  withDatabase(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(tablesText);
+    const all = rows.map(({ name }) => `public.${name}`).join(', ');
+    const copies = rows.map(({ name }) => `INSERT INTO public.${name} SELECT * FROM backup.${name}`);
+    const steps = [
+      'BEGIN',
+      'SET LOCAL session_replication_role = replica',
+      `TRUNCATE ${all}`,
+      ...copies,
+      'COMMIT',
+    ];
+    await client.query(steps.join('; '));
+  });
+
+/**
+ * F12: the database is put back to an older backup. A client that saw more says `vault/rollback`, shows what it has, and
+ * writes nothing; a client that never saw anything works with what the backup holds.
+ */
+export const restoreOlderBackup = async (runs: number): Promise<Report> => {
+  const deployment = await openDeployment();
+  const wrong: string[] = [];
+  let lost = 0;
+  try {
+    for (let run = 0; run < runs; run += 1) {
+      let server = deployment.start();
+      await server.untilReady();
+      const ports = createPorts(deployment.origin);
+      const person = await signUpPerson(deployment, ports);
+      const a = await signIn(person, ports);
+      const [kept, later] = [newMarker(), newMarker()];
+      const id = await a.engine.newItemId();
+      expectKind(await a.engine.saveItem(id, 0, draftWith(kept)), 'saved');
+      await a.engine.lock();
+      await backUp(deployment.databaseUrl());
+      await passPassword(a.engine, person);
+      expectKind(await a.engine.submitPin(person.pin), 'unlocked');
+      expectKind(await a.engine.saveItem(id, 1, draftWith(later)), 'saved');
+      await a.engine.lock();
+      await server.stop();
+      await restore(deployment.databaseUrl());
+      server = deployment.start();
+      await server.untilReady();
+      const returning = createEngine(ports);
+      await passPassword(returning, person);
+      const told = await returning.submitPin(person.pin);
+      if (told.kind !== 'alarm' || told.code !== 'vault/rollback')
+        wrong.push(`a returning client ended as ${JSON.stringify(told)}`);
+      const fresh = await signIn(person, createPorts(deployment.origin));
+      const opened = JSON.stringify(await fresh.engine.openItem(id));
+      if (!opened.includes(kept)) lost += 1;
+      wrong.push(...fresh.alarms);
+      const other = newMarker();
+      const saved = await fresh.engine.saveItem(await fresh.engine.newItemId(), 0, draftWith(other));
+      if (saved.kind !== 'saved') wrong.push(`a fresh client could not save: ${JSON.stringify(saved)}`);
+      await fresh.engine.lock();
+      await server.stop();
+    }
+    const told =
+      'an older backup restored: the client that saw more says vault/rollback, a fresh one reads and writes';
+    return { id: 'F12', told, runs, lost, wrong };
+  } finally {
+    await deployment.close();
+  }
+};
