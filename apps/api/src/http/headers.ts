@@ -26,11 +26,15 @@ const enginePolicy =
 const kdfPolicy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'; trusted-types 'none'";
 
+// The service worker fetches the page and its assets, and starts nothing.
+const serviceWorkerPolicy =
+  "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'";
+
 /** A worker follows the policy of its own response. */
 export const policyOf = (path: string): string => {
   if (/[\\/]assets[\\/]engine\.worker-[^\\/]*\.js$/.test(path)) return enginePolicy;
   if (/[\\/]assets[\\/]kdf\.worker-[^\\/]*\.js$/.test(path)) return kdfPolicy;
-  return pagePolicy;
+  return /[\\/]sw\.js$/.test(path) ? serviceWorkerPolicy : pagePolicy;
 };
 
 const closedPermissions = [

@@ -8,14 +8,26 @@ interface TrustedTypesFactory {
   createPolicy(name: string, rules: { createScriptURL(url: string): string }): WorkerAddressPolicy;
 }
 
+/** The service worker's address: at the root, since that is what it answers for. */
+const serviceWorkerUrl = '/sw.js';
+const known: ReadonlySet<string> = new Set([engineWorkerUrl, serviceWorkerUrl]);
+
 const onlyWorkers = (url: string): string => {
-  if (url !== engineWorkerUrl) throw new TypeError('Not a worker of this page.');
+  if (!known.has(url)) throw new TypeError('Not a worker of this page.');
   return url;
 };
 
-/** The one address a Worker may be started from, as the page's policy wants it. */
-export const trustedEngineUrl = (): string => {
+let policy: WorkerAddressPolicy | undefined;
+/** A policy's name can be taken once, so both workers go by the same one. */
+const trusted = (url: string): string => {
   const factory = (globalThis as { trustedTypes?: TrustedTypesFactory }).trustedTypes;
-  if (!factory) return engineWorkerUrl;
-  return factory.createPolicy('coffer', { createScriptURL: onlyWorkers }).createScriptURL(engineWorkerUrl);
+  if (!factory) return onlyWorkers(url);
+  policy ??= factory.createPolicy('coffer', { createScriptURL: onlyWorkers });
+  return policy.createScriptURL(url);
 };
+
+/** The one address the engine may be started from, as the page's policy wants it. */
+export const trustedEngineUrl = (): string => trusted(engineWorkerUrl);
+
+/** The one address a service worker may be registered from. */
+export const trustedServiceWorkerUrl = (): string => trusted(serviceWorkerUrl);
