@@ -13,8 +13,10 @@ import {
 import { idText, randomBytes } from '@coffer/crypto';
 import type { AccountEngine, MailFacts } from '../account-engine.ts';
 import { joinDevices } from '../device/join-devices.ts';
+import type { AccountState } from '../session/account-state.ts';
 import { interruptionOf } from '../session/outcomes.ts';
 import { changeState, refreshState } from '../session/state-chain.ts';
+import type { Unlocked } from '../session/unlocked.ts';
 import { type Desk, signedIn } from './desk.ts';
 import { readingAccount } from './reading.ts';
 
@@ -31,42 +33,41 @@ const done = async (work: Promise<unknown>): Promise<boolean> => {
   }
 };
 
-const rename = async (desk: Desk, deviceId: string, name: string): Promise<boolean> => {
+/** Changes the devices of the account state, as other devices left them. */
+const changeDevices = (
+  desk: Desk,
+  session: Unlocked,
+  change: (devices: AccountState['devices']) => AccountState['devices'],
+): Promise<boolean> => {
   const { client } = desk.ports;
+  const write = (): Promise<void> =>
+    changeState(client, session, (state) => {
+      const devices = change(state.devices);
+      return JSON.stringify(devices) === JSON.stringify(state.devices) ? null : { ...state, devices };
+    });
+  return done(refreshState(client, session).then(write));
+};
+
+const rename = async (desk: Desk, deviceId: string, typed: string): Promise<boolean> => {
   const session = signedIn(desk);
-  const told = name.trim();
-  if (!(await done(client.call(renameDevice, { params: { deviceId }, body: { name: told } }, fresh()))))
-    return false;
-  return done(
-    changeState(client, session, (state) =>
-      state.devices.some((device) => device.deviceId === deviceId && device.name !== told)
-        ? {
-            ...state,
-            devices: state.devices.map((device) =>
-              device.deviceId === deviceId ? { ...device, name: told } : device,
-            ),
-          }
-        : null,
-    ),
+  const name = typed.trim();
+  const call = { params: { deviceId }, body: { name } };
+  if (!(await done(desk.ports.client.call(renameDevice, call, fresh())))) return false;
+  return changeDevices(desk, session, (devices) =>
+    devices.map((device) => (device.deviceId === deviceId ? { ...device, name } : device)),
   );
 };
 
-/** A device that only the account state still knows is taken out of it; what ends this very session comes last. */
+/** A device that the server hides is taken out of the state all the same; what ends this very session comes last. */
 const revoke = async (desk: Desk, deviceId: string): Promise<boolean> => {
-  const { client } = desk.ports;
   const session = signedIn(desk);
-  const tellServer = (): Promise<boolean> =>
-    done(client.call(revokeDevice, { params: { deviceId }, body: {} }, fresh()));
+  const call = { params: { deviceId }, body: {} };
+  const tellServer = (): Promise<boolean> => done(desk.ports.client.call(revokeDevice, call, fresh()));
   const takeOut = (): Promise<boolean> =>
-    done(
-      changeState(client, session, (state) => {
-        const devices = state.devices.filter((device) => device.deviceId !== deviceId);
-        return devices.length < state.devices.length ? { ...state, devices } : null;
-      }),
-    );
+    changeDevices(desk, session, (devices) => devices.filter((device) => device.deviceId !== deviceId));
   if (deviceId === session.deviceId) return (await takeOut()) && tellServer();
-  const isKnown = session.head.state.devices.some((device) => device.deviceId === deviceId);
-  return (await tellServer()) ? takeOut() : isKnown && (await takeOut()) && false;
+  const isTold = await tellServer();
+  return (await takeOut()) && isTold;
 };
 
 /** A token as a link carries it; what can't be one is not asked about. */

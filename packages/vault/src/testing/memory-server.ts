@@ -165,7 +165,15 @@ export const createMemoryServer = ({
     if (request.body.length > (endpoint.bodyLimit ?? 65_536)) throw refusal('api/too-large', { status: 413 });
     const call = {
       params: check(endpoint.params, matched.params),
-      query: check(endpoint.query, Object.fromEntries(query.split('&').map((pair) => pair.split('=')))),
+      query: check(
+        endpoint.query,
+        Object.fromEntries(
+          query
+            .split('&')
+            .filter(Boolean)
+            .map((pair) => pair.split('=')),
+        ),
+      ),
       body: readBody(endpoint, request.body),
       bytes: request.body,
       proof: request.headers['x-coffer-proof'] ?? '',
