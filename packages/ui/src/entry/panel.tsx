@@ -124,6 +124,8 @@ export function EntryPanel({ step, sentence }: EntryPanelProps) {
 
 /** A strip of the same wall around its lit square. */
 export function EntryBand({ step }: { readonly step?: number | undefined }) {
-  const lit = placeOf(step);
-  return <Wall lit={lit} from={lit[1]} count={1} className={s.band} />;
+  const [column, row] = placeOf(step);
+  // A phone shows the middle of the wall only.
+  const lit: Place = [Math.min(3, Math.max(2, column)), row];
+  return <Wall lit={lit} from={row} count={1} className={s.band} />;
 }

@@ -12,6 +12,7 @@ export const NoWay = () => {
       lead={texts.none.lead}
       sentence={texts.begin.sentence}
       focusTitle
+      footer={false}
     >
       <FormStack>
         <Banner tone="caution">{texts.none.what}</Banner>

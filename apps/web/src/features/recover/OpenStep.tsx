@@ -1,7 +1,7 @@
 import { Banner, Button, FormStack, Note, SecretField, TextField, TextLink } from '@coffer/ui/entry';
 import { Cpu, TriangleAlert } from '@coffer/ui/icons';
 import type { OpenWay } from '@coffer/vault';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
 import { useRecoverMessages } from '../../messages/recover-messages.ts';
 import { focusFirstError } from '../../shell/focus-error.ts';
@@ -9,6 +9,7 @@ import { type MissingField, missingOf, type OpenDraft, usesCode } from './draft.
 import { KitCodeField } from './KitCodeField.tsx';
 import { OpenRefusalBanner } from './OpenRefusalBanner.tsx';
 import { RecoverFrame } from './RecoverFrame.tsx';
+import * as styles from './recover.css.ts';
 import { addressOf } from './steps.ts';
 import { type OpenEnds, useTry } from './use-try.ts';
 
@@ -21,6 +22,39 @@ interface Props {
   readonly ends: Omit<OpenEnds, 'onPinWanted'>;
 }
 
+interface AnswerFieldProps {
+  readonly at: number;
+  readonly question: string;
+  readonly value: string;
+  readonly change: (value: string) => void;
+  readonly autoFocus: boolean;
+  readonly missing: boolean;
+}
+
+/** The question stands above its field, as one reads; it describes the field whose name is short. */
+const AnswerField = ({ at, question, value, change, autoFocus, missing }: AnswerFieldProps) => {
+  const { open } = useRecoverMessages();
+  const id = useId();
+  return (
+    <div className={styles.answer}>
+      <p id={id} className={styles.question}>
+        {question}
+      </p>
+      <TextField
+        label={open.answer(at + 1)}
+        aria-describedby={id}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus={autoFocus}
+        value={value}
+        onChange={(event) => change(event.target.value)}
+        error={missing ? open.answerMissing : undefined}
+      />
+    </div>
+  );
+};
+
 const AnswerFields = ({
   way,
   draft,
@@ -28,20 +62,16 @@ const AnswerFields = ({
   missing,
 }: Pick<Props, 'way' | 'draft' | 'change'> & { readonly missing: MissingField | null }) => {
   const { questions } = useEntryMessages();
-  const { open } = useRecoverMessages();
   const texts: Readonly<Record<string, string | undefined>> = questions;
   return way.questions.map((question, at) => (
-    <TextField
+    <AnswerField
       key={question}
-      label={open.answer(at + 1)}
-      autoComplete="off"
-      autoCapitalize="none"
-      spellCheck={false}
-      autoFocus={at === 0 && !usesCode(way)}
-      hint={texts[question] ?? question}
+      at={at}
+      question={texts[question] ?? question}
       value={draft.answers[question] ?? ''}
-      onChange={(event) => change({ answers: { ...draft.answers, [question]: event.target.value } })}
-      error={missing === at ? open.answerMissing : undefined}
+      change={(answer) => change({ answers: { ...draft.answers, [question]: answer } })}
+      autoFocus={at === 0 && !usesCode(way)}
+      missing={missing === at}
     />
   ));
 };
@@ -85,8 +115,9 @@ export const OpenStep = ({ way, hasOthers, pinPathLost, draft, change, ends }: P
     const form = event.currentTarget;
     const found = missingOf(way, draft, pinWanted);
     setMissing(found);
-    if (found === null) await attempt(draft, pinWanted);
-    focusFirstError(form);
+    if (found !== null) return focusFirstError(form);
+    // What was refused is told above the first field, which on a phone may have scrolled away.
+    if (await attempt(draft, pinWanted)) form.querySelector<HTMLElement>('input:not([type="file"])')?.focus();
   };
   const codeError =
     missing === 'code' ? open.recoveryCodeMissing : refusal?.kind === 'mistyped' ? open.mistyped : undefined;
@@ -97,6 +128,7 @@ export const OpenStep = ({ way, hasOthers, pinPathLost, draft, change, ends }: P
       title={open.title[way.kind]}
       lead={open.lead[way.kind]}
       sentence={open.sentence}
+      wide={usesCode(way)}
       focusTitle={way.kind === 'device'}
     >
       <FormStack onSubmit={onSubmit}>

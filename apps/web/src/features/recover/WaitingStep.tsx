@@ -33,6 +33,7 @@ export const WaitingStep = ({ email, kind, until }: Props) => {
       sentence={waiting.sentence}
       wide
       focusTitle
+      footer={false}
     >
       <div className={styles.facts}>
         <Fact icon={<Mail aria-hidden />} title={waiting.told}>

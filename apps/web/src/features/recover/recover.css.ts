@@ -33,3 +33,6 @@ export const factText = style({
   overflowWrap: 'anywhere',
   textWrap: 'pretty',
 });
+
+export const answer = style({ display: 'grid', gap: vars.s1, minWidth: 0 });
+export const question = style({ font: font('14', 'strong'), textWrap: 'pretty' });

@@ -17,27 +17,34 @@ export const useTry = (way: OpenWay, ends: OpenEnds) => {
   const [progress, setProgress] = useState<WorkProgress | 'starting' | null>(null);
   const [refusal, setRefusal] = useState<OpenRefusal | null>(null);
 
-  const settle = (outcome: RecoveryOutcome) => {
+  const settle = (outcome: RecoveryOutcome): boolean => {
     switch (outcome.kind) {
       case 'opened':
-        return ends.onOpened(outcome.fullName);
+        ends.onOpened(outcome.fullName);
+        return false;
       case 'waiting':
-        return ends.onWaiting(outcome.until);
+        ends.onWaiting(outcome.until);
+        return false;
       case 'pin-wanted':
-        return ends.onPinWanted();
+        ends.onPinWanted();
+        return false;
       case 'expired':
-        return ends.onExpired();
+        ends.onExpired();
+        return false;
       default:
-        return setRefusal(outcome);
+        setRefusal(outcome);
+        return true;
     }
   };
-  const attempt = async (draft: OpenDraft, pinWanted: boolean): Promise<void> => {
+  /** True when it was refused. */
+  const attempt = async (draft: OpenDraft, pinWanted: boolean): Promise<boolean> => {
     setProgress('starting');
     setRefusal(null);
     try {
-      settle(await engine.tryRecovery(attemptOf(way, draft, pinWanted), setProgress));
+      return settle(await engine.tryRecovery(attemptOf(way, draft, pinWanted), setProgress));
     } catch {
       setRefusal({ kind: 'unexpected' });
+      return true;
     } finally {
       setProgress(null);
     }
