@@ -33,7 +33,7 @@ export const enWays = {
     untested: 'Never tested',
     opensFrom: (when: string) => `Opens ${when}`,
     flagged: 'Not of this account: do not use it',
-    flaggedTitle: 'The server shows a way that is not of your account',
+    flaggedTitle: 'The server shows a way that is not of your account.',
     flaggedLead:
       'It stands nowhere in your sealed account, or is hidden from you. Ask who runs this server, and do not use it.',
     stops: {
@@ -90,6 +90,7 @@ export const enWays = {
     left: (ways: string, count: number) =>
       count === 1 ? `One line still works: ${ways}.` : `${count} lines still work: ${ways}.`,
     wait: (name: string, hours: number) => `${name} after ${hours} hours`,
+    quoted: (name: string) => `“${name}”`,
     nothingLeft: 'Nothing opens the vault then, and nobody can help.',
     nothingLeftNote: 'Keep the kit apart from the device: at home, not in the bag.',
     kit: 'Recovery',

@@ -20,12 +20,12 @@ export const noteStorage = (event: EngineEvent): void => {
 /** The person has read it. */
 export const forgetStorageNews = (): void => put(null);
 
+/** The last word on storage that was not read yet. */
+export const readStorageNews = (): StorageNews | null => news;
+
 /** What happened to this browser's storage since the page was opened, until it was read. */
 export const useStorageNews = (): StorageNews | null =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => news,
-  );
+  useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, readStorageNews);

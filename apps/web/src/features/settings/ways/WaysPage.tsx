@@ -72,7 +72,7 @@ export const WaysPage = () => {
   const [fetched, reload] = useFetched(() => engine.waysIn());
   const kitTest = useTest();
   const open =
-    fetched.kind === 'here' ? fetched.value.ways.filter(({ standing }) => standing !== 'off').length : null;
+    fetched.kind === 'here' ? fetched.value.ways.filter(({ standing }) => standing === 'open').length : null;
   const flagged =
     fetched.kind === 'here' && fetched.value.ways.some(({ standing }) => standing === 'flagged');
   return (

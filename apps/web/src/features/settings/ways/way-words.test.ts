@@ -70,10 +70,10 @@ describe('what if (U33)', () => {
 
   test('what is left is named in the order of the list, with its wait', () => {
     expect(leftOf(words, { lost: ['password'], left: ['device', 'kit-and-answers'] }, ways)).toBe(
-      '2 lines still work: Recovery kit and answers and My other device after 72 hours.',
+      '2 lines still work: “Recovery kit and answers” and “My other device” after 72 hours.',
     );
     expect(leftOf(words, { lost: ['kit'], left: ['every-day'] }, ways)).toBe(
-      'One line still works: Every day.',
+      'One line still works: “Every day”.',
     );
   });
 

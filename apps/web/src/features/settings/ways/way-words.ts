@@ -57,7 +57,10 @@ export const leftOf = (words: Words, loss: Loss, ways: readonly WayIn[]): string
   if (loss.left.length === 0) return words.nothingLeft;
   const names = ways
     .filter(({ id }) => loss.left.includes(id))
-    .map(({ id, waitHours }) => (waitHours > 0 ? words.wait(words.names[id], waitHours) : words.names[id]));
+    .map(({ id, waitHours }) => {
+      const name = words.quoted(words.names[id]);
+      return waitHours > 0 ? words.wait(name, waitHours) : name;
+    });
   return words.left(joined(names, words.and), names.length);
 };
 
