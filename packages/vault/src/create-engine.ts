@@ -27,5 +27,5 @@ export const createEngine = (ports: Ports): Engine => {
     ...factorsPart(desk),
     ...offline,
     ...waysPart(desk, { ...changes, ...devices, ...offline }),
-  } as Engine;
+  };
 };

@@ -193,6 +193,7 @@ test('changes, renewals, recoveries and sign-ins that race, and lose replies, ne
     {
       numRuns: 8,
       examples: [
+        [[[{ kind: 'password', loss: 'after-once' }], [{ kind: 'pin', loss: 'before' }]]],
         [
           [
             [

@@ -30,6 +30,8 @@ const settled = (desk: Desk, work: WriteSession, end: ChangeEnd | ChangeOutcome)
   if (desk.state.kind === 'unlocked' && (desk.state.email !== email || desk.state.fullName !== fullName))
     enter(desk, { ...desk.state, email, fullName });
   tell(desk, { kind: 'account-changed' });
+  // New account keys bring new vault keys, behind the open vault; what fails is tried again with the next marks.
+  work.renew().catch(() => undefined);
 };
 
 const changed = async (

@@ -4,6 +4,7 @@ import { obeyPolicy, refreshCopy } from '../device/offline-copy.ts';
 import type { EngineEvent } from '../engine.ts';
 import type { Ports } from '../ports.ts';
 import { alarmOf } from '../session/outcomes.ts';
+import { ChangedElsewhere } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { openOwnVault } from '../sync/open-vault.ts';
 import { loadSnapshot } from '../sync/snapshot.ts';
@@ -58,6 +59,7 @@ export const openWork = async (
     task.then(announce).catch((error: unknown) => {
       const code = alarmOf(error);
       if (code) tell({ kind: 'alarm', code });
+      else if (error instanceof ChangedElsewhere) onSignedOut();
       else if (error instanceof ApiError && error.code === 'api/unauthenticated') onSignedOut();
     });
   };
