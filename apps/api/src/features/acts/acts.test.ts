@@ -106,13 +106,17 @@ describe('an act that is stopped leaves nothing of itself', () => {
   });
 
   test('the drop of a factor: it stays, and another one still goes', async () => {
-    for (const name of ['Phone', 'Key'])
+    const actId = await putAct('drop-factor', 'Phone');
+    for (const [name, later] of [
+      ['Phone', '0'],
+      ['Key', '1 hour'],
+    ])
       await api.query(
         `INSERT INTO factor (id, account_id, kind, name, confirmed_at, dropped_from)
-         VALUES ($1, $2, 'totp', $3, now(), now() + interval '1 day')`,
-        [newId(), accountId(), name],
+         SELECT $1, $2, 'totp', $3, now(), effective_at + $5::interval FROM pending_act WHERE id = $4`,
+        [newId(), accountId(), name, actId, later],
       );
-    await cancel(await putAct('drop-factor', 'Phone'));
+    await cancel(actId);
     const { factors } = await browser.call(readAccount, {});
     expect(factors.map(({ name, droppedFrom }) => [name, droppedFrom === null]).sort()).toEqual([
       ['Key', false],
