@@ -53,7 +53,7 @@ export const enDevices = {
     on: 'On',
     who: 'Who could read it: whoever has this device, and your password and PIN. Without the server, nobody counts the tries.',
     notAllowed: 'Your organisation does not allow offline copies.',
-    age: (when: string) => `In step with the server ${when}.`,
+    age: (when: string) => `Last in step with the server: ${when}.`,
     never: 'Not in step with the server yet.',
     maxDays: (days: number) =>
       days === 1 ? 'It opens for a day without the server.' : `It opens for ${days} days without the server.`,

@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { useMessages } from '../../../messages/messages.tsx';
 import { useAccount } from '../../../shell/inside/account.tsx';
 import { OnlineButton } from '../../../shell/inside/OnlineButton.tsx';
-import { sayDate } from '../../../shell/times.ts';
 import { Answered } from '../Answered.tsx';
 import { Frame } from '../Frame.tsx';
 import * as styles from '../settings.css.ts';
@@ -14,6 +13,9 @@ import { EmailRow } from './EmailRow.tsx';
 import { kdfName, secondsOf, strongerThan } from './kdf.ts';
 import { NameRow } from './NameRow.tsx';
 import { RenewDialog } from './RenewDialog.tsx';
+
+const dayOf = (time: number): string =>
+  new Date(time).toLocaleDateString(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
 
 type Open = 'password' | 'pin' | 'kdf' | 'renew' | null;
 
@@ -94,7 +96,7 @@ const Whole = ({ facts }: { readonly facts: AccountFacts }) => {
         <DefinitionList>
           <NameRow name={facts.fullName} />
           <EmailRow />
-          <DefinitionRow term={profile.since}>{sayDate(facts.createdAt)}</DefinitionRow>
+          <DefinitionRow term={profile.since}>{dayOf(facts.createdAt)}</DefinitionRow>
         </DefinitionList>
       </Section>
       <Secrets facts={facts} onOpen={setOpen} />
