@@ -112,6 +112,8 @@ export type UnlockOutcome =
   | { readonly kind: 'wrong-pin'; readonly triesLeft: number }
   | { readonly kind: 'frozen'; readonly until: number }
   | { readonly kind: 'half-session-expired' }
+  /** The server lost what the PIN is worked on with: the recovery kit still opens the account. */
+  | { readonly kind: 'pin-path-lost' }
   | { readonly kind: 'alarm'; readonly code: AlarmCode }
   | { readonly kind: 'unreachable' };
 

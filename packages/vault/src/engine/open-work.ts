@@ -23,16 +23,22 @@ export const marksEvery = 5 * 60_000;
 
 type Tell = (event: EngineEvent) => void;
 
-/** Tells on, and calls `onSynced` after each sync that found nothing wrong. */
-const afterSync = (tell: Tell, onSynced: () => void): Tell => {
+/** How often a sync that did not get through is begun again. */
+export const retryEvery = 30_000;
+
+/** Tells on, calls `onSynced` after each sync that found nothing wrong, and knows whether the last one got through. */
+const watchSync = (tell: Tell, onSynced: () => void) => {
   let isWrong = false;
-  return (event) => {
+  let isStuck = false;
+  const telling: Tell = (event) => {
     tell(event);
     if (event.kind === 'alarm') isWrong = true;
     if (event.kind !== 'sync') return;
     if (event.status === 'syncing') isWrong = isWrong && event.received !== undefined;
-    else if (event.status === 'idle' && !isWrong) onSynced();
+    else isStuck = event.status === 'offline';
+    if (event.status === 'idle' && !isWrong) onSynced();
   };
+  return { telling, isStuck: () => isStuck };
 };
 
 /** What could be done later as well, and is not said when it fails. */
@@ -52,7 +58,7 @@ export const openWork = async (
   const vault = await openOwnVault(ports, session);
   const plantLeaves = await loadSnapshot(session, vault);
   plantLeaves?.();
-  const telling = afterSync(tell, () => quietly(refreshCopy(ports, session)));
+  const { telling, isStuck } = watchSync(tell, () => quietly(refreshCopy(ports, session)));
   const work = openVaultSession(ports, session, vault, telling);
   const announce = announceDevices(session, tell);
   const heed = (task: Promise<void>): void => {
@@ -72,6 +78,10 @@ export const openWork = async (
     } else if (event.vaultId === vault.id) heed(work.catchUp(event.seq));
   });
   const stopMarks = ports.clock.every(marksEvery, () => heed(work.writeMarks().then(work.renew)));
+  // Too many requests, or a network that was gone for a while: nobody need press anything for it to come right.
+  const stopRetry = ports.clock.every(retryEvery, () => {
+    if (isStuck()) heed(work.sync());
+  });
   quietly(obeyPolicy(ports, session));
   heed(work.sync().then(work.renew));
   return {
@@ -79,6 +89,7 @@ export const openWork = async (
     stop: () => {
       stopListening();
       stopMarks();
+      stopRetry();
       work.stop();
     },
   };

@@ -41,6 +41,7 @@ export const pinRefusalOf = (error: unknown): UnlockOutcome | null => {
   if (error.code === 'api/frozen' || error.code === 'api/too-many-tries') {
     return { kind: 'frozen', until: error.problem.retryAt ?? 0 };
   }
+  if (error.code === 'api/pin-path-lost') return { kind: 'pin-path-lost' };
   // A step that the server misses is one that this half session did not pass, or lost.
   const isOver = error.code === 'api/unauthenticated' || error.code === 'api/step-missing';
   return isOver ? { kind: 'half-session-expired' } : null;

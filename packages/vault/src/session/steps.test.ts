@@ -79,6 +79,16 @@ describe('an unknown device', () => {
   });
 });
 
+test('a server that lost its seed says so, and is not taken for a wrong PIN', async () => {
+  await passToPin(device);
+  const problem = { type: 'api/pin-path-lost', title: 'Lost', status: 410 };
+  device.ports.connection.between = async (request, pass) =>
+    request.path.endsWith('/pin/evaluate')
+      ? { status: 410, body: new TextEncoder().encode(JSON.stringify(problem)) }
+      : pass();
+  expect(await device.engine.submitPin(pin)).toEqual({ kind: 'pin-path-lost' });
+});
+
 describe('a known device', () => {
   test('proves its own key before its first evaluation, and needs no code (U23, U24)', async () => {
     await unlock(device);
