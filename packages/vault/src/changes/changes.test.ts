@@ -1,5 +1,5 @@
 import { Unreachable } from '@coffer/contracts';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { NewWay } from '../account-engine.ts';
 import {
   copyWorld,
@@ -12,6 +12,12 @@ import {
   testForm,
   unlock,
 } from '../testing/index.ts';
+
+// What makes guessing slow would make these tests slow too, and is no part of what they ask.
+vi.mock('../../../crypto/src/hazmat/pbkdf2.ts', async (original) => {
+  const { pbkdf2 } = await original<typeof import('../../../crypto/src/hazmat/pbkdf2.ts')>();
+  return { pbkdf2: (password: never, salt: never) => pbkdf2(password, salt, 1) };
+});
 
 const { email, password, pin } = testForm;
 const now = { password, pin };
