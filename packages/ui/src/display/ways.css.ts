@@ -1,7 +1,7 @@
 import { globalStyle, style, styleVariants } from '@vanilla-extract/css';
 import { font, media, vars } from '../tokens/vars.ts';
 
-const wide = '(min-width: 760px)';
+const wide = '(min-width: 820px)';
 
 /** The room it has decides, not the device: at 200 % zoom the list stands alone. */
 export const frame = style({
@@ -68,7 +68,7 @@ export const stops = style({
   '@container': {
     [wide]: {
       display: 'grid',
-      gridTemplateColumns: 'repeat(var(--stops), minmax(0, 1fr))',
+      gridTemplateColumns: 'repeat(var(--stops), minmax(max-content, 1fr))',
       flexWrap: 'nowrap',
     },
   },
@@ -112,6 +112,7 @@ export const stop = style({
   background: vars.raised,
   color: vars.text,
   font: font('12', 'label'),
+  whiteSpace: 'nowrap',
   selectors: { [`${standing.off} &`]: { borderStyle: 'dotted', color: vars.text3 } },
 });
 globalStyle(`${stop} svg.lucide`, {

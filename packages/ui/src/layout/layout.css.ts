@@ -136,7 +136,15 @@ export const barPrimary = style({
   background: vars.accent,
   color: vars.onAccent,
   boxShadow: vars.sh1,
-  selectors: { '&:hover': { background: vars.accentHover, color: vars.onAccent } },
+  selectors: {
+    '&:hover': { background: vars.accentHover, color: vars.onAccent },
+    '&[aria-disabled="true"]': {
+      background: vars.navOn,
+      color: vars.text3,
+      boxShadow: 'none',
+      cursor: 'not-allowed',
+    },
+  },
   '@media': { [media.forcedColours]: { border: '1px solid ButtonText' } },
 });
 

@@ -17,7 +17,7 @@ import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { useOffline } from '../../shell/inside/account.tsx';
 import { useFailureText, useItemActions } from '../../shell/inside/item-actions.ts';
-import { OnlineButton } from '../../shell/inside/OnlineButton.tsx';
+import { OnlineButton, useFrozen } from '../../shell/inside/OnlineButton.tsx';
 import { itemAddress } from '../../shell/inside/place.ts';
 import { useShortcut } from '../../shell/inside/shortcuts.tsx';
 import { useEngine } from '../../shell/session.tsx';
@@ -67,13 +67,12 @@ const useDuplicate = (item: OpenedItem) => {
 };
 
 const Live = (props: { readonly item: OpenedItem }) => {
-  const { view } = useMessages();
+  const { notices, view } = useMessages();
   const { item } = props;
   const actions = useItemActions();
   const duplicate = useDuplicate(item);
-  const { notices } = useMessages();
   const offline = useOffline();
-  const frozen = offline ? ({ disabled: true, title: notices.offlineReason } as const) : {};
+  const frozen = useFrozen();
   const [, navigate] = useLocation();
   const search = useSearch();
   const { favourite } = item.overview;
@@ -85,11 +84,11 @@ const Live = (props: { readonly item: OpenedItem }) => {
   return (
     <>
       <IconButton
-        {...frozen}
         label={favourite ? view.removeFavourite : view.addFavourite}
         icon={<Star />}
         pressed={favourite}
         onClick={() => void actions.setFavourite(item.id, !favourite)}
+        {...frozen}
       />
       <Menu align="end" trigger={<IconButton label={view.more} icon={<Ellipsis />} />}>
         <MenuItem
@@ -101,7 +100,7 @@ const Live = (props: { readonly item: OpenedItem }) => {
           {view.duplicate}
         </MenuItem>
       </Menu>
-      <IconButton {...frozen} label={view.delete} icon={<Trash2 />} onClick={() => void trash()} />
+      <IconButton label={view.delete} icon={<Trash2 />} onClick={() => void trash()} {...frozen} />
       <OnlineButton shortcut="E" onClick={edit}>
         {view.edit}
       </OnlineButton>

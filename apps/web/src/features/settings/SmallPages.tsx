@@ -11,6 +11,7 @@ import {
 import { Download, Import, Keyboard } from '@coffer/ui/icons';
 import { useMessages } from '../../messages/messages.tsx';
 import { useOffline } from '../../shell/inside/account.tsx';
+import { OnlineButton } from '../../shell/inside/OnlineButton.tsx';
 import { useCheckpoint } from '../../shell/inside/use-checkpoint.ts';
 import { changePreferences, type Preferences, usePreferences } from '../../shell/preferences.ts';
 import { Frame } from './Frame.tsx';
@@ -95,9 +96,7 @@ export const DataPage = () => {
   const { notices, places, settings, shell } = useMessages();
   const offline = useOffline();
   const importing = offline ? (
-    <Button icon={<Import />} disabled title={notices.offlineReason}>
-      {shell.import}
-    </Button>
+    <OnlineButton icon={<Import />}>{shell.import}</OnlineButton>
   ) : (
     <ButtonLink href="/import" icon={<Import />}>
       {shell.import}

@@ -5,6 +5,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { CrashScreen } from '../CrashScreen.tsx';
 import * as styles from '../entry.css.ts';
+import { useOffline } from './account.tsx';
 import { settingsPlaceOf } from './settings-places.ts';
 import { VaultRoute } from './VaultRoute.tsx';
 
@@ -32,6 +33,20 @@ const NotFound = () => {
   );
 };
 
+const NotOffline = () => {
+  const { notices, shell } = useMessages();
+  return (
+    <EmptyState
+      centre="hourglass"
+      level={1}
+      title={notices.offlineReason}
+      actions={<ButtonLink href="/vault">{shell.toVault}</ButtonLink>}
+    >
+      {notices.copyLead}
+    </EmptyState>
+  );
+};
+
 const Loading = () => {
   const { common } = useMessages();
   return (
@@ -52,27 +67,28 @@ const Settings = ({ onShortcuts }: Props) => {
 };
 
 /** The pages behind the lock. */
-export const InsidePages = ({ onShortcuts }: Props) => (
-  <CrashScreen>
-    <Suspense fallback={<Loading />}>
-      <Switch>
-        <Route path="/">
-          <Redirect to="/vault" replace />
-        </Route>
-        <Route path="/vault/:id?/:mode?">{({ id, mode }) => <VaultRoute id={id} mode={mode} />}</Route>
-        <Route path="/import">
-          <ImportPage />
-        </Route>
-        <Route path="/export">
-          <ExportPage />
-        </Route>
-        <Route path="/settings/*?">
-          <Settings onShortcuts={onShortcuts} />
-        </Route>
-        <Route>
-          <NotFound />
-        </Route>
-      </Switch>
-    </Suspense>
-  </CrashScreen>
-);
+export const InsidePages = ({ onShortcuts }: Props) => {
+  const offline = useOffline();
+  return (
+    <CrashScreen>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/vault" replace />
+          </Route>
+          <Route path="/vault/:id?/:mode?">{({ id, mode }) => <VaultRoute id={id} mode={mode} />}</Route>
+          <Route path="/import">{offline ? <NotOffline /> : <ImportPage />}</Route>
+          <Route path="/export">
+            <ExportPage />
+          </Route>
+          <Route path="/settings/*?">
+            <Settings onShortcuts={onShortcuts} />
+          </Route>
+          <Route>
+            <NotFound />
+          </Route>
+        </Switch>
+      </Suspense>
+    </CrashScreen>
+  );
+};

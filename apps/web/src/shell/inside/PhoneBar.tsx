@@ -3,14 +3,14 @@ import { CircleUser, Layers, Plus, Star, Trash2 } from '@coffer/ui/icons';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
-import { useOffline } from './account.tsx';
 import { useItems } from './items.tsx';
+import { useFrozen } from './OnlineButton.tsx';
 import { placeAddress, placeFrom } from './place.ts';
 
 /** The bar of five at the foot of a phone. */
 export const PhoneBar = (props: { readonly onShortcuts: () => void }) => {
-  const { nav, notices, shell, vault } = useMessages();
-  const offline = useOffline();
+  const { nav, shell, vault } = useMessages();
+  const frozen = useFrozen();
   const { byId } = useItems();
   const [path, navigate] = useLocation();
   const search = useSearch();
@@ -28,9 +28,8 @@ export const PhoneBar = (props: { readonly onShortcuts: () => void }) => {
         icon={<Plus />}
         label={vault.newItem}
         primary
-        disabled={offline}
-        title={offline ? notices.offlineReason : undefined}
         onClick={() => navigate('/vault/new')}
+        {...frozen}
       />
       <BottomBarItem
         icon={<Trash2 />}

@@ -6,6 +6,7 @@ import { EmptyVault } from '../../features/vault/EmptyVault.tsx';
 import { ItemList } from '../../features/vault/ItemList.tsx';
 import { NothingOpen } from '../../features/vault/NothingOpen.tsx';
 import { VaultPanes } from '../../features/vault/VaultPanes.tsx';
+import { useOffline } from './account.tsx';
 import { useItems } from './items.tsx';
 
 interface DetailProps {
@@ -16,9 +17,10 @@ interface DetailProps {
 
 const Detail = (props: DetailProps) => {
   const { id, mode } = props;
-  if (id === undefined) return props.isEmpty ? <EmptyVault /> : <NothingOpen />;
+  const offline = useOffline();
+  if (id === undefined || (id === 'new' && offline)) return props.isEmpty ? <EmptyVault /> : <NothingOpen />;
   if (id === 'new') return <ItemEditor key="new" id={null} />;
-  if (mode === 'edit') return <ItemEditor key={id} id={id} />;
+  if (mode === 'edit' && !offline) return <ItemEditor key={id} id={id} />;
   return <ItemPage key={id} id={id} serverOpen={mode === 'server'} />;
 };
 
