@@ -148,7 +148,7 @@ export const enAccount = {
     title: 'Make every key new?',
     what: 'Your password, PIN, identity and every vault key are replaced, and all items are sealed again with the new ones.',
     who: 'All other devices are signed out and revoked, and the old recovery kit opens nothing.',
-    not: 'What somebody has copied already stays readable for him: afterwards, change the passwords that matter most.',
+    not: 'What somebody has copied already stays readable to them: afterwards, change the passwords that matter most.',
     whatLead: 'What happens:',
     whoLead: 'Who is locked out:',
     notLead: 'What it cannot do:',

@@ -89,6 +89,7 @@ export const place = style({
         '&:not(:last-child)::after, &:last-child::after': {
           content: '',
           flex: '1',
+          minWidth: '0.75rem',
           width: 'auto',
           borderTop: line,
         },

@@ -1,4 +1,4 @@
-import { EmptyState, Spinner } from '@coffer/ui';
+import { EmptyState, PageLayout, Spinner } from '@coffer/ui';
 import { ButtonLink } from '@coffer/ui/entry';
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
@@ -36,14 +36,9 @@ const NotFound = () => {
 const NotOffline = () => {
   const { notices, shell } = useMessages();
   return (
-    <EmptyState
-      centre="hourglass"
-      level={1}
-      title={notices.offlineReason}
-      actions={<ButtonLink href="/vault">{shell.toVault}</ButtonLink>}
-    >
-      {notices.copyLead}
-    </EmptyState>
+    <PageLayout title={shell.import} subtitle={notices.offlineReason}>
+      <ButtonLink href="/vault">{shell.toVault}</ButtonLink>
+    </PageLayout>
   );
 };
 
