@@ -1,18 +1,11 @@
-import {
-  type Bytes,
-  emptyLeafTree,
-  idBytes,
-  type LeafTree,
-  type Manifest,
-  type VaultKeys,
-} from '@coffer/crypto';
+import { type Bytes, emptyLeafTree, idBytes, type LeafTree, type Manifest } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
-import type { DamagedItem, ItemId, ListedItem, VaultId } from '../items/item.ts';
+import type { DamagedItem, ItemId, ListedItem } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
 import { createLocalSearch, type LocalSearch } from '../search/local-search.ts';
 import type { VaultMark } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import { readPresentKeys } from './vault-keys.ts';
+import { type KeyedVault, readPresentKeys } from './vault-keys.ts';
 
 /** The manifest on which everything that is listed stands. */
 export interface ManifestHead {
@@ -29,14 +22,7 @@ export interface SnapshotPage {
 }
 
 /** One open vault: keys, manifest, leaves and what a list shows. Holds plaintext: dropped as a whole at lock. */
-export interface OpenVault {
-  readonly id: VaultId;
-  readonly idBytes: Bytes;
-  /** Epoch of the head, and of every live item that is listed; moves in one step with them. */
-  keyEpoch: number;
-  keys: VaultKeys;
-  /** Keys of former epochs, as far as they were asked for. */
-  readonly formerKeys: Map<number, VaultKeys>;
+export interface OpenVault extends KeyedVault {
   /** Null until the first sync of a fresh device. */
   head: ManifestHead | null;
   tree: LeafTree;

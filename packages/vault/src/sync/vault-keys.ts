@@ -15,12 +15,22 @@ import type { Ports } from '../ports.ts';
 import type { VaultMark } from '../session/marks.ts';
 import { refreshState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import type { OpenVault } from './open-vault.ts';
 
 /** The keys of one epoch of a vault. */
 export interface EpochKeys {
   readonly keyEpoch: number;
   readonly keys: VaultKeys;
+}
+
+/** An open vault, as far as its keys go. */
+export interface KeyedVault {
+  readonly id: VaultId;
+  readonly idBytes: Bytes;
+  /** Epoch of the head, and of every live item that is listed; moves in one step with them. */
+  keyEpoch: number;
+  keys: VaultKeys;
+  /** Keys of former epochs, as far as they were asked for. */
+  readonly formerKeys: Map<number, VaultKeys>;
 }
 
 /** Keys of the vault's present epoch, and what the account state says of it. */
@@ -70,7 +80,7 @@ export const readPresentKeys = async (
 const fetchFormerKeys = async (
   ports: Pick<Ports, 'client'>,
   session: Unlocked,
-  vault: OpenVault,
+  vault: KeyedVault,
 ): Promise<void> => {
   const { keys } = await ports.client.call(listFormerKeys, { params: { vaultId: vault.id } });
   for (const { keyEpoch, selfWrap } of keys) {
@@ -83,14 +93,14 @@ const fetchFormerKeys = async (
 };
 
 /** Keys of an epoch as far as they are at hand. */
-export const heldKeys = (vault: OpenVault, keyEpoch: number): VaultKeys | undefined =>
+export const heldKeys = (vault: KeyedVault, keyEpoch: number): VaultKeys | undefined =>
   keyEpoch === vault.keyEpoch ? vault.keys : vault.formerKeys.get(keyEpoch);
 
 /** Has the keys of a former epoch at hand, if the account holds any. */
 export const askForFormerKeys = async (
   ports: Pick<Ports, 'client'>,
   session: Unlocked,
-  vault: OpenVault,
+  vault: KeyedVault,
   keyEpoch: number,
 ): Promise<void> => {
   if (keyEpoch < vault.keyEpoch && !vault.formerKeys.has(keyEpoch))
@@ -104,12 +114,12 @@ export const askForFormerKeys = async (
  * @returns the newer mark of the account state beside it, where the epoch rose.
  * @throws {VaultError} `vault/downgrade` for an epoch that the account state does not name.
  */
-export const viewForReply = async (
+export const viewForReply = async <V extends KeyedVault>(
   ports: Pick<Ports, 'client'>,
   session: Unlocked,
-  vault: OpenVault,
+  vault: V,
   { manifests }: SyncHead,
-): Promise<{ readonly view: OpenVault; readonly mark: VaultMark | null }> => {
+): Promise<{ readonly view: V; readonly mark: VaultMark | null }> => {
   const [first, last] = [manifests[0], manifests.at(-1)];
   if (!first || !last) return { view: vault, mark: null };
   const epochOf = ({ manifest }: typeof first): number => parseManifest(fromBase64Url(manifest)).keyEpoch;
@@ -129,7 +139,7 @@ export const viewForReply = async (
 };
 
 /** Lets the vault go on with the keys of a view, at the moment when its rows have been taken. */
-export const takeKeys = (vault: OpenVault, view: OpenVault): void => {
+export const takeKeys = (vault: KeyedVault, view: KeyedVault): void => {
   if (view === vault) return;
   vault.keyEpoch = view.keyEpoch;
   vault.keys = view.keys;
