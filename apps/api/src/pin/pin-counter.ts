@@ -21,8 +21,9 @@ export type PinTrier = Pick<Actor, 'accountId' | 'deviceId' | 'sessionId' | 'kin
 /** Counts PIN evaluations of an account whose row is locked (docs/spec/sign-in.md §3). */
 export const pinCounter = ({ mailQueue, mailsAbout }: PinCounterDeps) => {
   const judge = async (sql: Sql, actor: PinTrier, account: repo.PinHolder) => {
-    const counts = await repo.countEvaluations(sql, actor.accountId);
-    const judged = judgePin(account, counts, Date.now());
+    const byFull = actor.kind === 'full';
+    const counts = await repo.countEvaluations(sql, actor.accountId, byFull);
+    const judged = judgePin(account, counts, Date.now(), byFull);
     if (judged.kind === 'frozen') throw problem('api/frozen', { retryAt: judged.retryAt, triesLeft: 0 });
     if (judged.kind === 'hour')
       throw problem('api/too-many-tries', { retryAt: judged.retryAt, triesLeft: 0 });

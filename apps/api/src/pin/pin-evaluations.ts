@@ -15,14 +15,18 @@ export interface EvaluationCounts {
 }
 
 // What nobody cleared is forgotten after thirty days: an owner's rare slips must not add up to a freeze.
-// What the owner acknowledged, and what he evaluated while signed in, counts for its hour still: whoever has only the
-// password gains no try by it.
-const countText = `SELECT (count(*) FILTER (WHERE acknowledged_at IS NULL AND NOT by_full))::int AS total, (count(*) FILTER (WHERE at > now() - interval '1 hour'))::int AS "inHour",
-  min(at) FILTER (WHERE at > now() - interval '1 hour') + interval '1 hour' AS oldest
+// What the owner acknowledged counts for its hour still: whoever has only the password gains no try by it. What he
+// evaluated while signed in has an hour of its own, so that neither takes tries from the other.
+const countText = `SELECT (count(*) FILTER (WHERE acknowledged_at IS NULL AND NOT by_full))::int AS total, (count(*) FILTER (WHERE by_full = $2 AND at > now() - interval '1 hour'))::int AS "inHour",
+  min(at) FILTER (WHERE by_full = $2 AND at > now() - interval '1 hour') + interval '1 hour' AS oldest
   FROM pin_evaluation WHERE account_id = $1 AND at > now() - interval '30 days'`;
 
-export const countEvaluations = async (sql: Sql, accountId: string): Promise<EvaluationCounts> =>
-  (await sql<EvaluationCounts>(countText, [accountId]))[0] ?? { total: 0, inHour: 0, oldest: null };
+export const countEvaluations = async (
+  sql: Sql,
+  accountId: string,
+  byFull: boolean,
+): Promise<EvaluationCounts> =>
+  (await sql<EvaluationCounts>(countText, [accountId, byFull]))[0] ?? { total: 0, inHour: 0, oldest: null };
 
 export const putEvaluation = (
   sql: Sql,

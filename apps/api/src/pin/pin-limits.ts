@@ -2,6 +2,8 @@ import type { EvaluationCounts, PinHolder } from './pin-evaluations.ts';
 
 export const pinLimits = {
   perHour: 5,
+  /** Of full sessions: who has one reads the vault already, and each device that is added or changes keys takes one. */
+  perHourOpen: 20,
   inAll: 10,
   firstFreezeHours: 24,
   longestFreezeHours: 7 * 24,
@@ -17,10 +19,12 @@ export const judgePin = (
   account: Freezable,
   counts: EvaluationCounts,
   now: number,
+  byFull = false,
 ): { readonly kind: 'allowed' } | { readonly kind: 'frozen' | 'hour'; readonly retryAt: number } => {
   const frozenUntil = account.frozen_until?.getTime() ?? 0;
   if (frozenUntil > now) return { kind: 'frozen', retryAt: frozenUntil };
-  if (counts.inHour >= pinLimits.perHour) return { kind: 'hour', retryAt: counts.oldest?.getTime() ?? now };
+  if (counts.inHour >= (byFull ? pinLimits.perHourOpen : pinLimits.perHour))
+    return { kind: 'hour', retryAt: counts.oldest?.getTime() ?? now };
   return { kind: 'allowed' };
 };
 
@@ -33,6 +37,6 @@ export const freezeHours = ({ freezes }: Freezable, totalWithThis: number): numb
 /** Tries that are left after this one; a full session's count for their hour only. */
 export const triesLeft = (counts: EvaluationCounts, isFrozen: boolean, byFull: boolean): number => {
   if (isFrozen) return 0;
-  const inHour = pinLimits.perHour - counts.inHour - 1;
+  const inHour = (byFull ? pinLimits.perHourOpen : pinLimits.perHour) - counts.inHour - 1;
   return Math.max(0, byFull ? inHour : Math.min(inHour, pinLimits.inAll - counts.total - 1));
 };
