@@ -106,3 +106,27 @@ test('a snapshot of many pages comes whole, whatever their ids begin with', asyn
   await tab.writeSnapshot(vault, { ...first, pages });
   expect(await pagesOf(await tab.readSnapshot(vault))).toEqual(pages);
 });
+
+test('another device key stands in place of the first from then on, for every tab (U23)', async () => {
+  const [tab, other] = openTabs();
+  const first = await tab.deviceKey();
+  expect((await other.deviceKey()).deviceId).toBe(first.deviceId);
+  const renewed = await tab.renewDeviceKey();
+  expect(renewed.deviceId).not.toBe(first.deviceId);
+  expect((await other.deviceKey()).publicKey).toEqual(renewed.publicKey);
+  expect(await renewed.answer(bytes('label'))).toEqual(
+    await (await other.deviceKey()).answer(bytes('label')),
+  );
+  expect(await renewed.answer(bytes('label'))).not.toEqual(await first.answer(bytes('label')));
+});
+
+test('the accounts that keep a record are known by it, and a wipe takes it', async () => {
+  const replica = createReplica();
+  const account = replica.account('with a record');
+  await account.putLocal('quick', bytes('sealed'));
+  expect(await replica.accountsWith('quick')).toEqual(['with a record']);
+  expect(await replica.accountsWith('offline')).toEqual([]);
+  await account.wipe();
+  expect(await replica.accountsWith('quick')).toEqual([]);
+  expect(typeof (await replica.isPersistent())).toBe('boolean');
+});
