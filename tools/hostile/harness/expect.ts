@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { listLeaves, syncVault } from '../../../packages/contracts/src/index.ts';
 import type { AlarmCode } from '../../../packages/vault/src/engine.ts';
 import type { Device } from './device.ts';
@@ -79,6 +80,11 @@ export const claimSyncAlarm = async (device: Device, ...codes: AlarmCode[]): Pro
   claim((await shownBy(device)) === before, 'the lie is shown');
 };
 
+/** What an unlock still has to do, such as preparing for the PIN alone, is no answer to a lie: it is waited for. */
+const untilQuiet = async ({ wire }: Device): Promise<void> => {
+  for (let seen = -1; seen !== wire.sent.length; await wait(500)) seen = wire.sent.length;
+};
+
 /** Whether a request asks for the vault once more and tells nothing. */
 const isLook = (asked: Asked): boolean =>
   asked.body.length === 0 && (isCallOf(syncVault, asked) || isCallOf(listLeaves, asked));
@@ -90,6 +96,7 @@ const isLook = (asked: Asked): boolean =>
  */
 export const claimNoticed = async (stage: Stage, device: Device, altered: number): Promise<void> => {
   const held = new Set((await device.engine.listItems()).map(({ id, revision }) => `${id} ${revision}`));
+  await untilQuiet(device);
   const requests = device.wire.sent.length;
   await device.engine.syncNow();
   claim(device.wire.sent.slice(requests).every(isLook), 'something was reported back');
