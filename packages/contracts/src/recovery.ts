@@ -96,6 +96,8 @@ export const released = z.object({
   vaults: z.array(
     z.object({ vaultId: id, seq: count, keyEpoch: z.number(), keys: z.array(heldKey), head: signedManifest }),
   ),
+  /** Whether a further factor is asked at each sign-in; it may be lost too. */
+  hasFactors: z.boolean(),
   /** For the proof of {@link finishRecovery}; one hour. */
   nonce: bytesOf(32),
 });
@@ -130,6 +132,8 @@ export const recoveryEnd = z.strictObject({
   nonce: bytesOf(32),
   ...credentialParts,
   device: newDevice,
+  /** The further factors are lost: they are asked for 24 hours more, in which any session or mail can stop it. */
+  dropFactors: z.boolean().optional(),
 });
 
 /** What {@link finishRecovery} takes. */

@@ -100,7 +100,7 @@ export interface RecoveryAttempt {
 /** How trying a way back in ended. */
 export type RecoveryOutcome =
   /** The root key is open in the engine: a new password and PIN come next. */
-  | { readonly kind: 'opened'; readonly fullName: string }
+  | { readonly kind: 'opened'; readonly fullName: string; readonly hasFactors: boolean }
   | { readonly kind: 'waiting'; readonly until: number }
   /** The wait is over, and the PIN is asked for. */
   | { readonly kind: 'pin-wanted' }
@@ -281,9 +281,17 @@ export interface AccountEngine {
   resendRecoveryCode(): Promise<'sent' | 'too-soon' | 'unreachable'>;
   submitRecoveryCode(code: string): Promise<RecoveryCodeOutcome>;
   tryRecovery(attempt: RecoveryAttempt, onProgress?: OnProgress): Promise<RecoveryOutcome>;
-  /** `way` is what the new kit shall need: answers as typed, or none for a kit alone. */
+  /**
+   * `way` is what the new kit shall need: answers as typed, or none for a kit alone. `dropFactors`: the further factors
+   * are lost too, and stop being asked after 24 hours.
+   */
   finishRecovery(
-    fresh: { readonly password: string; readonly pin: string; readonly way: NewWay },
+    fresh: {
+      readonly password: string;
+      readonly pin: string;
+      readonly way: NewWay;
+      readonly dropFactors?: boolean;
+    },
     onProgress?: OnProgress,
   ): Promise<RecoveryEndOutcome>;
 

@@ -62,7 +62,8 @@ export const dropFactors = async (sql: Sql): Promise<string[]> =>
 const over: readonly string[] = [
   "DELETE FROM factor WHERE confirmed_at IS NULL AND added_at < now() - interval '1 hour'",
   'DELETE FROM recovery WHERE expires_at <= now()',
-  'DELETE FROM mail_code WHERE expires_at <= now()',
+  // The longest wait before another code may be sent is longer than a code is valid.
+  "DELETE FROM mail_code WHERE expires_at <= now() - interval '1 hour'",
   'DELETE FROM mail_token WHERE expires_at <= now()',
   `DELETE FROM pending_act WHERE kind IN ('add-recovery', 'drop-factor') AND effective_at <= now()`,
   `DELETE FROM pending_act WHERE kind IN ('recovery', 'change-email')

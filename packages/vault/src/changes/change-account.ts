@@ -256,6 +256,8 @@ export interface FreshStart {
   readonly password: string;
   readonly pin: string;
   readonly way: NewWay;
+  /** Of a recovery: the further factors are lost too. */
+  readonly dropFactors?: boolean;
 }
 
 const freshKeys = async (

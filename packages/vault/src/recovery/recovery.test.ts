@@ -77,7 +77,9 @@ describe('getting back in', () => {
       kind: 'passed',
       ways: [{ kind: 'kit-and-answers', questions: ['first-school', 'first-pet'], waits: false }],
     });
-    expect(await device.engine.tryRecovery(right())).toEqual({ kind: 'opened', fullName: 'Ana Example' });
+    expect(await device.engine.tryRecovery(right())).toEqual({
+      ...{ kind: 'opened', fullName: 'Ana Example', hasFactors: false },
+    });
     const end = await device.engine.finishRecovery(fresh);
     expect(end.kind).toBe('recovered');
     const sent = device.ports.connection.sent.map(({ body }) => body);

@@ -66,7 +66,7 @@ const takeReleased = async (
   rootKey: Parameters<typeof openReleased>[4],
 ): Promise<RecoveryOutcome> => {
   recovery.opened = await openReleased(ports.client, recovery, facts, released, rootKey);
-  return { kind: 'opened', fullName: released.fullName };
+  return { kind: 'opened', fullName: released.fullName, hasFactors: released.hasFactors };
 };
 
 const byKey = async (

@@ -74,6 +74,7 @@ const releasedOf = (store: MemoryStore, account: StoredAccount, recovery: Stored
   const vaults = [...store.vaults].filter(([, { ownerId }]) => ownerId === body.accountId);
   return {
     kind: 'released' as const,
+    hasFactors: false,
     ...{ email: body.email, fullName: body.fullName, kdf: body.kdf, pinEpoch, rootEpoch },
     ...{ privateKeys: body.privateKeys, identity: body.identity, states: states.slice(-1) },
     vaults: vaults.map(([vaultId, { keyEpoch, selfWrap, formerKeys, manifests }]) => {

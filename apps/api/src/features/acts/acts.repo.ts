@@ -12,11 +12,12 @@ const undoByKind: Readonly<Record<ActRow['kind'], Undo>> = {
     sql('DELETE FROM recovery_way WHERE account_id = $1 AND kind = $2 AND active_from > now()', [
       ...[act.account_id, act.subject],
     ]),
+  // By the moment they share, not by the name: two factors may have one name, and one act may drop all of them.
   'drop-factor': (sql, act) =>
     sql(
-      `UPDATE factor SET dropped_from = NULL
-       WHERE account_id = $1 AND (name = $2 OR id::text = $2) AND dropped_from > now()`,
-      [act.account_id, act.subject],
+      `UPDATE factor SET dropped_from = NULL WHERE account_id = $1 AND dropped_from > now()
+         AND abs(extract(epoch FROM dropped_from - $2::timestamptz)) < 0.002`,
+      [act.account_id, act.effective_at],
     ),
   'change-email': (sql, act) => sql("DELETE FROM mail_code WHERE id = $1 AND purpose = 'email'", [act.id]),
   'delete-account': async () => undefined,

@@ -2,6 +2,7 @@ import type { recoveryEnd } from '@coffer/contracts';
 import type { z } from 'zod';
 import { lockCredentials } from '../../credentials/account.ts';
 import { applyCredentials, assertProof } from '../../credentials/apply-credentials.ts';
+import { putAct } from '../../db/acts.ts';
 import { audit } from '../../db/audit.ts';
 import { endSessionsOf } from '../../db/end-sessions.ts';
 import type { Sql } from '../../db/sql.ts';
@@ -42,6 +43,15 @@ export const finishRecoveryService = (deps: RecoveryDeps) => {
     if (!wait?.isOver) throw problem('api/step-missing');
   };
 
+  /** A lost phone must not keep its owner out, and a thief of the kit must not take the phone's word away unseen. */
+  const dropFactors = async (sql: Sql, account: { accountId: string; email: string }): Promise<void> => {
+    const { accountId } = account;
+    if (!(await repo.hasFactors(sql, accountId))) return;
+    const { actId, effectiveAt } = await putAct(sql, { accountId, kind: 'drop-factor' });
+    await repo.dropAllFactors(sql, accountId, effectiveAt);
+    await mailsAbout.tell(sql, account, 'factor-dropping', { actId, until: effectiveAt });
+  };
+
   const finish = (call: FinishCall) => {
     const { body, raw, proof } = call;
     assertWhole(body);
@@ -59,6 +69,7 @@ export const finishRecoveryService = (deps: RecoveryDeps) => {
         device: { facts: body.device, nonce },
       });
       await repo.closeAll(sql, accountId);
+      if (body.dropFactors) await dropFactors(sql, account);
       await limit.forgive(sql, accountId);
       await endSessionsOf(sql, accountId);
       await audit(sql, accountId, 'recovery-done', { deviceId: body.device.deviceId, network: call.ip });

@@ -56,6 +56,7 @@ export const releaseTo = async (
     ...(await openedBy(sql, claim)),
     ...{ privateKeys: base64Url(account.private_keys), identity: base64Url(account.identity) },
     states: state ? [{ seq: state.seq, sealed: base64Url(state.sealed) }] : [],
+    hasFactors: await repo.hasFactors(sql, claim.accountId),
     ...{ vaults: await vaultsOf(sql, claim.accountId), nonce: base64Url(nonce) },
   };
 };
