@@ -66,6 +66,27 @@ const handOver = (vault: HandedVault, step: IdentityStep, hash: Bytes): Manifest
   return { manifest: next, encoded, hash: manifestHash(encoded) };
 };
 
+/** The manifests as they go out: signed by the identity before, with the MAC of each vault. */
+const signManifests = (
+  { before, beforeSeed, deploymentId }: IdentityStep,
+  vaults: readonly HandedVault[],
+  heads: ReadonlyMap<string, ManifestHead>,
+) => {
+  const signer = { deploymentId, signerId: before.accountId };
+  const sign = async ({ id, manifestKey, head }: HandedVault) => {
+    const { encoded } = heads.get(id) ?? head;
+    return {
+      vaultId: id,
+      manifest: {
+        manifest: toBase64Url(encoded),
+        signature: toBase64Url(await signBody(beforeSeed, 'coffer/v1/manifest', signer, encoded)),
+        mac: toBase64Url(await macManifest(manifestKey, encoded)),
+      },
+    };
+  };
+  return Promise.all(vaults.map(sign));
+};
+
 /**
  * Makes the identity after the present one, signed by both, and each vault's manifest that names it, signed by the
  * present one.
@@ -88,17 +109,6 @@ export const changeIdentity = async (
   const hash = identityHash(identity);
   const signer = { deploymentId, signerId: before.accountId };
   const heads = new Map(vaults.map((vault) => [vault.id, handOver(vault, step, hash)]));
-  const manifests = vaults.map(async ({ id, manifestKey, head }) => {
-    const { encoded } = heads.get(id) ?? head;
-    return {
-      vaultId: id,
-      manifest: {
-        manifest: toBase64Url(encoded),
-        signature: toBase64Url(await signBody(beforeSeed, 'coffer/v1/manifest', signer, encoded)),
-        mac: toBase64Url(await macManifest(manifestKey, encoded)),
-      },
-    };
-  });
   return {
     identity,
     hash,
@@ -113,7 +123,7 @@ export const changeIdentity = async (
       identity: toBase64Url(bytes),
       signature: toBase64Url(await signBody(next.ed25519, 'coffer/v1/identity', signer, bytes)),
       rotation: toBase64Url(await signBody(beforeSeed, 'coffer/v1/identity-rotation', signer, bytes)),
-      vaults: await Promise.all(manifests),
+      vaults: await signManifests(step, vaults, heads),
     },
   };
 };

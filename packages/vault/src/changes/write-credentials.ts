@@ -96,7 +96,8 @@ const attempt = async (desk: ChangeDesk, act: CredentialAct, prepared: Prepared)
 /** Whether a refusal only says that another device was first; what it wrote has then been taken in. */
 const isOvertaken = async (desk: ChangeDesk, error: unknown): Promise<boolean> => {
   if (!(error instanceof ApiError)) return false;
-  const isState = error.code === 'api/state-conflict';
+  // A refusal whose reply was lost may have used the challenge up: the next try asks for another.
+  const isState = error.code === 'api/state-conflict' || error.code === 'api/bad-nonce';
   const isManifest = error.code === 'api/manifest-conflict';
   if (isState) await refreshState(desk.ports.client, desk.session);
   if (isManifest) await desk.sync();

@@ -81,6 +81,42 @@ const assertPath = ({ passwordPath: path }: WrittenParts, account: StoredAccount
     throw refusal('api/invalid-request', { field: 'passwordPath' });
 };
 
+/** Every vault of the account, and no other, names the new identity and nothing else that is new. */
+const assertHandedOver = async (
+  store: MemoryStore,
+  account: StoredAccount,
+  change: NonNullable<WrittenParts['identity']>,
+): Promise<void> => {
+  const before = parseIdentity(fromBase64Url(account.body.identity));
+  const bytes = fromBase64Url(change.identity);
+  const signer = { deploymentId: idBytes(store.deploymentId), signerId: idBytes(account.body.accountId) };
+  const vaults = ownVaults(store, account);
+  if (change.vaults.length !== vaults.length) throw refusal('api/invalid-request', { field: 'identity' });
+  for (const { vaultId, manifest: sent } of change.vaults) {
+    const vault = vaults.find(([id]) => id === vaultId)?.[1];
+    const stored = vault?.manifests.at(-1)?.manifest;
+    if (!vault || !stored) throw refusal('api/invalid-request', { field: 'identity' });
+    const [head, encoded] = [fromBase64Url(stored), fromBase64Url(sent.manifest)];
+    const [present, manifest] = [parseManifest(head), parseManifest(encoded)];
+    if (manifest.seq !== present.seq + 1 || !equalBytes(manifest.previousHash, manifestHash(head)))
+      throw refusal('api/manifest-conflict', { seq: present.seq });
+    const isSame =
+      linkProblem(present, manifestHash(head), manifest) === null &&
+      equalBytes(manifest.root, present.root) &&
+      manifest.count === present.count &&
+      manifest.keyEpoch === present.keyEpoch &&
+      manifest.members.every(({ identityHash: hash }) => equalBytes(hash, sha256(bytes)));
+    const isSigned = await checkSignature(
+      before.ed25519,
+      'coffer/v1/manifest',
+      signer,
+      encoded,
+      fromBase64Url(sent.signature),
+    );
+    if (!isSame || !isSigned) throw refusal('api/bad-proof', { field: 'identity' });
+  }
+};
+
 const assertIdentity = async (
   store: MemoryStore,
   account: StoredAccount,
@@ -107,31 +143,7 @@ const assertIdentity = async (
     ),
   ];
   if (checks.includes(false)) throw refusal('api/bad-proof', { field: 'identity' });
-  const vaults = ownVaults(store, account);
-  if (change.vaults.length !== vaults.length) throw refusal('api/invalid-request', { field: 'identity' });
-  for (const { vaultId, manifest: sent } of change.vaults) {
-    const vault = vaults.find(([id]) => id === vaultId)?.[1];
-    const stored = vault?.manifests.at(-1)?.manifest;
-    if (!vault || !stored) throw refusal('api/invalid-request', { field: 'identity' });
-    const [head, encoded] = [fromBase64Url(stored), fromBase64Url(sent.manifest)];
-    const [present, manifest] = [parseManifest(head), parseManifest(encoded)];
-    if (manifest.seq !== present.seq + 1 || !equalBytes(manifest.previousHash, manifestHash(head)))
-      throw refusal('api/manifest-conflict', { seq: present.seq });
-    const isSame =
-      linkProblem(present, manifestHash(head), manifest) === null &&
-      equalBytes(manifest.root, present.root) &&
-      manifest.count === present.count &&
-      manifest.keyEpoch === present.keyEpoch &&
-      manifest.members.every(({ identityHash: hash }) => equalBytes(hash, sha256(bytes)));
-    const isSigned = await checkSignature(
-      before.ed25519,
-      'coffer/v1/manifest',
-      signer,
-      encoded,
-      fromBase64Url(sent.signature),
-    );
-    if (!isSame || !isSigned) throw refusal('api/bad-proof', { field: 'identity' });
-  }
+  await assertHandedOver(store, account, change);
 };
 
 const assertRoot = (store: MemoryStore, account: StoredAccount, { root }: WrittenParts): void => {
