@@ -58,6 +58,12 @@ const Row = (props: {
   const { devices } = useMessages();
   const { device } = props;
   const [renaming, setRenaming] = useState(false);
+  // The form goes with the focus in it; the button that opened it takes it back.
+  const [renamed, setRenamed] = useState(false);
+  const rename = () => {
+    setRenaming(true);
+    setRenamed(true);
+  };
   const listed = device.standing !== 'hidden-by-server';
   return (
     <li className={styles.row}>
@@ -73,7 +79,7 @@ const Row = (props: {
       </div>
       {!renaming && listed && (
         <div className={styles.rowActions}>
-          <OnlineButton onClick={() => setRenaming(true)} aria-label={devices.renameNamed(device.name)}>
+          <OnlineButton onClick={rename} autoFocus={renamed} aria-label={devices.renameNamed(device.name)}>
             {devices.rename}
           </OnlineButton>
           {!device.current && (

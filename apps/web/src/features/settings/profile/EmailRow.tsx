@@ -68,6 +68,11 @@ export const EmailRow = () => {
   const { account, profile } = useMessages();
   const { facts } = useAccount();
   const [editing, setEditing] = useState(false);
+  const [edited, setEdited] = useState(false);
+  const edit = () => {
+    setEditing(true);
+    setEdited(true);
+  };
   if (!facts) return null;
   const act = facts.acts.find(({ kind }) => kind === 'change-email');
   return (
@@ -76,7 +81,7 @@ export const EmailRow = () => {
         term={profile.email}
         actions={
           editing || act ? undefined : (
-            <OnlineButton aria-label={profile.changeEmail} onClick={() => setEditing(true)}>
+            <OnlineButton aria-label={profile.changeEmail} autoFocus={edited} onClick={edit}>
               {account.change}
             </OnlineButton>
           )

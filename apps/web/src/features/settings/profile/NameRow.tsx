@@ -70,12 +70,18 @@ const NameForm = (props: { readonly name: string; readonly onDone: () => void })
 export const NameRow = (props: { readonly name: string }) => {
   const { account, profile } = useMessages();
   const [editing, setEditing] = useState(false);
+  // The form goes with the focus in it; the button that opened it takes it back.
+  const [edited, setEdited] = useState(false);
+  const edit = () => {
+    setEditing(true);
+    setEdited(true);
+  };
   return (
     <DefinitionRow
       term={profile.name}
       actions={
         editing ? undefined : (
-          <OnlineButton aria-label={profile.changeName} onClick={() => setEditing(true)}>
+          <OnlineButton aria-label={profile.changeName} autoFocus={edited} onClick={edit}>
             {account.change}
           </OnlineButton>
         )
