@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { lock, passPassword, secret, signIn } from './support/account.ts';
+import { lock, secret, signIn, unlockWithPin } from './support/account.ts';
 import { addItem, editItem, field, fillItem, items, row, saveItem } from './support/items.ts';
 import { readDatabases } from './support/stored.ts';
 import { expect, test } from './support/test.ts';
@@ -31,14 +31,14 @@ test('after a lock nothing readable is left in the page, and the unsaved text co
   await editItem(page);
   await fillItem(page, { notes: 'written and not yet saved', folder: 'Hidden folder' });
   await lock(page);
-  await expect(page.getByText('The vault is locked. Nothing readable is left in this page.')).toBeVisible();
+  await expect(secret(page, 'PIN')).toBeVisible();
   const shown = await everythingShown(page);
   for (const text of ['Locked item', 'plain-password-7', 'plain notes', 'not yet saved', 'Hidden folder']) {
     expect(shown).not.toContain(text);
   }
   expect(await page.title()).not.toContain('Locked item');
 
-  await signIn(page, member);
+  await unlockWithPin(page, member);
   await expect(restored(page)).toBeVisible();
   await expect(field(page, 'Notes')).toHaveValue('written and not yet saved');
   await saveItem(page);
@@ -103,7 +103,7 @@ test('the vault locks by itself after five idle minutes, with a warning half a m
   await page.getByRole('button', { name: 'Stay' }).click();
   await expect(page.getByRole('button', { name: 'Stay' })).toHaveCount(0);
   await page.clock.fastForward('05:01');
-  await expect(page.getByText('The vault is locked.')).toBeVisible();
+  await expect(page.getByText('This device still has its session')).toBeVisible();
 });
 
 test('a lock in one tab locks the other one too', async ({ page, context, member }) => {
@@ -111,7 +111,7 @@ test('a lock in one tab locks the other one too', async ({ page, context, member
   await signIn(page, member, '/signin');
   await signIn(tab, member, '/signin');
   await lock(page);
-  await expect(secret(tab, 'Password')).toBeVisible();
+  await expect(secret(tab, 'PIN')).toBeVisible();
 });
 
 test('what was typed a moment before another tab locks is kept (F18)', async ({ page, context, member }) => {
@@ -121,8 +121,7 @@ test('what was typed a moment before another tab locks is kept (F18)', async ({ 
   await tab.getByRole('button', { name: 'New item', exact: true }).click();
   await fillItem(tab, { title: 'Half typed', notes: 'the very last words' });
   await lock(page);
-  await expect(secret(tab, 'Password')).toBeVisible();
-  await signIn(tab, member);
+  await unlockWithPin(tab, member);
   await expect(restored(tab)).toBeVisible();
   await expect(field(tab, 'Title')).toHaveValue('Half typed');
   await expect(field(tab, 'Notes')).toHaveValue('the very last words');
@@ -177,7 +176,6 @@ test('signing out of a locked account leaves nothing of the vault on this device
   const kept = async () =>
     (await readDatabases(page)).filter(({ store }) => !['marks', 'devices'].includes(store)).length;
   expect(await kept()).toBeGreaterThan(0);
-  await passPassword(page, member);
   await page.getByRole('button', { name: 'Not you?' }).click();
   await expect(secret(page, 'Password')).toBeVisible();
   await expect.poll(kept).toBe(0);

@@ -1,18 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { addMailbox, type Mailbox, mailboxOf } from './mailbox.ts';
 
-export type Coffer = {
+export type Coffer = Mailbox & {
   readonly address: string;
   readonly dataDir: string;
   readonly process: ChildProcess;
   /** Everything the server has printed so far. */
   output(): string;
-  /** The newest code that was mailed to `address`; waits for the mail to arrive. */
-  mailedCode(address: string): Promise<string>;
+  /** Runs one statement on its database, as somebody does who has the server; for waits that no test can sit out. */
+  query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
   /** Stops the server as Ctrl+C does; with `remove` its data goes too. */
   stop(options?: { remove?: boolean }): Promise<number | null>;
 };
@@ -41,22 +43,21 @@ const untilReady = async (child: ChildProcess, output: () => string): Promise<st
   throw new Error(`Coffer did not start:\n${output()}`);
 };
 
-const readCode = (outbox: string, address: string): string | undefined => {
-  let names: string[];
-  try {
-    names = readdirSync(outbox).sort();
-  } catch {
-    return undefined;
-  }
-  for (const name of names.reverse()) {
-    if (!name.endsWith('.eml')) continue;
-    const mail = readFileSync(join(outbox, name), 'utf8');
-    if (!mail.toLowerCase().includes(address.toLowerCase())) continue;
-    const code = /^\s*(\d{6,8})\s*$/m.exec(mail.replaceAll('\r', ''))?.[1];
-    if (code) return code;
-  }
-  return undefined;
-};
+const queryIn =
+  (dataDir: string): Coffer['query'] =>
+  async (text, values = []) => {
+    const port = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3];
+    const password = readFileSync(join(dataDir, 'secrets', 'postgres-password'), 'utf8').trim();
+    const client = new pg.Client({
+      connectionString: `postgresql://coffer:${password}@127.0.0.1:${port}/coffer`,
+    });
+    await client.connect();
+    try {
+      return (await client.query(text, [...values])).rows;
+    } finally {
+      await client.end();
+    }
+  };
 
 /** Starts the built Coffer as a newcomer would have it: own folder, own Postgres, own port, mails as files. */
 export const startCoffer = async (options: CofferOptions = {}): Promise<Coffer> => {
@@ -77,18 +78,15 @@ export const startCoffer = async (options: CofferOptions = {}): Promise<Coffer> 
     });
   }
   const address = await untilReady(child, () => printed);
+  const mailbox = mailboxOf(join(dataDir, 'outbox'));
+  addMailbox(address, mailbox);
   return {
     address,
     dataDir,
     process: child,
     output: () => printed,
-    mailedCode: async (to) => {
-      for (const began = Date.now(); Date.now() - began < 20_000; await wait(100)) {
-        const code = readCode(join(dataDir, 'outbox'), to);
-        if (code) return code;
-      }
-      throw new Error(`No code was mailed to ${to}`);
-    },
+    ...mailbox,
+    query: queryIn(dataDir),
     stop: async ({ remove = true } = {}) => {
       const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
       if (child.exitCode === null && child.signalCode === null) {

@@ -6,6 +6,8 @@ import { type Watched, watch } from './watch.ts';
 
 type ForTest = {
   readonly baseURL: string;
+  /** Somebody with an account; tests of one worker share it and use titles of their own. */
+  readonly member: Person;
   /** What the test's own browser did; it must have no problem at the end. */
   readonly watched: Watched;
   /** Another browser of somebody, with nothing stored; watched and closed likewise. */
@@ -13,9 +15,11 @@ type ForTest = {
 };
 type ForWorker = {
   readonly coffer: Coffer;
-  /** Somebody with an account; tests of one worker share it and use titles of their own. */
-  readonly member: Person;
+  readonly nextMember: () => Promise<Person>;
 };
+
+/** Each test is a browser that the account does not know, and an account is mailed twenty codes an hour. */
+const testsOfOneMember = 9;
 
 const allowClipboard = (context: BrowserContext, origin: string): Promise<void> =>
   context.grantPermissions(['clipboard-write'], { origin });
@@ -31,16 +35,22 @@ export const test = plain.extend<ForTest, ForWorker>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  member: [
+  nextMember: [
     async ({ coffer, browser }, use) => {
-      const page = await browser.newPage();
-      const member = newPerson();
-      await signUp(page, coffer, member);
-      await page.close();
-      await use(member);
+      let member = newPerson();
+      let tests = 0;
+      await use(async () => {
+        if (tests++ % testsOfOneMember > 0) return member;
+        member = newPerson();
+        const page = await browser.newPage();
+        await signUp(page, coffer, member);
+        await page.close();
+        return member;
+      });
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  member: async ({ nextMember }, use) => use(await nextMember()),
   baseURL: async ({ coffer }, use) => use(coffer.address),
   watched: [
     async ({ context, coffer }, use) => {
