@@ -84,6 +84,11 @@ export const enEntry = {
     usePassword: 'Use password instead',
     usePin: 'Use the PIN instead',
     cannotGetIn: 'I cannot get in',
+    pinPathLost:
+      'This server lost the secret that its PIN step needs, so no PIN opens anything for now. Your items are whole, and no try was counted.',
+    withKit: 'Open them with your recovery kit',
+    copyTooOld:
+      'The server did not answer, and the copy on this device is older than your organisation allows. Connect once, then it can be read again.',
     offline: 'Offline. You can read, not change.',
     offlineCopy: (when: string) => `The copy on this device is of ${when}.`,
     knownDevice: 'This device is known.',

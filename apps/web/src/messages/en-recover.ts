@@ -130,6 +130,7 @@ export const enRecover = {
   },
   notMe: {
     title: 'Was this you?',
+    sentence: 'A link in a mail opens nothing. This one can only stop.',
     loading: 'Looking at what the mail is about',
     happened: 'What happened',
     when: 'When',
@@ -154,7 +155,7 @@ export const enRecover = {
       lead: 'Open it from the mail once more; some programs cut it at the end.',
     },
     done: {
-      title: 'It is stopped',
+      title: { stopped: 'It is stopped', nothing: 'It is done' },
       nothing: 'There was nothing left to stop.',
       stopped: 'What was waiting is cancelled.',
       deviceRevoked: 'The device is revoked. It opens nothing any more.',

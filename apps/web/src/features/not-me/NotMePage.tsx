@@ -12,7 +12,7 @@ const Page = (props: {
   readonly lead?: string | undefined;
   readonly children?: ReactNode;
 }) => {
-  const { panel } = useEntryMessages();
+  const { notMe } = useRecoverMessages();
   const title = useRef<HTMLHeadingElement>(null);
   const text = props.title;
   // Each state of the page is read from its title on.
@@ -20,7 +20,7 @@ const Page = (props: {
     if (text) title.current?.focus();
   }, [text]);
   return (
-    <EntryLayout brandLabel="Coffer" sentence={panel.verify} band wide>
+    <EntryLayout brandLabel="Coffer" sentence={notMe.sentence} band wide>
       <EntryHeader title={props.title} titleRef={title}>
         {props.lead}
       </EntryHeader>
@@ -88,7 +88,7 @@ const Stopped = ({ done }: { readonly done: Done }) => {
   const { notMe } = useRecoverMessages();
   const texts = notMe.done;
   return (
-    <Page title={texts.title}>
+    <Page title={done.stopped ? texts.title.stopped : texts.title.nothing}>
       <div className={styles.stack}>
         <ul className={styles.list}>
           <li>{done.stopped ? texts.stopped : texts.nothing}</li>

@@ -43,7 +43,7 @@ export const FreshStep = ({ email, fullName, given, draft, change, onRecovered, 
   };
 
   return (
-    <RecoverFrame step={4} title={fresh.title} lead={fresh.lead(fullName)} sentence={fresh.sentence}>
+    <RecoverFrame step={4} title={fresh.title} lead={fresh.lead(fullName)} sentence={fresh.sentence} wide>
       <FormStack onSubmit={onSubmit}>
         {refusal?.kind === 'alarm' && <AlarmBanner code={refusal.code} />}
         {refusal && refusal.kind !== 'alarm' && (

@@ -63,7 +63,9 @@ const RefusalBanner = (props: { readonly refusal: Refusal }) => {
     refusal.kind === 'too-many-tries'
       ? signIn.tooManyTries(sayWhen(refusal.retryAt))
       : refusal.kind === 'unreachable'
-        ? common.unreachable
+        ? refusal.copy === 'too-old'
+          ? signIn.copyTooOld
+          : common.unreachable
         : common.unexpected;
   return (
     <Banner tone="caution" announce="alert">

@@ -1,4 +1,4 @@
-import { Banner, TriesLeft } from '@coffer/ui/entry';
+import { Banner, TextLink, TriesLeft } from '@coffer/ui/entry';
 import type { UnlockOutcome } from '@coffer/vault';
 import { useEntryMessages } from '../../messages/messages.tsx';
 import { AlarmBanner } from '../../shell/AlarmBanner.tsx';
@@ -27,6 +27,13 @@ export const PinRefusal = ({ refusal, total, left, note }: Props) => {
       <TriesLeft framed total={total} left={left}>
         <strong>{signIn.triesLeft(left)}</strong> {note}
       </TriesLeft>
+    );
+  }
+  if (refusal.kind === 'pin-path-lost') {
+    return (
+      <Banner tone="caution" announce="alert">
+        {signIn.pinPathLost} <TextLink href="/recover">{signIn.withKit}</TextLink>
+      </Banner>
     );
   }
   const text =

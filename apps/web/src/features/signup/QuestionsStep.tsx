@@ -82,7 +82,13 @@ export const QuestionsStep = ({ draft, change, onRegistered }: Props) => {
   };
 
   return (
-    <StepFrame step={3} title={signUp.questionsTitle} lead={signUp.questionsLead} sentence={panel.questions}>
+    <StepFrame
+      step={3}
+      title={signUp.questionsTitle}
+      lead={signUp.questionsLead}
+      sentence={panel.questions}
+      wide
+    >
       <FormStack onSubmit={onSubmit}>
         {refusal && <RefusalBanner refusal={refusal} />}
         <QuestionFields draft={draft} change={change} problem={problem} autoFocus />
