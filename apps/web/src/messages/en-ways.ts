@@ -63,7 +63,6 @@ export const enWays = {
     },
     measured:
       'Reckoned from your actual settings, for one graphics card. A thousand cards are a thousand times faster.',
-    nothingToGuess: 'nothing to guess',
     spans: {
       microseconds: 'less than a thousandth of a second',
       seconds: (count: string) => (count === '1' ? 'a second' : `${count} seconds`),
