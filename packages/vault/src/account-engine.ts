@@ -1,5 +1,5 @@
 import type { FactorKind, MemberPolicy, PendingAct, RecoveryKind } from '@coffer/contracts';
-import type { AlarmCode, OnProgress } from './engine.ts';
+import type { AlarmCode, OnProgress } from './engine-words.ts';
 
 /** A story that could not go on: a lie of the server, or no answer from it. */
 export type Interrupted =

@@ -1,7 +1,10 @@
 import type { FactorKind } from '@coffer/contracts';
 import type { AccountEngine } from './account-engine.ts';
+import type { AlarmCode, OnProgress } from './engine-words.ts';
 import type { DamagedItem, ItemDraft, ItemId, ListedItem, OpenedItem, VaultId } from './items/item.ts';
 import type { ImportFormat, ImportPlan, ImportReport, ImportStrategy } from './transfer/import-plan.ts';
+
+export type * from './engine-words.ts';
 
 /** Where the person stands. `locked` keeps the account's address so that only the secrets are asked again. */
 export type SessionState =
@@ -29,22 +32,6 @@ export type SessionState =
       /** The organisation asks for a further factor first; only the account's own pages answer. */
       readonly mustEnrol: boolean;
     };
-
-/** Alarms of protocol section 6: what the server could lie about and was caught at. */
-export type AlarmCode =
-  | 'vault/rollback'
-  | 'vault/fork'
-  | 'vault/tampered'
-  | 'vault/downgrade'
-  | 'vault/kdf-refused'
-  | 'vault/kdf-weakened'
-  | 'vault/deployment-changed'
-  | 'vault/state-missing'
-  | 'vault/identity-changed'
-  | 'vault/malformed-reply'
-  /** A device or way back in that only the server knows. */
-  | 'vault/not-of-the-account'
-  | 'crypto/not-authentic';
 
 /** What the engine tells the page without being asked. */
 export type EngineEvent =
@@ -197,16 +184,6 @@ export type ExportOutcome =
   | { readonly kind: 'step-up-failed' }
   | { readonly kind: 'too-many-tries'; readonly retryAt: number }
   | { readonly kind: 'unreachable' };
-
-/** How far long work has come. `total` is 0 while unknown. */
-export interface WorkProgress {
-  readonly stage: 'deriving' | 'generating-keys' | 'reading' | 'sealing' | 'sending' | 'renewing';
-  readonly done: number;
-  readonly total: number;
-}
-
-/** Called with each step of long work. Crosses the Worker boundary as a proxy. */
-export type OnProgress = (progress: WorkProgress) => void;
 
 /**
  * The client engine: everything a page may ask of it. It runs whole in a Worker; keys never cross this boundary.
