@@ -112,6 +112,9 @@ export const enRecover = {
     kitAlone: 'Its code alone',
     kitAndHint: 'Whoever finds the paper cannot open the vault with it.',
     kitAloneHint: 'Whoever finds the paper needs only your mailbox.',
+    dropFactors: 'My authenticator app and security keys are lost too',
+    dropFactorsHint:
+      'They stop being asked for after 24 hours. Until then signing in still asks for one, or a backup code.',
     effects:
       'You are signed out everywhere, other devices must be registered again, and the old kit is void.',
     recover: 'Recover',

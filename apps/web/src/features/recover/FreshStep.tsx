@@ -1,4 +1,4 @@
-import { Banner, Button, FormStack, Note } from '@coffer/ui/entry';
+import { Banner, Button, Checkbox, FormStack, Note } from '@coffer/ui/entry';
 import { Cpu, TriangleAlert } from '@coffer/ui/icons';
 import { type FormEvent, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
@@ -16,6 +16,7 @@ import { type FreshProblems, type Given, noProblems, useFinish, useFreshCheck } 
 interface Props {
   readonly email: string;
   readonly fullName: string;
+  readonly hasFactors: boolean;
   /** The answers that opened the vault; empty where none did. */
   readonly given: Given;
   readonly draft: FreshDraft;
@@ -25,7 +26,8 @@ interface Props {
 }
 
 /** New password, new PIN, new kit, in one write: stopped anywhere, either all of the old works or all of the new. */
-export const FreshStep = ({ email, fullName, given, draft, change, onRecovered, onExpired }: Props) => {
+export const FreshStep = (props: Props) => {
+  const { email, fullName, hasFactors, given, draft, change, onRecovered, onExpired } = props;
   const { common } = useEntryMessages();
   const { fresh } = useRecoverMessages();
   const [problems, setProblems] = useState<FreshProblems>(noProblems);
@@ -56,6 +58,14 @@ export const FreshStep = ({ email, fullName, given, draft, change, onRecovered, 
         <KitChoice draft={draft} change={change} keepsAnswers={given.length > 0} />
         {draft.kit === 'kit-and-answers' && given.length === 0 && (
           <QuestionFields draft={draft} change={change} problem={problems.answers} />
+        )}
+        {hasFactors && (
+          <Checkbox
+            label={fresh.dropFactors}
+            hint={fresh.dropFactorsHint}
+            checked={draft.dropFactors}
+            onChange={(event) => change({ dropFactors: event.target.checked })}
+          />
         )}
         <Banner icon={<TriangleAlert />}>{fresh.effects}</Banner>
         <Button type="submit" variant="primary" size="lg" wide busy={progress !== null}>

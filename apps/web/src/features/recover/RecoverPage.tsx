@@ -57,8 +57,8 @@ const Opening = ({
       draft={recovery.open}
       change={(part) => held.put({ open: { ...recovery.open, ...part } })}
       ends={{
-        onOpened: (fullName) => {
-          held.opened(fullName);
+        onOpened: (fullName, hasFactors) => {
+          held.opened(fullName, hasFactors);
           go('fresh', true);
         },
         onWaiting: (waitingUntil) => {
@@ -138,6 +138,7 @@ const Step = ({
         <FreshStep
           email={recovery.email}
           fullName={recovery.fullName ?? ''}
+          hasFactors={recovery.hasFactors}
           given={held.given}
           draft={recovery.fresh}
           change={(part) => held.put({ fresh: { ...recovery.fresh, ...part } })}

@@ -17,6 +17,8 @@ export interface FreshDraft extends AnswerDraft {
   readonly pin: string;
   readonly confirmPin: string;
   readonly kit: KitKind;
+  /** The further factors are lost too. */
+  readonly dropFactors: boolean;
 }
 
 export const emptyOpenDraft: OpenDraft = { recoveryCode: '', answers: {}, pin: '' };
@@ -26,6 +28,7 @@ export const emptyFreshDraft: FreshDraft = {
   pin: '',
   confirmPin: '',
   kit: 'kit-and-answers',
+  dropFactors: false,
   ...freshAnswers,
 };
 

@@ -59,7 +59,12 @@ export const useFinish = ({ onRecovered, onExpired }: Ends) => {
     setProgress('starting');
     setRefusal(null);
     try {
-      const fresh = { password: draft.password, pin: draft.pin, way: newWayOf(draft, given) };
+      const fresh = {
+        password: draft.password,
+        pin: draft.pin,
+        way: newWayOf(draft, given),
+        dropFactors: draft.dropFactors,
+      };
       const outcome = await engine.finishRecovery(fresh, setProgress);
       if (outcome.kind === 'recovered') onRecovered(outcome.recoveryCode);
       else if (outcome.kind === 'expired') onExpired();

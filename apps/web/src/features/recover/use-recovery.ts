@@ -15,6 +15,7 @@ export interface Recovery {
   readonly open: OpenDraft;
   readonly waitingUntil: number | null;
   readonly fullName: string | null;
+  readonly hasFactors: boolean;
   readonly fresh: FreshDraft;
   readonly recoveryCode: string | null;
 }
@@ -29,6 +30,7 @@ const begun = (email: string): Recovery => ({
   open: emptyOpenDraft,
   waitingUntil: null,
   fullName: null,
+  hasFactors: false,
   fresh: emptyFreshDraft,
   recoveryCode: null,
 });
@@ -57,10 +59,11 @@ export const useRecovery = (knownEmail: string) => {
     put,
     /** Its code was right: the ways are known, and the first of them is offered. */
     verified: (ways: readonly OpenWay[], pinPathLost: boolean) => put({ ways: inOrder(ways), pinPathLost }),
-    opened: (fullName: string) =>
+    opened: (fullName: string, hasFactors: boolean) =>
       setRecovery((before) => ({
         ...before,
         fullName,
+        hasFactors,
         // Who chose a kit without answers before is not asked for answers again.
         fresh: { ...before.fresh, kit: way?.kind === 'kit' ? 'kit' : before.fresh.kit },
       })),

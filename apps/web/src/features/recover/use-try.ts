@@ -5,7 +5,7 @@ import { attemptOf, type OpenDraft, type OpenRefusal } from './draft.ts';
 
 /** What a try led on to. */
 export interface OpenEnds {
-  readonly onOpened: (fullName: string) => void;
+  readonly onOpened: (fullName: string, hasFactors: boolean) => void;
   readonly onWaiting: (until: number) => void;
   readonly onPinWanted: () => void;
   readonly onExpired: () => void;
@@ -20,7 +20,7 @@ export const useTry = (way: OpenWay, ends: OpenEnds) => {
   const settle = (outcome: RecoveryOutcome): boolean => {
     switch (outcome.kind) {
       case 'opened':
-        ends.onOpened(outcome.fullName);
+        ends.onOpened(outcome.fullName, outcome.hasFactors);
         return false;
       case 'waiting':
         ends.onWaiting(outcome.until);
