@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import { killApi } from './cases/f01-api-killed.ts';
 import { killPostgres } from './cases/f02-postgres-killed.ts';
+import { crashAtEveryPoint } from './cases/f03-crash-points.ts';
 import { cutConnections } from './cases/f05-connection-cut.ts';
+import { crawl } from './cases/f07-slow-clients.ts';
 import { repeatRequests } from './cases/f08-repeated-requests.ts';
 import { crowd } from './cases/f09-many-clients.ts';
 import { stopRenewals } from './cases/f10-keys-renewed.ts';
+import { stopChanges } from './cases/f11-changes-stopped.ts';
 import { restoreOlderBackup } from './cases/f12-older-backup.ts';
 import { harmSecretFiles } from './cases/f13-secret-files.ts';
+import { putClocksOff } from './cases/f14-clocks-off.ts';
 import { flipBits } from './cases/f19-flipped-bits.ts';
 import type { Report } from './report.ts';
 
@@ -35,10 +39,22 @@ test('F2 an acknowledged write is there after Postgres was killed, and it comes 
   expectNothingLost(await killPostgres(3, silent));
 });
 
+test('F3 a story during which the API is killed is whole afterwards or never began (I3, I7)', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await crashAtEveryPoint(1, silent));
+});
+
 test('F5 a retry after a connection was cut around the commit gets the answer that was lost (I6)', {
   timeout: patience,
 }, async () => {
   expectNothingLost(await cutConnections(8));
+});
+
+test('F7 others are answered beside clients that drip their header or body, or take no reply', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await crawl(10));
 });
 
 test('F8 every change sent two to five times, out of order too, changes what one would (I6)', {
@@ -59,6 +75,12 @@ test('F10 a renewal of keys stopped while another device edits leaves one epoch,
   expectNothingLost(await stopRenewals(2));
 });
 
+test('F11 a change of password, PIN or keys that is stopped leaves one of old and new, and the kit (I3)', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await stopChanges(1, silent));
+});
+
 test('F12 an older backup is a rollback to a client that saw more, and works for a fresh one', {
   timeout: patience,
 }, async () => {
@@ -69,6 +91,12 @@ test('F13 a start with a secret file missing or wrong is refused by the name of 
   timeout: patience,
 }, async () => {
   expectNothingLost(await harmSecretFiles(2));
+});
+
+test('F14 sessions, codes, freezes and waits keep their length when the API and its database disagree about the day', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await putClocksOff(2));
 });
 
 test('F19 a bit flipped in an item puts that item aside and no other', { timeout: patience }, async () => {

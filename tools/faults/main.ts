@@ -1,11 +1,15 @@
 import { killApi } from './cases/f01-api-killed.ts';
 import { killPostgres } from './cases/f02-postgres-killed.ts';
+import { crashAtEveryPoint } from './cases/f03-crash-points.ts';
 import { cutConnections } from './cases/f05-connection-cut.ts';
+import { crawl } from './cases/f07-slow-clients.ts';
 import { repeatRequests } from './cases/f08-repeated-requests.ts';
 import { crowd } from './cases/f09-many-clients.ts';
 import { stopRenewals } from './cases/f10-keys-renewed.ts';
+import { stopChanges } from './cases/f11-changes-stopped.ts';
 import { restoreOlderBackup } from './cases/f12-older-backup.ts';
 import { harmSecretFiles } from './cases/f13-secret-files.ts';
+import { putClocksOff } from './cases/f14-clocks-off.ts';
 import { closeTabsOnPage } from './cases/f18-closed-tab.ts';
 import { flipBits } from './cases/f19-flipped-bits.ts';
 import { isOk, type Report } from './report.ts';
@@ -30,12 +34,16 @@ interface Case {
 const cases: readonly Case[] = [
   { id: 'F1', full: 1000, short: 10, run: killApi },
   { id: 'F2', full: 200, short: 3, run: killPostgres },
+  { id: 'F3', full: 40, short: 1, run: crashAtEveryPoint },
   { id: 'F5', full: 100, short: 8, run: cutConnections },
+  { id: 'F7', full: 100, short: 10, run: crawl },
   { id: 'F8', full: 10, short: 1, run: repeatRequests },
   { id: 'F9', full: 1000, short: 100, run: crowd },
   { id: 'F10', full: 8, short: 2, run: stopRenewals },
+  { id: 'F11', full: 40, short: 1, run: stopChanges },
   { id: 'F12', full: 3, short: 1, run: restoreOlderBackup },
   { id: 'F13', full: 5, short: 2, run: harmSecretFiles },
+  { id: 'F14', full: 2, short: 2, run: putClocksOff },
   { id: 'F18', full: 20, short: 4, run: closeTabsOnPage },
   { id: 'F19', full: 1, short: 7, run: flipBits },
 ];

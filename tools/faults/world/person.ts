@@ -14,6 +14,8 @@ export interface Person {
   readonly email: string;
   readonly password: string;
   readonly pin: string;
+  /** Of the recovery kit that stands, and the answers that it needs. */
+  readonly kit: { readonly code: string; readonly answers: readonly string[] };
   /** How many mails came so far. */
   mails(): number;
   /** The code of the newest mail, waiting until more than `since` are there. */
@@ -57,6 +59,10 @@ const mailsTo = (outbox: string, email: string): string[] =>
         .sort()
     : [];
 
+/** How many mails came to an address so far. */
+export const countMails = ({ dataDir }: Pick<Deployment, 'dataDir'>, email: string): number =>
+  mailsTo(join(dataDir, 'outbox'), email).length;
+
 const readCode = (outbox: string, email: string, since: number): string | undefined => {
   const newest = mailsTo(outbox, email).slice(since).at(-1);
   return newest && /^\s*(\d{8})\s*$/m.exec(readFileSync(join(outbox, newest), 'utf8'))?.[1];
@@ -89,19 +95,20 @@ export const signUpPerson = async (deployment: Deployment, ports: Ports): Promis
     password: `canary password ${randomBytes(12).toString('hex')}`,
     pin: `canary-pin-${randomBytes(8).toString('hex')}`,
   };
-  const person: Person = {
-    ...secrets,
-    mails: () => mailsTo(join(deployment.dataDir, 'outbox'), email).length,
-    mailedCode: (since) => mailedCode(deployment, email, since),
-  };
   const answers = [
     { question: 'first-teacher', answer: `canary teacher ${randomBytes(6).toString('hex')}` },
     { question: 'first-street', answer: `canary street ${randomBytes(6).toString('hex')}` },
   ];
   const outcome = await engine.signUp({ fullName: 'Faults', ...secrets, answers });
   expectKind(outcome, 'registered');
-  expectKind(await engine.verify(await mailedCode(deployment, person.email)), 'verified');
-  return person;
+  const code = outcome.kind === 'registered' ? outcome.recoveryCode : '';
+  expectKind(await engine.verify(await mailedCode(deployment, email)), 'verified');
+  return {
+    ...secrets,
+    kit: { code, answers: answers.map(({ answer }) => answer) },
+    mails: () => countMails(deployment, email),
+    mailedCode: (since) => mailedCode(deployment, email, since),
+  };
 };
 
 /** The password, and the mailed code where the browser is new. */

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { findPlaces } from '../../../apps/cli/src/places.ts';
 
 /** How one server process is started. */
 export interface ServerOptions {
@@ -15,6 +18,8 @@ export interface ServerOptions {
   readonly otherOrigin?: string;
   /** Whether it also serves the built page. */
   readonly withPage?: boolean;
+  /** Milliseconds by which its clock is ahead of everybody else's; behind where negative. */
+  readonly clockShift?: number;
 }
 
 export interface ServerProcess {
@@ -47,10 +52,15 @@ const signalled = async (child: ChildProcess, signal: NodeJS.Signals): Promise<v
   await ended;
 };
 
+const shiftedClock = (): string =>
+  pathToFileURL(join(findPlaces().root, 'tools', 'faults', 'world', 'shifted-clock.mjs')).href;
+const preloads = ({ clockShift = 0 }: ServerOptions): string[] =>
+  clockShift === 0 ? [] : ['--import', shiftedClock()];
+
 /** Starts the bundled server on a port of the loopback. */
 export const startServer = (options: ServerOptions): ServerProcess => {
   const log = openSync(options.logFile, 'a', 0o600);
-  const child = spawn(process.execPath, [options.bundle], {
+  const child = spawn(process.execPath, [...preloads(options), options.bundle], {
     stdio: ['ignore', log, log],
     env: {
       ...process.env,
@@ -61,6 +71,7 @@ export const startServer = (options: ServerOptions): ServerProcess => {
       DATABASE_URL: options.databaseUrl,
       COFFER_LOG_LEVEL: 'info',
       ...(options.otherOrigin ? { COFFER_ORIGINS: options.otherOrigin } : {}),
+      COFFER_FAULTS_CLOCK_SHIFT: `${options.clockShift ?? 0}`,
       COFFER_FAULTS_PAGE: options.withPage ? '1' : '',
     },
   });

@@ -5,8 +5,10 @@ export type Cut = 'before' | 'after';
 
 export interface TcpProxy {
   readonly port: number;
-  /** Cuts the next connection on which bytes go by that `isTarget` recognises. */
-  arm(cut: Cut, isTarget: (bytes: Buffer) => boolean): void;
+  /** Cuts the next connection on which bytes go by that `isTarget` recognises; `atCut` runs at that moment. */
+  arm(cut: Cut, isTarget: (bytes: Buffer) => boolean, atCut?: () => void): void;
+  /** Cuts nothing any more. */
+  disarm(): void;
   /** How many connections were cut so far. */
   cuts(): number;
   close(): Promise<void>;
@@ -15,7 +17,10 @@ export interface TcpProxy {
 interface Armed {
   readonly cut: Cut;
   readonly isTarget: (bytes: Buffer) => boolean;
+  readonly atCut: () => void;
 }
+
+const nothing = (): void => undefined;
 
 /** A proxy on the loopback that can cut a connection at a place that matters. */
 export const openTcpProxy = async (targetPort: number): Promise<TcpProxy> => {
@@ -30,9 +35,10 @@ export const openTcpProxy = async (targetPort: number): Promise<TcpProxy> => {
   };
   const server: Server = createServer((near) => {
     const far = connect(targetPort, '127.0.0.1');
-    let isMute = false;
-    const cutBoth = (): void => {
+    let muted: Armed | undefined;
+    const cutBoth = ({ atCut }: Armed): void => {
       cuts += 1;
+      atCut();
       near.destroy();
       far.destroy();
     };
@@ -41,18 +47,21 @@ export const openTcpProxy = async (targetPort: number): Promise<TcpProxy> => {
     near.on('data', (bytes: Buffer) => {
       const mine = armed?.isTarget(bytes) ? armed : undefined;
       if (mine) armed = undefined;
-      if (mine?.cut === 'before') return cutBoth();
-      if (mine) isMute = true;
+      if (mine?.cut === 'before') return cutBoth(mine);
+      if (mine) muted = mine;
       far.write(bytes);
     });
     // The answer has left its sender: what was asked for is done, and nobody on this side will hear of it.
-    far.on('data', (bytes: Buffer) => (isMute ? cutBoth() : near.write(bytes)));
+    far.on('data', (bytes: Buffer) => (muted ? cutBoth(muted) : near.write(bytes)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as { port: number }).port,
-    arm: (cut, isTarget) => {
-      armed = { cut, isTarget };
+    arm: (cut, isTarget, atCut = nothing) => {
+      armed = { cut, isTarget, atCut };
+    },
+    disarm: () => {
+      armed = undefined;
     },
     cuts: () => cuts,
     close: async () => {
