@@ -1,16 +1,19 @@
 import {
   ApiError,
   beginEmailChange,
+  type Client,
   cancelAct,
   changeName,
   confirmEmailCode,
   mailCode,
+  readAccount,
   requestDeletion,
 } from '@coffer/contracts';
 import { canonicalEmail, idText, randomBytes } from '@coffer/crypto';
 import type { ChangeOutcome, StepOutcome } from '../account-engine.ts';
 import type { Ports } from '../ports.ts';
 import { interruptionOf } from '../session/outcomes.ts';
+import { changeState, refreshState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { type NotChanged, notChanged, notConfirmed } from './change-outcomes.ts';
 import { stepUpByPassword } from './step-up.ts';
@@ -78,10 +81,30 @@ export const askDeletion = async (
   }
 };
 
-/** Stops a pending act; false for one that is over. */
-export const stopAct = async ({ client }: Pick<Ports, 'client'>, actId: string): Promise<boolean> => {
+/** The way back in that an act brings, if it brings one. */
+const wayOf = async (client: Client, actId: string): Promise<string | null> => {
+  const { acts } = await client.call(readAccount, {});
+  return acts.find((act) => act.actId === actId && act.kind === 'add-recovery')?.subject ?? null;
+};
+
+/**
+ * Stops a pending act; false for one that is over. A way back in that it would have brought leaves the account state too,
+ * so that the server is not taken to hide it.
+ */
+export const stopAct = async (
+  { client }: Pick<Ports, 'client'>,
+  session: Unlocked,
+  actId: string,
+): Promise<boolean> => {
   try {
+    const way = await wayOf(client, actId);
     await client.call(cancelAct, { params: { actId }, body: {} }, fresh());
+    if (way === null) return true;
+    await refreshState(client, session);
+    await changeState(client, session, (state) => {
+      const recovery = state.recovery.filter((kind) => kind !== way);
+      return recovery.length === state.recovery.length ? null : { ...state, recovery };
+    });
     return true;
   } catch (error) {
     if (error instanceof ApiError && error.code === 'api/not-found') return false;

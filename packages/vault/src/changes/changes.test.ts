@@ -181,6 +181,20 @@ describe('ways back in', () => {
     ]);
   });
 
+  test('one that is stopped before it opens is gone, and nobody is said to hide it', async () => {
+    const { first } = await begin();
+    await first.engine.setWay(now, kit);
+    const [act] = (await first.engine.account()).acts;
+    expect(act).toMatchObject({ kind: 'add-recovery', subject: 'kit' });
+    expect(await first.engine.cancelAct(act?.actId ?? '')).toBe(true);
+    expect(await first.engine.cancelAct(act?.actId ?? '')).toBe(false);
+    expect(await first.engine.account()).toMatchObject({
+      acts: [],
+      recovery: [{ kind: 'kit-and-answers', standing: 'known' }],
+    });
+    expect((await first.engine.setWay(now, kit)).kind).toBe('made');
+  });
+
   test('answers alone are refused unless the organisation allows them (B7)', async () => {
     const { first, server } = await begin();
     const way: NewWay = { kind: 'answers', answers: testForm.answers };

@@ -120,6 +120,6 @@ export const changesPart = (
     return testWay(ports, session, kind, { recoveryCode, answers });
   },
   renewKeys: (now, fresh, onProgress) => madeKit(desk, (work) => renewKeys(work, now, fresh, onProgress)),
-  cancelAct: (actId) => reading(desk, ({ ports }) => stopAct(ports, actId)),
+  cancelAct: (actId) => reading(desk, ({ ports, session }) => stopAct(ports, session, actId)),
   requestDeletion: (password) => askDeletion(desk.ports, opened(desk).session, password),
 });

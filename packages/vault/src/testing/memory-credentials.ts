@@ -252,7 +252,10 @@ export const applyParts = (
   if (backup) account.backups = backup;
   let activeFrom = now;
   for (const way of parts.recovery ?? []) {
-    if (!root && !account.ways.some(({ kind }) => kind === way.kind)) activeFrom = now + wait;
+    if (!root && !account.ways.some(({ kind }) => kind === way.kind)) {
+      activeFrom = now + wait;
+      begunAct(account, 'add-recovery', way.kind, now, wait);
+    }
     account.ways = [
       ...account.ways.filter(({ kind }) => kind !== way.kind),
       keptWay(ofWay(way), now, activeFrom),
@@ -381,8 +384,10 @@ export const credentialRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>):
     return { actId, effectiveAt };
   }),
   route(cancelAct, ({ params, account }) => {
-    if (!account.acts.some(({ actId }) => actId === params.actId)) throw refusal('api/not-found');
-    account.acts = account.acts.filter(({ actId }) => actId !== params.actId);
+    const act = account.acts.find(({ actId }) => actId === params.actId);
+    if (!act) throw refusal('api/not-found');
+    account.acts = account.acts.filter((each) => each !== act);
+    if (act.kind === 'add-recovery') account.ways = account.ways.filter(({ kind }) => kind !== act.subject);
     return { cancelled: true as const };
   }),
 ];
