@@ -15,11 +15,6 @@ export type SettingsPage =
   | 'About'
   | 'Leave';
 
-export const settingsPages: readonly SettingsPage[] = [
-  ...(['Profile', 'Ways in', 'Devices', 'Factors', 'Locking', 'Activity'] as const),
-  ...(['Look and language', 'Keyboard', 'Import and export', 'About', 'Leave'] as const),
-];
-
 /** Goes to a page of the settings from anywhere in the open vault, without loading the page anew. */
 export const openSettings = async (page: Page, name: SettingsPage): Promise<void> => {
   const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true });

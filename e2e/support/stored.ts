@@ -22,7 +22,8 @@ export interface StoredPart {
 export interface StoredElsewhere {
   readonly local: Readonly<Record<string, string>>;
   readonly session: Readonly<Record<string, string>>;
-  readonly caches: readonly string[];
+  /** Paths that the service worker keeps, of all caches. */
+  readonly cached: readonly string[];
   readonly files: readonly string[];
   readonly workers: number;
   readonly history: string;
@@ -79,10 +80,14 @@ export const readElsewhere = (page: Page): Promise<StoredElsewhere> =>
     const folder = await navigator.storage.getDirectory();
     for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys())
       files.push(name);
+    const cached: string[] = [];
+    for (const name of await caches.keys()) {
+      for (const { url } of await (await caches.open(name)).keys()) cached.push(new URL(url).pathname);
+    }
     return {
       local: { ...localStorage },
       session: { ...sessionStorage },
-      caches: await caches.keys(),
+      cached,
       files,
       workers: (await navigator.serviceWorker.getRegistrations()).length,
       history: JSON.stringify(history.state),
