@@ -88,6 +88,8 @@ describe('a copy of this device', () => {
   test('does not open by a wrong password or PIN, and tells neither apart (B8, B9)', async () => {
     const again = await away();
     await again.engine.submitPassword(email, 'five canaries');
+    // Of when the copy is, is said while it waits for the PIN.
+    expect(await again.engine.offline()).toMatchObject({ enabled: true, syncedAt: expect.any(Number) });
     expect(await again.engine.submitPin(pin)).toEqual({ kind: 'wrong-pin', triesLeft: 4 });
     await again.engine.submitPassword(email, password);
     for (const triesLeft of [4, 3, 2, 1, 0])

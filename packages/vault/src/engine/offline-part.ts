@@ -35,11 +35,19 @@ const factsOf = async (desk: Desk, session: Unlocked): Promise<OfflineFacts> => 
   return { ...kept, ...(await readOfflinePolicy(desk.ports)) };
 };
 
+/** Of a copy that waits for its PIN, when nothing is open yet. */
+const waitingCopy = (desk: Desk): Promise<OfflineFacts> | null => {
+  if (desk.half?.kind !== 'offline') return null;
+  const { syncedAt, maxDays } = desk.half.record;
+  const kept = { enabled: true, allowed: true, syncedAt, maxDays } as const;
+  return desk.ports.replica.isPersistent().then((persistent) => ({ ...kept, persistent }));
+};
+
 /** Reading without a server, on this device. */
 export const offlinePart = (
   desk: Desk,
 ): Pick<AccountEngine, 'offline' | 'enableOffline' | 'disableOffline'> => ({
-  offline: () => readingAccount(desk, (session) => factsOf(desk, session)),
+  offline: () => waitingCopy(desk) ?? readingAccount(desk, (session) => factsOf(desk, session)),
   enableOffline: (now, onProgress) => {
     onProgress?.({ stage: 'deriving', done: 0, total: 1 });
     return enable(desk.ports, opened(desk).session, now);
