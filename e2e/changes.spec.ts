@@ -32,7 +32,7 @@ test('name, password, PIN and key derivation are changed, each asked for anew, a
     await page.getByRole('textbox', { name: 'Full name' }).fill('Claire Vasseur-Lê');
     await press(page, 'Save');
     await expect(notice(page, 'Name changed.')).toBeVisible();
-    await expect(page.getByText('Claire Vasseur-Lê')).toBeVisible();
+    await expect(page.getByText('Claire Vasseur-Lê').first()).toBeVisible();
   });
 
   await test.step('the password: a wrong one or a wrong PIN changes nothing; the right ones end other sessions', async () => {
@@ -144,7 +144,7 @@ test('“I think somebody saw my keys” makes everything new: other devices are
   const person = newPerson();
   const code = await signUp(page, coffer, person);
   await signIn(page, person);
-  await addItem(page, { title: 'Sealed anew', password: 'as it was before' });
+  await addItem(page, { title: 'Sealed anew', notes: 'as it was before' });
   const other = await newBrowser();
   await signInOnNewDevice(other, coffer, person);
   const next = { ...person, password: 'wholly new and long enough', pin: '640291' };
@@ -167,8 +167,7 @@ test('“I think somebody saw my keys” makes everything new: other devices are
   await signOut(page);
   await signIn(page, next);
   await openItem(page, 'Sealed anew');
-  await page.getByRole('button', { name: 'Reveal password' }).click();
-  await expect(page.getByLabel('as it was before')).toBeVisible();
+  await expect(page.getByText('as it was before')).toBeVisible();
   await signInOnNewDevice(other, coffer, next);
   await expect(row(other, 'Sealed anew')).toBeVisible();
 });
