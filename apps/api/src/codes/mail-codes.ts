@@ -27,6 +27,8 @@ interface Row {
   readonly tries: number;
   readonly sent: number;
   readonly sent_at: Date;
+  /** The database's time. */
+  readonly now: Date;
   readonly is_valid: boolean;
 }
 
@@ -36,7 +38,7 @@ export interface MailCodesDeps {
   readonly ceiling: CodeCeiling;
 }
 
-const findText = `SELECT code_hash, tries, sent, sent_at, expires_at > now() AS is_valid FROM mail_code
+const findText = `SELECT code_hash, tries, sent, sent_at, now() AS now, expires_at > now() AS is_valid FROM mail_code
   WHERE id = $1 AND purpose = $2 FOR UPDATE`;
 const putText = `INSERT INTO mail_code (id, purpose, code_hash, expires_at)
   VALUES ($1, $2, $3, now() + make_interval(mins => ${codeMinutes}))`;
@@ -74,7 +76,7 @@ export const mailCodes = ({ codeKey, mailQueue, ceiling }: MailCodesDeps) => {
       if (!found) throw problem('api/not-found');
       if (found.sent >= codesMost) throw problem('api/too-many-tries');
       const retryAt = nextCodeAt(found.sent_at.getTime(), found.sent);
-      if (retryAt > Date.now()) throw problem('api/too-many-tries', { retryAt });
+      if (retryAt > found.now.getTime()) throw problem('api/too-many-tries', { retryAt });
       await sql(replaceText, [what.id, await post(sql, what)]);
     },
     /** Judges a typed code, once if it is right. The caller's transaction must commit on every verdict, at once on wrong. */

@@ -28,9 +28,12 @@ export interface ActRow {
   readonly started_at: Date;
   readonly effective_at: Date;
   readonly verified_at: Date | null;
+  /** By the database's clock, which also set the wait. */
+  readonly is_due: boolean;
 }
 
-const columns = 'id, account_id, kind, subject, started_at, effective_at, verified_at';
+const columns =
+  'id, account_id, kind, subject, started_at, effective_at, verified_at, effective_at <= now() AS is_due';
 const putText = `INSERT INTO pending_act (id, account_id, kind, subject, effective_at)
   VALUES ($1, $2, $3, $4, now() + make_interval(hours => $5)) RETURNING effective_at`;
 

@@ -13,6 +13,8 @@ export interface Actor {
   readonly kind: 'half' | 'full';
   readonly idleUntil: Date;
   readonly expiresAt: Date;
+  /** The database's time when the session was found: it is that clock by which sessions end. */
+  readonly foundAt: Date;
   /** Whether the device signed the challenge of this sign-in. */
   readonly deviceProven: boolean;
   readonly codePassed: boolean;
@@ -37,8 +39,8 @@ const mustEnrol = `session.kind = 'full' AND EXISTS (SELECT 1 FROM account a JOI
   WHERE a.id = session.account_id AND wanted <> 'none' AND NOT EXISTS (SELECT 1 FROM factor f
     WHERE f.account_id = a.id AND ${counts} AND (wanted = 'any' OR f.kind = wanted)))`;
 const columns = `id AS "sessionId", account_id AS "accountId", device_id AS "deviceId", kind,
-  idle_until AS "idleUntil", expires_at AS "expiresAt", device_proven AS "deviceProven", code_passed AS "codePassed",
-  factor_passed AS "factorPassed", locked, ${mustEnrol} AS "mustEnrol"`;
+  idle_until AS "idleUntil", expires_at AS "expiresAt", now() AS "foundAt",
+  device_proven AS "deviceProven", code_passed AS "codePassed", factor_passed AS "factorPassed", locked, ${mustEnrol} AS "mustEnrol"`;
 const findText = `SELECT ${columns} FROM session WHERE token_hash = $1 AND idle_until > now() AND expires_at > now()`;
 const extendText = `UPDATE session SET idle_until = LEAST(now() + make_interval(mins => ${idleMinutes}), expires_at)
   WHERE id = $1 RETURNING ${columns}`;
@@ -59,8 +61,8 @@ export const owesFactor = async (sql: Sql, sessionId: string): Promise<boolean> 
 const tolerance = 30_000;
 
 /** Counts an act of the person; the idle limit moves. */
-export const extendIdle = async (sql: Sql, actor: Actor, now: number): Promise<Actor> => {
-  const fresh = now + idleMinutes * 60_000 - tolerance;
+export const extendIdle = async (sql: Sql, actor: Actor): Promise<Actor> => {
+  const fresh = actor.foundAt.getTime() + idleMinutes * 60_000 - tolerance;
   if (actor.kind !== 'full' || actor.idleUntil.getTime() > fresh) return actor;
   return (await sql<Actor>(extendText, [actor.sessionId]))[0] ?? actor;
 };

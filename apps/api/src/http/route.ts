@@ -92,7 +92,7 @@ const readActor = async (
     throw problem('api/unauthenticated', { field: accountHeader });
   if (endpoint.access === 'full' && actor.mustEnrol && !endpoint.whileEnrolling)
     throw problem('api/factor-needed');
-  return endpoint.activity ? extendIdle(deps.database.sql, actor, Date.now()) : actor;
+  return endpoint.activity ? extendIdle(deps.database.sql, actor) : actor;
 };
 
 /** Who holds the answers to his retries: the cookie that the endpoint asks for, or whichever there is. */

@@ -23,7 +23,7 @@ export const pinCounter = ({ mailQueue, mailsAbout }: PinCounterDeps) => {
   const judge = async (sql: Sql, actor: PinTrier, account: repo.PinHolder) => {
     const byFull = actor.kind === 'full';
     const counts = await repo.countEvaluations(sql, actor.accountId, byFull);
-    const judged = judgePin(account, counts, Date.now(), byFull);
+    const judged = judgePin(account, counts, byFull);
     if (judged.kind === 'frozen') throw problem('api/frozen', { retryAt: judged.retryAt, triesLeft: 0 });
     if (judged.kind === 'hour')
       throw problem('api/too-many-tries', { retryAt: judged.retryAt, triesLeft: 0 });

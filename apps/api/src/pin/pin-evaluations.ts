@@ -12,21 +12,27 @@ export interface EvaluationCounts {
   readonly inHour: number;
   /** When one of the hour's evaluations leaves the hour. */
   readonly oldest: Date | null;
+  /** The database's time, which also says when a freeze began: the API's own clock may be off. */
+  readonly now: Date;
 }
 
 // What nobody cleared is forgotten after thirty days: an owner's rare slips must not add up to a freeze.
 // What the owner acknowledged counts for its hour still: whoever has only the password gains no try by it. What he
 // evaluated while signed in has an hour of its own, so that neither takes tries from the other.
 const countText = `SELECT (count(*) FILTER (WHERE acknowledged_at IS NULL AND NOT by_full))::int AS total, (count(*) FILTER (WHERE by_full = $2 AND at > now() - interval '1 hour'))::int AS "inHour",
-  min(at) FILTER (WHERE by_full = $2 AND at > now() - interval '1 hour') + interval '1 hour' AS oldest
+  min(at) FILTER (WHERE by_full = $2 AND at > now() - interval '1 hour') + interval '1 hour' AS oldest,
+  now() AS now
   FROM pin_evaluation WHERE account_id = $1 AND at > now() - interval '30 days'`;
 
 export const countEvaluations = async (
   sql: Sql,
   accountId: string,
   byFull: boolean,
-): Promise<EvaluationCounts> =>
-  (await sql<EvaluationCounts>(countText, [accountId, byFull]))[0] ?? { total: 0, inHour: 0, oldest: null };
+): Promise<EvaluationCounts> => {
+  const [counts] = await sql<EvaluationCounts>(countText, [accountId, byFull]);
+  if (!counts) throw new Error('a count without its row');
+  return counts;
+};
 
 export const putEvaluation = (
   sql: Sql,

@@ -18,9 +18,9 @@ type Freezable = Pick<PinHolder, 'frozen_until' | 'freezes'>;
 export const judgePin = (
   account: Freezable,
   counts: EvaluationCounts,
-  now: number,
   byFull = false,
 ): { readonly kind: 'allowed' } | { readonly kind: 'frozen' | 'hour'; readonly retryAt: number } => {
+  const now = counts.now.getTime();
   const frozenUntil = account.frozen_until?.getTime() ?? 0;
   if (frozenUntil > now) return { kind: 'frozen', retryAt: frozenUntil };
   if (counts.inHour >= (byFull ? pinLimits.perHourOpen : pinLimits.perHour))

@@ -15,6 +15,8 @@ export interface StoredRegistration {
   readonly code_tries: number;
   readonly codes_sent: number;
   readonly code_sent_at: Date;
+  /** The database's time. */
+  readonly now: Date;
 }
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'base64url');
@@ -84,7 +86,8 @@ export const findRegistration = async (
 ): Promise<StoredRegistration | null> =>
   (
     await sql<StoredRegistration>(
-      `SELECT email, prepared, code_hash, code_expires_at > now() AS is_code_valid, code_tries, codes_sent, code_sent_at
+      `SELECT email, prepared, code_hash, code_expires_at > now() AS is_code_valid, code_tries, codes_sent, code_sent_at,
+         now() AS now
        FROM registration WHERE id = $1 AND cookie_hash = $2 AND expires_at > now() FOR UPDATE`,
       [id, cookieHash],
     )

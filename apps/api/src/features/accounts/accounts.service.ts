@@ -141,7 +141,7 @@ export const accountsService = (deps: AccountsDeps) => {
       if (!found?.prepared) throw problem('api/not-found');
       if (found.codes_sent >= codesMost) throw problem('api/too-many-tries');
       const retryAt = nextCodeAt(found.code_sent_at.getTime(), found.codes_sent);
-      if (retryAt > Date.now()) throw problem('api/too-many-tries', { retryAt });
+      if (retryAt > found.now.getTime()) throw problem('api/too-many-tries', { retryAt });
       await limit.takeMail(sql, found.email, call.ip);
       const isKnown = (await repo.findLoginFacts(sql, organisationId, found.email)) !== null;
       const code = await ceiling.draw(sql);

@@ -45,8 +45,8 @@ export const credentialsService = (deps: ChangeDeps) => {
     const wanted = canonicalEmail(email.email);
     const act = await lockAct(sql, account.accountId, email.actId);
     if (act?.kind !== 'change-email' || act.subject !== wanted) throw invalid('email.actId');
-    const retryAt = act.effective_at.getTime();
-    if (!act.verified_at || retryAt > Date.now()) throw problem('api/waiting', { retryAt });
+    if (!act.verified_at || !act.is_due)
+      throw problem('api/waiting', { retryAt: act.effective_at.getTime() });
     if (await repo.isAddressTaken(sql, organisationId, wanted)) throw invalid('email.email');
     await repo.removeAct(sql, act.id);
     return wanted;

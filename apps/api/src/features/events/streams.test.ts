@@ -31,7 +31,7 @@ class Reader extends EventEmitter {
 
 const actor: Actor = {
   ...{ sessionId: newId(), accountId: newId(), deviceId: null, kind: 'full' },
-  ...{ idleUntil: new Date(), expiresAt: new Date() },
+  ...{ idleUntil: new Date(), expiresAt: new Date(), foundAt: new Date() },
   ...{ deviceProven: true, codePassed: true, factorPassed: true, locked: false, mustEnrol: false },
 };
 const vaultId = newId();
