@@ -10,6 +10,7 @@ import { stopChanges } from './cases/f11-changes-stopped.ts';
 import { restoreOlderBackup } from './cases/f12-older-backup.ts';
 import { harmSecretFiles } from './cases/f13-secret-files.ts';
 import { putClocksOff } from './cases/f14-clocks-off.ts';
+import { loseStorageOnPage } from './cases/f17-browser-storage.ts';
 import { closeTabsOnPage } from './cases/f18-closed-tab.ts';
 import { flipBits } from './cases/f19-flipped-bits.ts';
 import { isOk, type Report } from './report.ts';
@@ -44,6 +45,7 @@ const cases: readonly Case[] = [
   { id: 'F12', full: 3, short: 1, run: restoreOlderBackup },
   { id: 'F13', full: 5, short: 2, run: harmSecretFiles },
   { id: 'F14', full: 2, short: 2, run: putClocksOff },
+  { id: 'F17', full: 6, short: 1, run: loseStorageOnPage },
   { id: 'F18', full: 20, short: 4, run: closeTabsOnPage },
   { id: 'F19', full: 1, short: 7, run: flipBits },
 ];
