@@ -32,7 +32,7 @@ export const enDevices = {
       'It stands nowhere in your sealed account. Your keys are not wrapped for it. Revoke it, and ask who runs this server.',
     hiddenByServer: 'The server hides this device',
     hiddenByServerLead:
-      'Your sealed account knows it, and the server leaves it out. Ask who runs this server.',
+      'Your sealed account knows it, and the server leaves it out. If you revoked it by the link of a mail, revoke it here too; if not, ask who runs this server.',
     sessions: 'Sessions',
     sessionsLead: 'A session ends by itself after 15 minutes without you, and after 12 hours in any case.',
     sessionKinds: { full: 'Open', locked: 'Locked', half: 'Signing in' },

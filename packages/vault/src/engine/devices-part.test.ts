@@ -69,6 +69,15 @@ describe('the list of devices', () => {
   });
 });
 
+test('a device that a mail’s link revoked is still in the account state, and is let go of there', async () => {
+  const second = await openUnlocked(world);
+  const own = (await second.engine.listDevices()).find(({ current }) => current)!;
+  accountOf().devices.delete(own.deviceId);
+  expect(await standings(device)).toContain('hidden-by-server');
+  expect(await device.engine.revokeDevice(own.deviceId)).toBe(true);
+  expect(new Set(await standings(device))).toEqual(new Set(['known']));
+});
+
 describe('sessions', () => {
   test('are listed with their devices; one is ended, or all others', async () => {
     const second = await openUnlocked(world);

@@ -62,7 +62,13 @@ const rename = async (desk: Desk, deviceId: string, typed: string): Promise<bool
 const revoke = async (desk: Desk, deviceId: string): Promise<boolean> => {
   const session = signedIn(desk);
   const call = { params: { deviceId }, body: {} };
-  const tellServer = (): Promise<boolean> => done(desk.ports.client.call(revokeDevice, call, fresh()));
+  const isKnown = session.head.state.devices.some((device) => device.deviceId === deviceId);
+  // Where the link of a mail revoked it, only the state knows it still.
+  const unlessGone = (error: unknown): void => {
+    if (!isKnown || !(error instanceof ApiError) || error.code !== 'api/not-found') throw error;
+  };
+  const tellServer = (): Promise<boolean> =>
+    done(desk.ports.client.call(revokeDevice, call, fresh()).catch(unlessGone));
   const takeOut = (): Promise<boolean> =>
     changeDevices(desk, session, (devices) => devices.filter((device) => device.deviceId !== deviceId));
   if (deviceId === session.deviceId) return (await takeOut()) && tellServer();

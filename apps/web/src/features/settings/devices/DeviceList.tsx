@@ -77,11 +77,13 @@ const Row = (props: {
           <Texts device={device} />
         )}
       </div>
-      {!renaming && listed && (
+      {!renaming && (
         <div className={styles.rowActions}>
-          <OnlineButton onClick={rename} autoFocus={renamed} aria-label={devices.renameNamed(device.name)}>
-            {devices.rename}
-          </OnlineButton>
+          {listed && (
+            <OnlineButton onClick={rename} autoFocus={renamed} aria-label={devices.renameNamed(device.name)}>
+              {devices.rename}
+            </OnlineButton>
+          )}
           {!device.current && (
             <OnlineButton onClick={props.onRevoke} aria-label={devices.revokeNamed(device.name)}>
               {devices.revoke}
