@@ -3,7 +3,7 @@ import { newPerson } from './support/person.ts';
 import { openSettings, press } from './support/settings.ts';
 import { expect, test } from './support/test.ts';
 
-test('the log says in plain words what happened, and a mail’s “this was not me” stops it (S7, U22, U31)', async ({
+test('the log says in plain words what happened, and a mail’s “this was not me” ends it (S7, U22, U31)', async ({
   page,
   coffer,
   newBrowser,
@@ -48,7 +48,7 @@ test('the log says in plain words what happened, and a mail’s “this was not 
     expect(reader.url()).not.toContain('#');
     await expect(other.getByRole('button', { name: 'Account', exact: true })).toBeVisible();
     await press(reader, 'This was not me');
-    await expect(reader.getByRole('heading', { name: 'It is stopped' })).toBeVisible();
+    await expect(reader.getByRole('heading', { name: 'It is done' })).toBeVisible();
     await expect(reader.getByText('The device is revoked.')).toBeVisible();
     await reader.goto('/signin');
     await reader.goto(link);
@@ -58,6 +58,12 @@ test('the log says in plain words what happened, and a mail’s “this was not 
   await test.step('every session is over, and the device must come in anew', async () => {
     await expect(secret(other, 'Password')).toBeVisible();
     await expect(secret(page, 'Password')).toBeVisible();
+    await signIn(page, person);
+    await openSettings(page, 'Devices');
+    await expect(page.getByText('The server hides this device.')).toBeVisible();
+    await page.getByRole('button', { name: /^Revoke / }).click();
+    await press(page.getByRole('alertdialog'), 'Revoke');
+    await expect(page.getByText('The server hides this device.')).toHaveCount(0);
     await signInOnNewDevice(other, coffer, person);
   });
 });

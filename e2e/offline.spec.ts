@@ -45,7 +45,7 @@ test('with the offline copy the vault opens without the server, for reading, and
   for (const name of ['New item', 'Edit', 'Delete']) {
     const button = page.getByRole('button', { name, exact: true }).first();
     await expect(button).toBeDisabled();
-    await expect(button).toHaveAttribute('title', reason);
+    await expect(button).toHaveAttribute('aria-description', reason);
   }
   await context.setOffline(false);
 });

@@ -1,5 +1,5 @@
 import type { Page, Request } from '@playwright/test';
-import { lock, signIn, signUp } from './support/account.ts';
+import { lock, signIn, signOut, signUp } from './support/account.ts';
 import { canariesIn } from './support/canaries.ts';
 import { addItem, editItem, fillItem, row, saveItem } from './support/items.ts';
 import { newPerson } from './support/person.ts';
@@ -125,11 +125,9 @@ test('signing out wipes what was kept of the account, but not the marks that not
 }) => {
   await signIn(page, member, '/signin');
   await addItem(page, { title: 'Wiped at sign-out', notes: 'gone from here' });
-  await page.getByRole('button', { name: 'Account', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await page.waitForURL('**/signin*');
-  const left = new Set((await readDatabases(page)).map(({ store }) => store));
-  expect([...left].sort()).toEqual(['devices', 'marks']);
+  await signOut(page);
+  const left = async () => new Set((await readDatabases(page)).map(({ store }) => store));
+  await expect.poll(async () => [...(await left())].sort()).toEqual(['devices', 'marks']);
   await signIn(page, member);
   await expect(row(page, 'Wiped at sign-out')).toBeVisible();
 });

@@ -22,7 +22,7 @@ export const beginRecovery = async (page: Page, mails: Mails, person: Person): P
 /** Chooses another way than the first. */
 export const chooseWay = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('link', { name: 'Another way in' }).click();
-  await page.getByRole('radio', { name }).check();
+  await page.getByRole('radio', { name, exact: true }).check();
   await press(page, 'Continue');
 };
 
