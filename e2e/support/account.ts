@@ -101,7 +101,7 @@ export const passPin = async (page: Page, pin: string): Promise<void> => {
 };
 
 const isOpen = (page: Page): Promise<void> =>
-  expect(page.getByRole('button', { name: 'Account', exact: true })).toBeVisible();
+  page.getByRole('button', { name: 'Account', exact: true }).waitFor();
 
 /** Unlocks by the PIN alone, on a device whose session still stands. */
 export const unlockWithPin = async (page: Page, person: Person): Promise<void> => {

@@ -77,7 +77,7 @@ export const tellStory = async (
       next = points.next(await tell(next.value))
     );
   }
-  onProgress(`${story.name}: ${kills} kills at ${places.size} places`);
+  onProgress([`${story.name}: ${kills} kills at ${places.size} places`, ...wrong].join('\n  '));
   return { name: story.name, kills, places: places.size, wrong };
 };
 
