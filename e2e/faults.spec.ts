@@ -1,4 +1,3 @@
-import { loseStorage } from '../tools/faults/cases/browser-storage.ts';
 import { closeTabs } from '../tools/faults/cases/closed-tab.ts';
 import { expect, test } from './support/test.ts';
 
@@ -11,14 +10,4 @@ test('F18 a tab closed during a save writes once or not at all, and two tabs los
   expect(wrong).toEqual([]);
   expect(lost).toBe(0);
   expect(runs).toBe(4);
-});
-
-test('F17 a browser without room says so, works from the server, and loses nothing (F17)', async ({
-  browser,
-  coffer,
-}) => {
-  const { runs, lost, wrong } = await loseStorage({ browser, ...coffer }, 1);
-  expect(wrong).toEqual([]);
-  expect(lost).toBe(0);
-  expect(runs).toBe(1);
 });

@@ -45,7 +45,7 @@ const cases: readonly Case[] = [
   { id: 'F12', full: 3, short: 1, run: restoreOlderBackup },
   { id: 'F13', full: 5, short: 2, run: harmSecretFiles },
   { id: 'F14', full: 2, short: 2, run: putClocksOff },
-  { id: 'F17', full: 6, short: 1, run: loseStorageOnPage },
+  { id: 'F17', full: 6, short: 2, run: loseStorageOnPage },
   { id: 'F18', full: 20, short: 4, run: closeTabsOnPage },
   { id: 'F19', full: 1, short: 7, run: flipBits },
 ];

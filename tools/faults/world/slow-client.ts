@@ -24,7 +24,7 @@ const begin: Readonly<Record<Slowness, (socket: Socket, port: number) => void>> 
     ),
   read: (socket, port) => {
     socket.pause();
-    socket.write(`GET /v1/openapi.json HTTP/1.1\r\n${host(port)}\r\n`.repeat(pipelined));
+    socket.write(`GET /api/openapi.json HTTP/1.1\r\n${host(port)}\r\n`.repeat(pipelined));
   },
 };
 
