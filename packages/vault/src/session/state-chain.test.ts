@@ -56,6 +56,24 @@ test.each([
   expect(await world.first.engine.submitPin(pin)).toEqual({ kind: 'half-session-expired' });
 });
 
+test('looks and writes of one session at the same moment take each state in once, and nobody is said to lie', async () => {
+  const world = await copyWorld(origin);
+  await unlock(world.first);
+  const second = await openUnlocked(world);
+  const { engine } = world.first;
+  const alarms: string[] = [];
+  await engine.subscribe((event) => {
+    if (event.kind === 'alarm') alarms.push(event.code);
+  });
+  const own = (await engine.listDevices()).find(({ current }) => current);
+  await second.engine.renameDevice(own?.deviceId ?? '', 'Named elsewhere');
+  const looks = () => engine.listDevices();
+  const work = [looks(), looks(), engine.renameDevice(own?.deviceId ?? '', 'Named here'), looks()];
+  await expect(Promise.all(work)).resolves.toHaveLength(4);
+  expect((await looks()).map(({ name }) => name)).toContain('Named here');
+  expect(alarms).toEqual([]);
+});
+
 test('another state at the same place is a fork, and so is a chain that passes it', async () => {
   const world = await copyWorld(origin);
   const forked = await copyWorld(world);

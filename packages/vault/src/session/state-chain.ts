@@ -146,7 +146,10 @@ const assertSameFacts = (before: AccountState, after: AccountState): void => {
  * @throws {ChangedElsewhere} when the keys of this session are not the account's any more.
  */
 export const refreshState = async (client: Client, session: Unlocked): Promise<void> => {
-  for await (const sent of statesAfter(client, session.head.seq)) {
+  let last = session.head.seq;
+  for await (const sent of statesAfter(client, last)) {
+    if (sent.seq <= last) throw alarm('vault/fork', 'The account states do not form a chain.');
+    last = sent.seq;
     if (session.unsettled?.sealed === sent.sealed) {
       await session.unsettled.adopt();
       continue;
@@ -154,6 +157,8 @@ export const refreshState = async (client: Client, session: Unlocked): Promise<v
     // It can't be opened, so it can't be checked either; whoever signs in again checks the whole chain.
     if (sealedEpoch(fromBase64Url(sent.sealed)) > session.rootEpoch) throw new ChangedElsewhere();
     const next = await openState(ownerOf(session), sent);
+    // While the reply was under way this session wrote that state itself, or another look took it in.
+    if (sent.seq <= session.head.seq) continue;
     assertLink(session.head, next);
     assertSameFacts(session.head.state, next.state);
     session.head = next;
