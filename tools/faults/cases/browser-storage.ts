@@ -19,9 +19,12 @@ const isShown = (what: Locator): Promise<boolean> =>
       () => false,
     );
 
+/** Not the cookies: without its session a page asks for a sign-in, and keeps what was typed. */
+const storageTypes = 'indexeddb,cache_storage,local_storage,service_workers';
+
 const empty = async (page: Page, origin: string): Promise<void> => {
   const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes });
 };
 
 const missing = async (page: Page, titles: readonly string[]): Promise<string[]> => {
