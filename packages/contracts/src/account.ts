@@ -134,7 +134,7 @@ export const changeName = defineEndpoint({
   path: '/v1/account/name',
   access: 'full',
   summary: 'Change the name',
-  body: z.strictObject({ fullName: z.string().trim().min(1).max(200) }),
+  body: z.strictObject({ fullName: z.string().min(1).max(200) }),
   reply: z.object({ fullName: z.string() }),
   activity: true,
   errors: [],

@@ -73,7 +73,10 @@ describe('what is sent', () => {
   });
 
   test('a proof is made over the exact bytes that leave, and an act carries its own key', async () => {
-    const { client, sent } = answering(200, { accountId: vaultId, halfSessionId: itemId, deviceKnown: true });
+    const { client, sent } = answering(200, {
+      ...{ accountId: vaultId, halfSessionId: itemId, deviceKnown: true },
+      ...{ nonce: 'A'.repeat(43), steps: [] },
+    });
     const proven: Bytes[] = [];
     const body = { email: 'é@example.org', authKey: 'A'.repeat(43) };
     await client.call(

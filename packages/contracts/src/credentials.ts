@@ -3,7 +3,7 @@ import { defineEndpoint } from './endpoint.ts';
 import { bytesOf, bytesUpTo, count, email, id, kdf, signedManifest } from './ids.ts';
 
 /** What a person sees as the name of a device. */
-export const deviceName = z.string().trim().min(1).max(100);
+export const deviceName = z.string().min(1).max(100);
 
 /** A browser with its two public keys, vouched for by the identity (label `device-registration`). */
 export const newDevice = z.strictObject({

@@ -5,7 +5,7 @@ import { bytesOf, id } from './ids.ts';
 
 /** The answer to a step-up challenge for `factors`. */
 const stepUp = { nonce: bytesOf(32), reauth: bytesOf(32) } as const;
-const factorName = z.string().trim().min(1).max(60);
+const factorName = z.string().min(1).max(60);
 
 /** Begins an authenticator app: nothing counts before its first code. The secret is shown once. */
 export const beginTotp = defineEndpoint({

@@ -25,7 +25,8 @@ const serverMay = [
   ...['identityHash', 'parseIdentity', 'canonicalEmail'],
   ...['assertKdfParameters', 'defaultAnswersIterations', 'defaultKdf', 'isKdfAtLeast', 'kdfBounds'],
   ...['isFirstManifest', 'linkProblem', 'manifestHash', 'manifestSigner', 'parseManifest', 'roles'],
-  ...['encodeLeaf', 'tombstoneLeaf'],
+  ...['emptyLeafTree', 'encodeLeaf', 'parseLeaf', 'tombstoneLeaf'],
+  ...['deviceBackupBody'],
   ...['credentialWriteBody', 'deviceAuthBody', 'deviceRegistrationBody', 'loginProofBody', 'stepUpMessage'],
   ...['signedMessage', 'checkSignature', 'firstStateHash', 'nextStateHash', 'evaluateBlinded', 'isOprfKey'],
 ];

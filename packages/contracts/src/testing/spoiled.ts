@@ -104,6 +104,11 @@ export const spoil = (schema: z.ZodType, value: unknown): Spoiled[] => {
     if (value === undefined) return [{ why: 'is null', value: null }];
     return spoil(schema.unwrap() as z.ZodType, value).filter((one) => one.value !== absent);
   }
+  if (schema instanceof z.ZodNullable)
+    return value === null
+      ? [{ why: 'is a symbol', value: Symbol('none') }]
+      : spoil(schema.unwrap() as z.ZodType, value).filter((one) => one.value !== null);
+  if (schema instanceof z.ZodRecord) return ofWrongType(['object']);
   if (schema instanceof z.ZodString) return spoilText(schema, value as string);
   if (schema instanceof z.ZodNumber) return spoilNumber(schema);
   if (schema instanceof z.ZodBoolean) return ofWrongType(['boolean']);
