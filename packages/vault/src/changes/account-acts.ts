@@ -119,7 +119,7 @@ export const rename = async (
   fullName: string,
 ): Promise<ChangeOutcome> => {
   try {
-    const reply = await client.call(changeName, { body: { fullName } }, fresh());
+    const reply = await client.call(changeName, { body: { fullName: fullName.trim() } }, fresh());
     session.fullName = reply.fullName;
     return { kind: 'changed' };
   } catch (error) {
