@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { submitPassword, writeState } from './accounts.ts';
+import { writeState } from './accounts.ts';
 import { createClient, type Fetch, MalformedReply, replyLimit, Unreachable } from './client.ts';
 import { defineEndpoint, type ReadableBytes } from './endpoint.ts';
 import { ApiError, apiErrorCodes } from './errors.ts';
+import { submitPassword } from './sign-in.ts';
 import { commitChange, readItem, searchVault, syncVault } from './vaults.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { webauthnJson } from './accounts.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { bytesOf, id } from './ids.ts';
+import { webauthnJson } from './sign-in.ts';
 
 /** The answer to a step-up challenge for `factors`. */
 const stepUp = { nonce: bytesOf(32), reauth: bytesOf(32) } as const;

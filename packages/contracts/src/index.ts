@@ -14,5 +14,6 @@ export * from './ids.ts';
 export * from './leaves-codec.ts';
 export * from './recovery.ts';
 export * from './rotation.ts';
+export * from './sign-in.ts';
 export * from './sync-codec.ts';
 export * from './vaults.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { storedState } from './accounts.ts';
 import { credentialParts, deviceBackup, newDevice, recoveryKind } from './credentials.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { bytesOf, bytesUpTo, count, email, id, kdf, mailCode, signedManifest } from './ids.ts';
+import { storedState } from './sign-in.ts';
 
 /** Begins a recovery: the same answer for every address; a code goes to the mailbox of an account. Sets a cookie. */
 export const beginRecovery = defineEndpoint({

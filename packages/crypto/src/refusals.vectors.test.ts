@@ -2,17 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Bytes } from './bytes.ts';
 import * as client from './index.ts';
 import type * as Keys from './keys.ts';
+import { deviceRefusals } from './testing/device-refusals.ts';
 import { codeOf, countUp } from './testing/hostile.ts';
+import { atOtherLengths, atOtherNumbers, bytes32, bytes64, id, id2, of } from './testing/wrong-values.ts';
 
-/** Bytes of a wrong length in the role that the caller names; types are off here, as they are for hostile input. */
-const of = <Role extends Bytes>(length: number): Role => countUp(1, length) as Role;
-/** Calls for each length that `right` is not. */
-const atOtherLengths = (right: number, call: (wrong: Bytes) => unknown): (() => unknown)[] =>
-  [0, 1, right - 1, right + 1, 2 * right].map((length) => () => call(of(length)));
-const atOtherNumbers = (call: (wrong: number) => unknown): (() => unknown)[] =>
-  [-1, 0.5, Number.NaN, Infinity, 2 ** 53, '1' as unknown as number].map((wrong) => () => call(wrong));
-
-const [id, id2, bytes32, bytes64] = [of(16), countUp(50, 16), of(32), of(64)];
 const root = await client.deriveRootKeys(of<Keys.RootKey>(32));
 const vault = { vaultKey: of<Keys.VaultKey>(32), vaultSalt: of<Bytes>(32) };
 const vaultKeys = await client.deriveVaultKeys(vault);
@@ -33,8 +26,6 @@ const answers = [
   { question: 'a', answer: 'x' },
   { question: 'b', answer: 'y' },
 ];
-const offlinePlace = { accountId: id, pinEpoch: 1, salt: bytes32 };
-const backupPlace = { accountId: id, deviceId: id2 };
 const wrapKey = { unlockKey: of<Keys.UnlockKey>(32) };
 
 /** For each export the calls that it must refuse, under the code with which it must. */
@@ -311,72 +302,7 @@ const refusals: Readonly<Record<string, readonly [code: string, calls: readonly 
       ...atOtherLengths(32, (key) => client.deriveKitAndAnswersKey(id, key, id)),
     ],
   ],
-  deriveKitKey: [
-    'crypto/malformed',
-    [
-      ...atOtherLengths(16, (secret) => client.deriveKitKey(secret, id)),
-      ...atOtherLengths(16, (account) => client.deriveKitKey(id, account)),
-    ],
-  ],
-  answersInput: ['crypto/malformed', atOtherLengths(32, (key) => client.answersInput(key))],
-  deriveAnswersAloneKey: [
-    'crypto/malformed',
-    [
-      ...atOtherLengths(32, (key) => client.deriveAnswersAloneKey(key, bytes64, id)),
-      ...atOtherLengths(64, (output) => client.deriveAnswersAloneKey(bytes32, output, id)),
-      ...atOtherLengths(16, (account) => client.deriveAnswersAloneKey(bytes32, bytes64, account)),
-    ],
-  ],
-  quickPinInput: ['crypto/malformed', atOtherLengths(32, (answer) => client.quickPinInput(answer, '1'))],
-  backupPinInput: ['crypto/malformed', atOtherLengths(16, (account) => client.backupPinInput(account, '1'))],
-  deriveQuickKey: [
-    'crypto/malformed',
-    [
-      ...atOtherLengths(32, (answer) => client.deriveQuickKey(answer, bytes64, id, 1)),
-      ...atOtherLengths(64, (output) => client.deriveQuickKey(bytes32, output, id, 1)),
-      ...atOtherLengths(16, (account) => client.deriveQuickKey(bytes32, bytes64, account, 1)),
-      ...atOtherNumbers((epoch) => client.deriveQuickKey(bytes32, bytes64, id, epoch)),
-    ],
-  ],
-  deriveOfflineKey: [
-    'crypto/malformed',
-    [
-      ...atOtherLengths(32, (seed) =>
-        client.deriveOfflineKey(seed as Keys.UnlockSeed, bytes32, '1', offlinePlace),
-      ),
-      ...atOtherLengths(32, (answer) =>
-        client.deriveOfflineKey(bytes32 as Keys.UnlockSeed, answer, '1', offlinePlace),
-      ),
-      ...atOtherLengths(32, (salt) =>
-        client.deriveOfflineKey(bytes32 as Keys.UnlockSeed, bytes32, '1', { ...offlinePlace, salt }),
-      ),
-    ],
-  ],
-  deriveBackupKey: [
-    'crypto/malformed',
-    [
-      ...atOtherLengths(32, (shared) => client.deriveBackupKey(shared, bytes64, bytes32, backupPlace)),
-      ...atOtherLengths(64, (output) => client.deriveBackupKey(bytes32, output, bytes32, backupPlace)),
-      ...atOtherLengths(32, (key) => client.deriveBackupKey(bytes32, bytes64, key, backupPlace)),
-      ...atOtherLengths(16, (deviceId) =>
-        client.deriveBackupKey(bytes32, bytes64, bytes32, { ...backupPlace, deviceId }),
-      ),
-    ],
-  ],
-  agreeWithDevice: ['crypto/bad-element', [() => client.agreeWithDevice(new Uint8Array(32))]],
-  deviceBackupBody: [
-    'crypto/malformed',
-    [
-      ...atOtherLengths(16, (device) => client.deviceBackupBody(device, 1, bytes32, of(125))),
-      ...atOtherLengths(32, (ephemeral) => client.deviceBackupBody(id, 1, ephemeral, of(125))),
-      ...atOtherNumbers((epoch) => client.deviceBackupBody(id, epoch, bytes32, of(125))),
-    ],
-  ],
-  sealedEpoch: [
-    'crypto/unsupported-suite',
-    [() => client.sealedEpoch(of(0)), () => client.sealedEpoch(countUp(1, 60))],
-  ],
-  deviceRecordKey: ['crypto/malformed', atOtherLengths(32, (answer) => client.deviceRecordKey(answer))],
+  ...deviceRefusals,
   deriveRecoveryAuth: [
     'crypto/malformed',
     atOtherLengths(32, (key) => client.deriveRecoveryAuth(key as Keys.RecoveryKey)),

@@ -44,14 +44,30 @@ const newId = (): string => idText(randomBytes(16));
 const addPlace = (sessionId: string, factorId: string) =>
   ({ sessionId, purpose: `webauthn-add:${factorId}` }) as const;
 
+const lockEmail = async (sql: Sql, accountId: string): Promise<string> => {
+  const email = await repo.lockEmail(sql, accountId);
+  if (email === null) throw problem('api/unauthenticated');
+  return email;
+};
+
+const assertRoom = (factors: readonly repo.StoredFactor[]): void => {
+  if (factors.length >= factorsMost) throw problem('api/too-many-tries');
+};
+
+const assertMayDrop = async (
+  sql: Sql,
+  accountId: string,
+  left: readonly repo.StoredFactor[],
+): Promise<void> => {
+  const demand = await findFactorDemand(sql, accountId);
+  const isEnough = left.some(
+    (each) => each.dropped_from === null && (demand !== 'webauthn' || each.kind === 'webauthn'),
+  );
+  if (demand !== 'none' && !isEnough) throw problem('api/policy');
+};
+
 /** Further factors of an account: adding, backup codes, dropping (docs/spec/factors.md). */
 export const enrolService = ({ boxes, limits, stepUps, mailsAbout, keys }: EnrolDeps) => {
-  const lockEmail = async (sql: Sql, accountId: string): Promise<string> => {
-    const email = await repo.lockEmail(sql, accountId);
-    if (email === null) throw problem('api/unauthenticated');
-    return email;
-  };
-
   /** Runs `work` for whoever has just given the password, with the account locked and its factors read. */
   const asked = <T>(
     { actor, stepUp }: Ask,
@@ -64,10 +80,6 @@ export const enrolService = ({ boxes, limits, stepUps, mailsAbout, keys }: Enrol
       const email = await lockEmail(sql, actor.accountId);
       return work(sql, email, await repo.listFactors(sql, actor.accountId));
     });
-
-  const assertRoom = (factors: readonly repo.StoredFactor[]): void => {
-    if (factors.length >= factorsMost) throw problem('api/too-many-tries');
-  };
 
   const makeBackupCodes = async (sql: Sql, accountId: string): Promise<string[]> => {
     const codes = newBackupCodes();
@@ -93,18 +105,6 @@ export const enrolService = ({ boxes, limits, stepUps, mailsAbout, keys }: Enrol
     if (!made || (await repo.isCredentialTaken(sql, made.credentialId))) return false;
     await repo.confirmWebauthn(sql, begun.id, made);
     return true;
-  };
-
-  const assertMayDrop = async (
-    sql: Sql,
-    accountId: string,
-    left: readonly repo.StoredFactor[],
-  ): Promise<void> => {
-    const demand = await findFactorDemand(sql, accountId);
-    const isEnough = left.some(
-      (each) => each.dropped_from === null && (demand !== 'webauthn' || each.kind === 'webauthn'),
-    );
-    if (demand !== 'none' && !isEnough) throw problem('api/policy');
   };
 
   return {
