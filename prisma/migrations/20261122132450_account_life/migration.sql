@@ -249,9 +249,12 @@ SELECT "id", 'kit-and-answers', "recovery_wrap", "recovery_salt", "recovery_iter
 INSERT INTO "identity_record" ("account_id", "epoch", "identity", "signature", "written_at")
 SELECT "id", 1, "identity", "identity_signature", "created_at" FROM "account";
 
--- AlterTable
-ALTER TABLE "account" DROP COLUMN "recovery_auth_hash",
-DROP COLUMN "recovery_iterations",
-DROP COLUMN "recovery_questions",
-DROP COLUMN "recovery_salt",
-DROP COLUMN "recovery_wrap";
+-- Their former columns stay, empty: an older version that still runs while this one starts writes to them.
+ALTER TABLE "account" ALTER COLUMN "recovery_wrap" DROP NOT NULL,
+ALTER COLUMN "recovery_salt" DROP NOT NULL,
+ALTER COLUMN "recovery_iterations" DROP NOT NULL,
+ALTER COLUMN "recovery_questions" DROP NOT NULL,
+ALTER COLUMN "recovery_auth_hash" DROP NOT NULL;
+
+UPDATE "account" SET "recovery_wrap" = NULL, "recovery_salt" = NULL, "recovery_iterations" = NULL,
+  "recovery_questions" = NULL, "recovery_auth_hash" = NULL;

@@ -7,7 +7,7 @@ import { type Policy, policySchema } from '../../db/policy.ts';
 import type { Actor } from '../../db/sessions.ts';
 import { base64Url } from '../../http/body.ts';
 import type { Outcome } from '../../http/outcome.ts';
-import { problem } from '../../http/problem.ts';
+import { invalid, problem } from '../../http/problem.ts';
 import * as repo from './account.repo.ts';
 
 type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
@@ -75,9 +75,11 @@ export const accountService = ({ database }: { readonly database: Database }) =>
       },
     };
   },
-  changeName: (actor: Actor, fullName: string, network: string, change: Change) =>
+  changeName: (actor: Actor, typed: string, network: string, change: Change) =>
     change(async ({ sql }) => {
       const { accountId, deviceId } = actor;
+      const fullName = typed.trim();
+      if (!fullName) throw invalid('fullName');
       await repo.putName(sql, accountId, fullName);
       await audit(sql, accountId, 'name-changed', { deviceId, network });
       await notify(sql, { kind: 'account', accountId });

@@ -7,7 +7,7 @@ import type { Sql } from '../../db/sql.ts';
 import { base64Url } from '../../http/body.ts';
 import type { CookieJar } from '../../http/cookies.ts';
 import type { Outcome } from '../../http/outcome.ts';
-import { problem } from '../../http/problem.ts';
+import { invalid, problem } from '../../http/problem.ts';
 import type { AccountMails } from '../../mail/account-mails.ts';
 import * as repo from './devices.repo.ts';
 
@@ -48,8 +48,10 @@ export const devicesService = ({ database, cookies, mailsAbout }: DevicesDeps) =
       const devices = await repo.listDevices(database.sql, accountId);
       return { reply: { devices: devices.map((device) => toDevice(device, deviceId)) } };
     },
-    rename: ({ actor, network }: Asker, deviceId: string, name: string, change: Change) =>
+    rename: ({ actor, network }: Asker, deviceId: string, typed: string, change: Change) =>
       change(async ({ sql }) => {
+        const name = typed.trim();
+        if (!name) throw invalid('name');
         if (!(await repo.renameDevice(sql, actor.accountId, deviceId, name))) throw problem('api/not-found');
         await audit(sql, actor.accountId, 'device-renamed', { deviceId, network });
         await notify(sql, { kind: 'account', accountId: actor.accountId });
