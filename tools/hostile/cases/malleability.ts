@@ -1,6 +1,6 @@
 import type { SyncRow } from '../../../packages/contracts/src/index.ts';
 import { randomBytes, toBase64Url } from '../../../packages/crypto/src/index.ts';
-import { claimNoticed } from '../harness/expect.ts';
+import { claimNoticed, untilQuiet } from '../harness/expect.ts';
 import { withFirst } from '../harness/forge.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { itemOf } from '../harness/person.ts';
@@ -65,9 +65,13 @@ const openedLater = (name: string, change: (sealed: SyncRow['secret']) => SyncRo
         body: new TextEncoder().encode(JSON.stringify({ ...row, secret: toBase64Url(change(bytes)) })),
       };
     };
+    await untilQuiet(device);
     const requests = device.wire.sent.length;
     claim((await device.engine.openItem(id)) === null, 'it opens');
-    claim(device.wire.sent.length === requests + 1, 'something was reported back');
+    await untilQuiet(device);
+    const [asked, ...more] = device.wire.sent.slice(requests);
+    claim(asked?.method === 'GET' && asked.path.includes('/items/'), 'the secret was not fetched');
+    claim(more.length === 0, `reported back: ${more.map(({ path }) => path).join()}`);
     claim((await device.engine.listItems()).length === stage.ada.items.length - 1, 'the rest is not there');
   },
 });

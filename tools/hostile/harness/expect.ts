@@ -81,7 +81,7 @@ export const claimSyncAlarm = async (device: Device, ...codes: AlarmCode[]): Pro
 };
 
 /** What an unlock still has to do, such as preparing for the PIN alone, is no answer to a lie: it is waited for. */
-const untilQuiet = async ({ wire }: Device): Promise<void> => {
+export const untilQuiet = async ({ wire }: Device): Promise<void> => {
   for (let seen = -1; seen !== wire.sent.length; await wait(500)) seen = wire.sent.length;
 };
 
