@@ -6,12 +6,13 @@ import {
   parseIdentity,
 } from '@coffer/crypto/verify';
 import { appendState } from '../db/account-states.ts';
+import { revokeOtherDevices } from '../db/devices.ts';
 import type { Sql } from '../db/sql.ts';
 import { bytesField } from '../http/body.ts';
 import { invalid, problem } from '../http/problem.ts';
 import type { CredentialAccount, CredentialDeps, CredentialParts } from './account.ts';
 import { replaceBackups } from './backup-change.ts';
-import { type NewDevice, registerDevice, revokeOtherDevices } from './devices.ts';
+import { type NewDevice, registerDevice } from './devices.ts';
 import { changeIdentity } from './identity-change.ts';
 import { replacePasswordPath } from './password-path.ts';
 import { changeRoot } from './root-change.ts';

@@ -13,14 +13,6 @@ import { invalid, problem } from '../http/problem.ts';
 
 export type NewDevice = z.output<typeof newDevice>;
 
-/** Revokes every device of the account but one, or all. */
-export const revokeOtherDevices = (sql: Sql, accountId: string, kept: string | null): Promise<unknown> =>
-  sql(
-    `UPDATE device SET revoked_at = now(), backup_ephemeral = NULL, backup_wrap = NULL, backup_signature = NULL
-     WHERE account_id = $1 AND revoked_at IS NULL AND ($2::uuid IS NULL OR id <> $2::uuid)`,
-    [accountId, kept],
-  );
-
 // One that is known already stays the same device, by its key; the account's new identity vouches for it again.
 const putText = `INSERT INTO device (id, account_id, public_key, backup_key, signature, name)
   VALUES ($1, $2, $3, $4, $5, $6)

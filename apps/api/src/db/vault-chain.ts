@@ -1,3 +1,4 @@
+import { equalBytes, type Manifest } from '@coffer/crypto/verify';
 import type { Sql } from './sql.ts';
 
 export interface LockedVault {
@@ -55,3 +56,16 @@ export const putManifest = async (sql: Sql, manifest: NewManifest): Promise<void
   const sealed = [bytes, signature, mac].map((part) => Buffer.from(part));
   await sql(putManifestText, [vaultId, seq, count, grown, ...sealed]);
 };
+
+/** Whether two manifests name the same people, in the same roles and under the same identities. */
+export const sameMembers = (a: Manifest, b: Manifest): boolean =>
+  a.members.length === b.members.length &&
+  a.members.every((member, i) => {
+    const other = b.members[i];
+    return (
+      other !== undefined &&
+      equalBytes(member.accountId, other.accountId) &&
+      member.role === other.role &&
+      equalBytes(member.identityHash, other.identityHash)
+    );
+  });

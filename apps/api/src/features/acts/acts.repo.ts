@@ -61,13 +61,3 @@ export const takeMailToken = async (sql: Sql, hash: Buffer): Promise<MailTokenRo
 /** Kills every recovery that is under way. */
 export const dropRecoveries = async (sql: Sql, accountId: string): Promise<number> =>
   (await sql('DELETE FROM recovery WHERE account_id = $1 RETURNING id', [accountId])).length;
-
-/** Takes a device's word and its backup away for good; false where that was done before. */
-export const revokeDevice = async (sql: Sql, accountId: string, deviceId: string): Promise<boolean> =>
-  (
-    await sql(
-      `UPDATE device SET revoked_at = now(), backup_ephemeral = NULL, backup_wrap = NULL, backup_signature = NULL
-       WHERE id = $2 AND account_id = $1 AND revoked_at IS NULL RETURNING id`,
-      [accountId, deviceId],
-    )
-  ).length === 1;

@@ -2,6 +2,7 @@ import type { ActivityKind, disown as disownEndpoint, ReplyOf } from '@coffer/co
 import { type ActRow, lockAct } from '../../db/acts.ts';
 import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
+import { revokeDevice } from '../../db/devices.ts';
 import { endSessionsOf } from '../../db/end-sessions.ts';
 import { notify } from '../../db/hub.ts';
 import type { Limit, Limits } from '../../db/limits.ts';
@@ -97,7 +98,7 @@ export const actsService = ({ database, limits, limitFactor, mailsAbout }: ActsD
         if (!mail) throw problem('api/not-found');
         const { account_id: accountId, device_id: deviceId } = mail;
         const stopped = await stopOf(sql, mail, network);
-        const deviceRevoked = deviceId !== null && (await repo.revokeDevice(sql, accountId, deviceId));
+        const deviceRevoked = deviceId !== null && (await revokeDevice(sql, accountId, deviceId)) !== null;
         if (deviceRevoked) await audit(sql, accountId, 'device-revoked', { deviceId, network });
         const sessionsEnded = await endSessionsOf(sql, accountId);
         await audit(sql, accountId, 'disowned', { network });

@@ -32,16 +32,6 @@ export const renameDevice = async (
     )
   ).length === 1;
 
-/** Takes a device's word and its backup away for good; its name, or null where the account has no such device. */
-export const revokeDevice = async (sql: Sql, accountId: string, deviceId: string): Promise<string | null> =>
-  (
-    await sql<{ name: string }>(
-      `UPDATE device SET revoked_at = now(), backup_ephemeral = NULL, backup_wrap = NULL, backup_signature = NULL
-       WHERE id = $2 AND account_id = $1 AND revoked_at IS NULL RETURNING name`,
-      [accountId, deviceId],
-    )
-  )[0]?.name ?? null;
-
 /** The account's row, locked first as everywhere; its address, or null for none. */
 export const lockEmail = async (sql: Sql, accountId: string): Promise<string | null> =>
   (await sql<{ email: string }>('SELECT email FROM account WHERE id = $1 FOR UPDATE', [accountId]))[0]

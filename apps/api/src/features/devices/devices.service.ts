@@ -1,5 +1,6 @@
 import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
+import { revokeDevice } from '../../db/devices.ts';
 import { endSessionsOf } from '../../db/end-sessions.ts';
 import { notify } from '../../db/hub.ts';
 import type { Actor } from '../../db/sessions.ts';
@@ -61,7 +62,7 @@ export const devicesService = ({ database, cookies, mailsAbout }: DevicesDeps) =
       change<{ sessionsEnded: number }>(async ({ sql }) => {
         const { accountId } = actor;
         const email = await lockEmail(sql, accountId);
-        const deviceName = await repo.revokeDevice(sql, accountId, deviceId);
+        const deviceName = await revokeDevice(sql, accountId, deviceId);
         if (deviceName === null) throw problem('api/not-found');
         const sessionsEnded = await endSessionsOf(sql, accountId, { deviceId });
         await audit(sql, accountId, 'device-revoked', { deviceId, network });

@@ -1,14 +1,13 @@
 import type { Commit, CommitItem } from '@coffer/contracts';
 import {
   copyBytes,
-  equalBytes,
   idText,
   linkProblem,
   type Manifest,
   manifestHash,
   parseManifest,
 } from '@coffer/crypto/verify';
-import type { LockedVault } from '../../db/vault-chain.ts';
+import { type LockedVault, sameMembers } from '../../db/vault-chain.ts';
 import { invalid, problem } from '../../http/problem.ts';
 import type { StoredRevision } from './commit.repo.ts';
 
@@ -23,18 +22,6 @@ export const readManifest = (bytes: Uint8Array<ArrayBuffer>): Manifest => {
     throw invalid('manifest');
   }
 };
-
-const sameMembers = (a: Manifest, b: Manifest): boolean =>
-  a.members.length === b.members.length &&
-  a.members.every((member, i) => {
-    const other = b.members[i];
-    return (
-      other !== undefined &&
-      equalBytes(member.accountId, other.accountId) &&
-      member.role === other.role &&
-      equalBytes(member.identityHash, other.identityHash)
-    );
-  });
 
 /** Whether the manifest may follow the vault's newest one. Members and epochs change by acts of their own. */
 export const checkLink = (vault: LockedVault, next: Manifest): void => {

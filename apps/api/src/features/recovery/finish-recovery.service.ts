@@ -5,6 +5,7 @@ import { applyCredentials, assertProof } from '../../credentials/apply-credentia
 import { putAct } from '../../db/acts.ts';
 import { audit } from '../../db/audit.ts';
 import { endSessionsOf } from '../../db/end-sessions.ts';
+import { hasFactor } from '../../db/sign-in-steps.ts';
 import type { Sql } from '../../db/sql.ts';
 import { bytesField } from '../../http/body.ts';
 import { invalid, problem } from '../../http/problem.ts';
@@ -46,7 +47,7 @@ export const finishRecoveryService = (deps: RecoveryDeps) => {
   /** A lost phone must not keep its owner out, and a thief of the kit must not take the phone's word away unseen. */
   const dropFactors = async (sql: Sql, account: { accountId: string; email: string }): Promise<void> => {
     const { accountId } = account;
-    if (!(await repo.hasFactors(sql, accountId))) return;
+    if (!(await hasFactor(sql, accountId))) return;
     const { actId, effectiveAt } = await putAct(sql, { accountId, kind: 'drop-factor' });
     await repo.dropAllFactors(sql, accountId, effectiveAt);
     await mailsAbout.tell(sql, account, 'factor-dropping', { actId, until: effectiveAt });

@@ -246,16 +246,6 @@ export const closeAll = async (sql: Sql, accountId: string): Promise<void> => {
   await sql('UPDATE account SET frozen_until = NULL, freezes = 0 WHERE id = $1', [accountId]);
 };
 
-/** Whether a further factor is asked at sign-in. */
-export const hasFactors = async (sql: Sql, accountId: string): Promise<boolean> =>
-  (
-    await sql(
-      `SELECT 1 FROM factor WHERE account_id = $1 AND confirmed_at IS NOT NULL
-         AND (dropped_from IS NULL OR dropped_from > now()) LIMIT 1`,
-      [accountId],
-    )
-  ).length === 1;
-
 export const dropAllFactors = (sql: Sql, accountId: string, from: Date): Promise<unknown> =>
   sql('UPDATE factor SET dropped_from = $2 WHERE account_id = $1 AND confirmed_at IS NOT NULL', [
     ...[accountId, from],

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { released } from '@coffer/contracts';
 import type { z } from 'zod';
+import { hasFactor } from '../../db/sign-in-steps.ts';
 import type { Sql } from '../../db/sql.ts';
 import { base64Url } from '../../http/body.ts';
 import { problem } from '../../http/problem.ts';
@@ -56,7 +57,7 @@ export const releaseTo = async (
     ...(await openedBy(sql, claim)),
     ...{ privateKeys: base64Url(account.private_keys), identity: base64Url(account.identity) },
     states: state ? [{ seq: state.seq, sealed: base64Url(state.sealed) }] : [],
-    hasFactors: await repo.hasFactors(sql, claim.accountId),
+    hasFactors: await hasFactor(sql, claim.accountId),
     ...{ vaults: await vaultsOf(sql, claim.accountId), nonce: base64Url(nonce) },
   };
 };

@@ -15,7 +15,7 @@ import {
   parseLeaf,
   parseManifest,
 } from '@coffer/crypto/verify';
-import type { LockedVault } from '../../db/vault-chain.ts';
+import { type LockedVault, sameMembers } from '../../db/vault-chain.ts';
 import { invalid, problem } from '../../http/problem.ts';
 
 const roleNeeded = 3;
@@ -53,18 +53,6 @@ export const assertSigned = async (deploymentId: Bytes, identity: Buffer, head: 
   if (!(await checkSignature(ed25519, 'coffer/v1/manifest', signer, head.bytes, head.signature)))
     throw problem('api/bad-proof');
 };
-
-const sameMembers = (a: Manifest, b: Manifest): boolean =>
-  a.members.length === b.members.length &&
-  a.members.every((member, i) => {
-    const other = b.members[i];
-    return (
-      other !== undefined &&
-      equalBytes(member.accountId, other.accountId) &&
-      member.role === other.role &&
-      equalBytes(member.identityHash, other.identityHash)
-    );
-  });
 
 /** Whether the manifest may end the rotation as the vault stands: the next link, one epoch more, and nothing else new. */
 export const checkEnd = (vault: LockedVault, keyEpoch: number, next: Manifest): void => {
