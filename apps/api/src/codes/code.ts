@@ -1,17 +1,17 @@
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { codeWaits } from '@coffer/contracts/code-waits';
 import { hmacSha256 } from '../secrets/vaulting.ts';
 
 /** Wrong tries after which a code is void. */
 export const codeTries = 5;
 /** Minutes that a code is valid. */
 export const codeMinutes = 10;
-const minutesUntilNext = [1, 2, 5, 15] as const;
 /** Codes for one purpose, the first one counted. */
-export const codesMost = minutesUntilNext.length + 1;
+export const codesMost = codeWaits.length + 1;
 
 /** When another code may follow the one sent last; each wait is longer than the one before. */
 export const nextCodeAt = (sentAt: number, codesSent: number): number =>
-  sentAt + (minutesUntilNext[codesSent - 1] ?? 24 * 60) * 60_000;
+  sentAt + (codeWaits[codesSent - 1] ?? 24 * 60) * 60_000;
 
 /** Eight digits. */
 export const shortCode = (): string => String(randomInt(100_000_000)).padStart(8, '0');

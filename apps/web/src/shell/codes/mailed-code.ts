@@ -1,3 +1,5 @@
+import { codeWaits } from '@coffer/contracts/code-waits';
+
 /**
  * A mailed code as the server takes it: what people put between its groups goes, and letters that are read for digits
  * become them. Eight digits as a rule; sixteen letters and digits while too many wrong codes come in from everywhere.
@@ -10,8 +12,6 @@ export const mailedCode = (typed: string): string =>
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1');
 
-const waits = [1, 2, 5, 15] as const;
-
 /** Minutes until another code can be asked for, when `sent` have gone out. */
 export const resendWait = (sent: number): number =>
-  waits[Math.min(Math.max(sent, 1), waits.length) - 1] ?? 15;
+  codeWaits[Math.min(Math.max(sent, 1), codeWaits.length) - 1] ?? 15;
