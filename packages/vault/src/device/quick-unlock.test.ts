@@ -116,8 +116,8 @@ describe('a locked session', () => {
   test('that another tab locked opens by the PIN alone in both', async () => {
     const tab = await openDevice(world, device.ports.replica);
     await unlock(tab);
-    device.ports.connection.jar.session = tab.ports.connection.jar.session;
     await tab.engine.lock();
+    device.ports.connection.jar.session = tab.ports.connection.jar.session;
     await device.engine.syncNow().catch(() => undefined);
     await device.engine.whatTheServerSees('00000000-0000-4000-8000-000000000000').catch(() => undefined);
     await expect.poll(() => device.engine.state()).toEqual(lockedBy(true));
@@ -126,6 +126,23 @@ describe('a locked session', () => {
     expect(await tab.engine.submitPin(pin)).toEqual({ kind: 'unlocked' });
     expect(kindsOnServer().filter((kind) => kind === 'full').length).toBeLessThanOrEqual(2);
   });
+});
+
+test('two tabs that lock at the same moment wait for the PIN alone, both', async () => {
+  const tab = await openDevice(world, device.ports.replica);
+  await unlock(tab);
+  const { jar } = device.ports.connection;
+  jar.session = tab.ports.connection.jar.session;
+  device.ports.connection.between = async (request, pass) => {
+    if (request.path !== '/v1/session/lock') return pass();
+    await tab.engine.lock();
+    const refused = await pass();
+    jar.session = tab.ports.connection.jar.session;
+    return refused;
+  };
+  await device.engine.lock();
+  expect(await device.engine.state()).toEqual(lockedBy(true));
+  expect(await device.engine.submitPin(pin)).toEqual({ kind: 'unlocked' });
 });
 
 describe('a page that is loaded anew', () => {

@@ -58,13 +58,24 @@ const awaitPin = (desk: Desk, since: SessionState, email: string, half: QuickHal
   if (since.kind !== 'locked' || since.pinOnly !== pinOnly) enter(desk, { kind: 'locked', email, pinOnly });
 };
 
+/** Another tab may have locked the session, or opened it anew: then it stands, and the PIN alone opens this tab again. */
+const standingHalf = async (desk: Desk): Promise<QuickHalf | null> => {
+  try {
+    const { accountId } = await desk.ports.client.call(readSession, {});
+    return accountId === desk.accountId ? await quickHalfOf(desk.ports, accountId) : null;
+  } catch {
+    return null;
+  }
+};
+
 const lockAndKeep = async (desk: Desk, email: string): Promise<void> => {
   const { open } = desk;
   const next: SessionState = { kind: 'locked', email, pinOnly: canOpenByPin(desk, open) };
   const isTold = await leave(desk, lockSession, next);
   if (!open) return;
   const { accountId, head } = open.work.session;
-  const half = isTold ? await quickHalfOf(desk.ports, accountId) : null;
+  // Of two tabs that lock at once one is refused: the other's lock took the session that it spoke in.
+  const half = isTold ? await quickHalfOf(desk.ports, accountId) : await standingHalf(desk);
   const { pinEpoch, rootEpoch } = head.state;
   const isPresent = half?.record.pinEpoch === pinEpoch && half.record.rootEpoch === rootEpoch;
   awaitPin(desk, next, email, isPresent ? half : null);
@@ -82,16 +93,6 @@ export const lock = (desk: Desk): Promise<void> => {
 
 /** How long the page may take to hand over what was typed before a lock that it did not ask for. */
 const longestHandover = 1_000;
-
-/** Another tab may have locked the session, or opened it anew: then it stands, and the PIN alone opens this tab again. */
-const standingHalf = async (desk: Desk): Promise<QuickHalf | null> => {
-  try {
-    const { accountId } = await desk.ports.client.call(readSession, {});
-    return accountId === desk.accountId ? await quickHalfOf(desk.ports, accountId) : null;
-  } catch {
-    return null;
-  }
-};
 
 /** Locks because the server ended the session: the page is told first and locks, and where it does not, this does. */
 export const lockFromOutside = async (desk: Desk, email: string): Promise<void> => {

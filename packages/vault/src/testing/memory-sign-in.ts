@@ -245,10 +245,13 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
     const { kind, id, accountId, idleUntil } = session;
     return { kind, sessionId: id, accountId, idleUntil, expiresAt: idleUntil };
   }),
-  route(lockSession, ({ session }) => {
-    if (session.kind === 'full') session.lockedTries = 0;
-    session.kind = 'half';
-    return { halfSessionId: session.id };
+  route(lockSession, ({ session, jar }) => {
+    if (session.kind === 'half') return { halfSessionId: session.id };
+    if (jar.session) store.sessions.delete(jar.session);
+    jar.session = newNonce();
+    const id = idText(randomBytes(16));
+    store.sessions.set(jar.session, { ...session, id, kind: 'half', lockedTries: 0 });
+    return { halfSessionId: id };
   }),
   route(signOut, ({ jar }) => {
     if (jar.session) store.sessions.delete(jar.session);
