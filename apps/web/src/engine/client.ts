@@ -18,23 +18,10 @@ const startWorker = async (): Promise<RemoteEngine> => {
   return { methods, proxy: comlink.proxy };
 };
 
-/** What only a page can ask of the browser, for the engine's sake. Nobody waits for it, and nothing rests on it. */
-const beside = (name: string, reply: unknown): void => {
-  const kind = (reply as { readonly kind?: unknown } | undefined)?.kind;
-  const isOpen = name === 'submitPin' && kind === 'unlocked';
-  const isKept = name === 'enableOffline' && kind === 'changed';
-  if (!isOpen && !isKept) return;
-  void import('../platform/page/keep-page.ts').then(({ keepPage, keepStorage }) =>
-    Promise.all([keepPage(), isKept ? keepStorage() : undefined]),
-  );
-};
-
 const callEngine = async (name: string, args: readonly unknown[]): Promise<unknown> => {
   remote ??= startWorker();
   const { methods, proxy } = await remote;
-  const reply = await methods[name]?.(...args.map((arg) => (typeof arg === 'function' ? proxy(arg) : arg)));
-  beside(name, reply);
-  return reply;
+  return methods[name]?.(...args.map((arg) => (typeof arg === 'function' ? proxy(arg) : arg)));
 };
 
 /**

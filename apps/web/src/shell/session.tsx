@@ -188,7 +188,9 @@ export const SessionProvider = (props: { readonly children: ReactNode }) => {
     }, setState),
   );
   useEffect(() => {
-    if (state.kind === 'unlocked') rememberOpened(true);
+    if (state.kind !== 'unlocked') return;
+    rememberOpened(true);
+    void import('../platform/page/keep-page.ts').then(({ keepPage }) => keepPage());
   }, [state.kind]);
   useEffect(() => {
     if (!wasOpened()) return;

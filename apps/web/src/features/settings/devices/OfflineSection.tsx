@@ -3,6 +3,7 @@ import { CloudOff, Eye, Hourglass, Undo2 } from '@coffer/ui/icons';
 import type { OfflineFacts } from '@coffer/vault';
 import { useState } from 'react';
 import { useMessages } from '../../../messages/messages.tsx';
+import { keepStorage } from '../../../platform/page/keep-page.ts';
 import { OnlineButton } from '../../../shell/inside/OnlineButton.tsx';
 import { useEngine } from '../../../shell/session.tsx';
 import { sayDate } from '../../../shell/times.ts';
@@ -98,6 +99,7 @@ export const OfflineSection = () => {
         <EnableDialog
           onDone={() => {
             setAsking(false);
+            void keepStorage();
             showToast({ text: text.enabled });
             void reload();
           }}
