@@ -26,6 +26,7 @@ import {
   submitElsewhere,
   wordOf,
 } from '../../testing/test-person.ts';
+import { stepUpFor } from '../../testing/test-step-up.ts';
 
 let api: TestApi;
 let person: Person;
@@ -224,6 +225,33 @@ describe('a security key', () => {
     });
     const fourth = await begin();
     expect((await confirm(fourth.factorId, key.create(fourth.options))).type).toBe('api/wrong-code');
+  });
+});
+
+describe('factors of another account', () => {
+  test('are neither dropped nor of use, whatever they answer (S22)', async () => {
+    const [app, { factorId, key }] = [await addTotp(), await addKey()];
+    const stranger = await joinAndSignIn(api);
+    const drop = async (id: string) =>
+      stranger.browser.problem(dropFactor, {
+        params: { factorId: id },
+        body: await stepUpFor(stranger.browser, stranger.person, 'factors'),
+      });
+    expect((await drop(factorId)).type).toBe('api/not-found');
+    const owner = { person, browser };
+    ({ person, browser } = stranger);
+    const own = [await addTotp(), await addKey()];
+    expect((await drop(factorId)).type).toBe('api/not-found');
+    const { half } = await halfWay();
+    const { webauthn } = await half.call(challengeFactor, { body: {} });
+    expect(await refusal(half, { kind: 'totp', code: codeOf(app.secret) })).toBe('api/wrong-code');
+    expect(await refusal(half, { kind: 'webauthn', response: key.get(webauthn) })).toBe('api/wrong-code');
+    ({ person, browser } = owner);
+    const rows = await api.query('SELECT id FROM factor WHERE dropped_from IS NULL AND id = ANY ($1)', [
+      [app, { factorId }, ...own].map((each) => each.factorId),
+    ]);
+    expect(rows).toHaveLength(4);
+    expect((await halfWay()).steps).toEqual(['factor']);
   });
 });
 
