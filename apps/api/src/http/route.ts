@@ -175,6 +175,24 @@ const readCall = async <E extends Endpoint>(
   } as unknown as Call<E>;
 };
 
+// [Note: What a duplicate took away] Two copies of an act may run at one moment, and the work of the first may end the session
+// that both stand on, as a proof does and a lock. The second one, which looked for an answer before there was one, then
+// meets a session that is gone: it looks once more, since whoever repeats himself gets the answer of the first.
+const orDone = async (
+  work: Promise<Answer>,
+  act: Act | null,
+  { idempotency }: RouteDeps,
+): Promise<Answer> => {
+  try {
+    return await work;
+  } catch (error) {
+    const isGone = error instanceof ApiError && error.code === 'api/unauthenticated';
+    const done = act && isGone ? await idempotency.find(act) : null;
+    if (!done) throw error;
+    return done;
+  }
+};
+
 /** Registers an endpoint: checks the request as its contract says, then hands it over. HTTP in, service out. */
 export const route = <E extends Endpoint>(
   app: FastifyInstance,
@@ -183,6 +201,12 @@ export const route = <E extends Endpoint>(
   handle: (call: Call<E>) => Promise<Outcome<ReplyOf<E>>>,
 ): void => {
   const isChange = endpoint.method !== 'GET';
+  const work = async (request: FastifyRequest, act: Act | null): Promise<Answer> => {
+    const outcome: unknown = await handle(await readCall(endpoint, request, deps, act));
+    if (outcome instanceof Written) return outcome.answer;
+    if (outcome instanceof ApiError) throw outcome;
+    return answerOf(outcome as Outcome<unknown>, endpoint.status ?? 200);
+  };
   app.route({
     method: endpoint.method,
     url: endpoint.path,
@@ -191,11 +215,7 @@ export const route = <E extends Endpoint>(
       if (isChange) assertSameOrigin(request, deps.origins);
       const act = isChange ? readAct(endpoint, request, deps) : null;
       const kept = act && (await deps.idempotency.find(act));
-      if (kept) return send(reply, kept);
-      const outcome: unknown = await handle(await readCall(endpoint, request, deps, act));
-      if (outcome instanceof Written) return send(reply, outcome.answer);
-      if (outcome instanceof ApiError) throw outcome;
-      return send(reply, answerOf(outcome as Outcome<unknown>, endpoint.status ?? 200));
+      return send(reply, kept ?? (await orDone(work(request, act), act, deps)));
     },
   });
 };
