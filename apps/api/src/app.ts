@@ -57,6 +57,7 @@ import { addOpenApi } from './http/openapi.ts';
 import { addHostCheck } from './http/own-host.ts';
 import type { RouteDeps } from './http/route.ts';
 import type { Origins } from './http/same-origin.ts';
+import { cutSlowReaders } from './http/slow-readers.ts';
 import { addWeb } from './http/web.ts';
 import { accountMails } from './mail/account-mails.ts';
 import type { MailQueue } from './mail/mail-queue.ts';
@@ -81,6 +82,8 @@ export interface AppDeps {
   readonly webRoot: string | undefined;
   /** Where the log goes; standard output unless told. */
   readonly logTo?: { write(line: string): void };
+  /** Milliseconds in which something of a reply must be taken; two minutes unless told. */
+  readonly slowestRead?: number;
 }
 
 const hidden = ['cookie', '["set-cookie"]', 'authorization', '["x-coffer-proof"]', '["idempotency-key"]'];
@@ -165,6 +168,7 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerMalformed,
   });
+  cutSlowReaders(app.server, deps.slowestRead);
   addErrorHandler(app);
   addBodyParsers(app);
   await addHeaders(app);

@@ -29,6 +29,7 @@ export interface StartOptions {
   readonly webRoot?: string;
   /** Where the log goes; standard output unless told. */
   readonly logTo?: AppDeps['logTo'];
+  readonly slowestRead?: AppDeps['slowestRead'];
 }
 
 export interface RunningApi {
@@ -115,6 +116,7 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
       ...deps,
       authHashes: hashes,
       ...(options.logTo ? { logTo: options.logTo } : {}),
+      ...(options.slowestRead ? { slowestRead: options.slowestRead } : {}),
     });
     closers.push(...startJobs(deps, options, config, app).map((job) => () => job.close()));
     closers.push(() => closeInTime(app));

@@ -6,10 +6,16 @@ import { serve } from '../../../apps/cli/src/serve.ts';
  * `coffer serve`, without the page unless a case asks for it: what is killed is the API and its database, and the page
  * adds only its build.
  */
+const slowestRead = Number(process.env.COFFER_FAULTS_SLOWEST_READ);
+
 const run = async (): Promise<number> => {
   const serving = await serve(process.env, {
     startApi: ({ webRoot, ...options }) =>
-      startApi({ ...options, ...(process.env.COFFER_FAULTS_PAGE ? { webRoot } : {}) }),
+      startApi({
+        ...options,
+        ...(process.env.COFFER_FAULTS_PAGE ? { webRoot } : {}),
+        ...(slowestRead ? { slowestRead } : {}),
+      }),
     hasPage: () => true,
   });
   console.log(`ready at ${serving.address}`);

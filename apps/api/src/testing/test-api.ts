@@ -13,6 +13,7 @@ export interface TestApiOptions {
   /** Another API on the same database and secrets. */
   readonly beside?: { readonly databaseUrl: string; readonly dataDir: string };
   readonly webRoot?: string;
+  readonly slowestRead?: number;
 }
 
 const makeDataDir = (): string => {
@@ -23,14 +24,18 @@ const makeDataDir = (): string => {
 };
 
 /** A real API on a real database of its own, on a free port. */
-export const startTestApi = async ({ env = {}, beside, webRoot }: TestApiOptions = {}) => {
+export const startTestApi = async ({ env = {}, beside, webRoot, slowestRead }: TestApiOptions = {}) => {
   const database = beside ? undefined : await createTestDatabase();
   const url = beside?.databaseUrl ?? database?.url ?? '';
   const dataDir = beside?.dataDir ?? makeDataDir();
   const log: string[] = [];
   const logTo = { write: (line: string) => void log.push(line) };
   const options = { env: { PORT: '0', ...env }, databaseUrl: url, dataDir, logTo };
-  const api = await startApi({ ...options, ...(webRoot ? { webRoot } : {}) });
+  const api = await startApi({
+    ...options,
+    ...(webRoot ? { webRoot } : {}),
+    ...(slowestRead ? { slowestRead } : {}),
+  });
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   const outbox = join(dataDir, 'outbox');
   const mailsTo = (email: string): string[] => {
