@@ -26,7 +26,7 @@ const unlocked = async (engine: Engine, person: Person): Promise<Engine> => {
 const way = { kind: 'kit', answers: [] } as const;
 
 const recover = async (engine: Engine, before: Person, after: Person) => {
-  const mails = before.mails();
+  const mails = await before.mails();
   const begun = await engine.beginRecovery(before.email);
   if (begun.kind !== 'sent') return begun;
   const passed = await engine.submitRecoveryCode(await before.mailedCode(mails));

@@ -2,13 +2,12 @@ import { readSession } from '../../../packages/contracts/src/index.ts';
 import { createEngine } from '../../../packages/vault/src/index.ts';
 import type { Report } from '../report.ts';
 import { type Deployment, openDeployment, withDatabase } from '../world/deployment.ts';
+import { countMails, mailedCode } from '../world/mails.ts';
 import { tryOpening } from '../world/opening.ts';
 import {
-  countMails,
   createPorts,
   type Device,
   expectKind,
-  mailedCode,
   type Person,
   passPassword,
   signIn,
@@ -60,7 +59,7 @@ const checkCodes: Check = async (deployment, person) => {
   const wrong: string[] = [];
   const ofNewest = `WHERE id = (SELECT id FROM session WHERE ${ofAccount} ORDER BY created_at DESC LIMIT 1)`;
   const engine = createEngine(createPorts(deployment.origin));
-  const mails = countMails(deployment, person.email);
+  const mails = await countMails(deployment, person.email);
   expectKind(await engine.submitPassword(person.email, person.password), 'passed');
   const early = await engine.resendSignInCode();
   if (early !== 'too-soon') wrong.push(`a second code at once was ${early}`);

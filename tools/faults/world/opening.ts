@@ -11,7 +11,7 @@ export interface Opening {
 }
 
 const passSteps = async (engine: Engine, person: Person): Promise<boolean> => {
-  const mails = person.mails();
+  const mails = await person.mails();
   const { kind } = await engine.submitPassword(person.email, person.password);
   if (kind === 'wrong') return false;
   if (kind !== 'passed') throw new Error(`The password ended as ${kind}.`);

@@ -1,6 +1,4 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createNodeFetch, type Send } from '../../../apps/cli/src/demo/node-transport.ts';
 import { createClient } from '../../../packages/contracts/src/index.ts';
@@ -8,6 +6,7 @@ import { argon2id } from '../../../packages/vault/src/argon2id.ts';
 import { createEngine, type Engine, type Ports } from '../../../packages/vault/src/index.ts';
 import { createMemoryReplica } from '../../../packages/vault/src/testing/memory-replica.ts';
 import type { Deployment } from './deployment.ts';
+import { countMails, mailedCode } from './mails.ts';
 
 /** Somebody with an account. Password and PIN are canaries too: nobody else may ever see them. */
 export interface Person {
@@ -17,8 +16,8 @@ export interface Person {
   /** Of the recovery kit that stands, and the answers that it needs. */
   readonly kit: { readonly code: string; readonly answers: readonly string[] };
   /** How many mails came so far. */
-  mails(): number;
-  /** The code of the newest mail, waiting until more than `since` are there. */
+  mails(): Promise<number>;
+  /** The newest code that came after the first `since` mails. */
   mailedCode(since: number): Promise<string>;
 }
 
@@ -52,36 +51,6 @@ export const createPorts = (origin: string, send?: Send): Ports => ({
   deviceName: 'Faults',
 });
 
-const mailsTo = (outbox: string, email: string): string[] =>
-  existsSync(outbox)
-    ? readdirSync(outbox)
-        .filter((name) => name.endsWith('.eml') && name.includes(email))
-        .sort()
-    : [];
-
-/** How many mails came to an address so far. */
-export const countMails = ({ dataDir }: Pick<Deployment, 'dataDir'>, email: string): number =>
-  mailsTo(join(dataDir, 'outbox'), email).length;
-
-const readCode = (outbox: string, email: string, since: number): string | undefined => {
-  const newest = mailsTo(outbox, email).slice(since).at(-1);
-  return newest && /^\s*(\d{8})\s*$/m.exec(readFileSync(join(outbox, newest), 'utf8'))?.[1];
-};
-
-/** The code that was mailed to an address; waits for the mail. */
-export const mailedCode = async (
-  { dataDir }: Pick<Deployment, 'dataDir'>,
-  email: string,
-  since = 0,
-): Promise<string> => {
-  for (let waited = 0; waited < 30_000; waited += 50) {
-    const code = readCode(join(dataDir, 'outbox'), email, since);
-    if (code) return code;
-    await wait(50);
-  }
-  throw new Error('No code was mailed.');
-};
-
 export const expectKind = (outcome: { readonly kind: string }, kind: string): void => {
   if (outcome.kind !== kind) throw new Error(`Expected ${kind}, got ${JSON.stringify(outcome)}`);
 };
@@ -113,7 +82,7 @@ export const signUpPerson = async (deployment: Deployment, ports: Ports): Promis
 
 /** The password, and the mailed code where the browser is new. */
 export const passPassword = async (engine: Engine, person: Person): Promise<void> => {
-  const mails = person.mails();
+  const mails = await person.mails();
   expectKind(await engine.submitPassword(person.email, person.password), 'passed');
   const state = await engine.state();
   if (state.kind === 'password-passed' && state.step === 'code')

@@ -5,7 +5,8 @@ import { evaluatePin } from '../../../packages/contracts/src/index.ts';
 import { blindOprf, idText, toBase64Url } from '../../../packages/crypto/src/index.ts';
 import type { Ports } from '../../../packages/vault/src/index.ts';
 import { createEngine } from '../../../packages/vault/src/index.ts';
-import { expectKind, type Person } from './person.ts';
+import { type Person, passPassword } from './person.ts';
+import { isAway } from './writer.ts';
 
 /** Somebody who has the password and evaluates PINs without ever proving one (I7). */
 export interface PinProber {
@@ -30,27 +31,31 @@ const reset = async (client: pg.Client, email: string): Promise<void> => {
 };
 
 export const openPinProber = async (person: Person, ports: Ports): Promise<PinProber> => {
-  expectKind(await createEngine(ports).submitPassword(person.email, person.password), 'passed');
+  await passPassword(createEngine(ports), person);
   let asked = 0;
   let answered = 0;
   let late = 0;
+  const refused: string[] = [];
   let asking: Promise<void> = Promise.resolve();
+  const evaluate = async (): Promise<void> => {
+    const { element } = blindOprf(new Uint8Array(randomBytes(32)));
+    asked += 1;
+    await ports.client.call(
+      evaluatePin,
+      { body: { blinded: toBase64Url(element) } },
+      { idempotencyKey: idText(new Uint8Array(randomBytes(16))) },
+    );
+    answered += 1;
+  };
   const ask = async (): Promise<void> => {
     for (let at = 0; at < perRound; at += 1) {
-      const { element } = blindOprf(new Uint8Array(randomBytes(32)));
-      asked += 1;
-      const isAnswered = await ports.client
-        .call(
-          evaluatePin,
-          { body: { blinded: toBase64Url(element) } },
-          { idempotencyKey: idText(new Uint8Array(randomBytes(16))) },
-        )
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!isAnswered) return;
-      answered += 1;
+      try {
+        await evaluate();
+      } catch (error) {
+        // A prober that is refused would find every count in order.
+        if (!isAway(error)) refused.push(`I7: an evaluation was refused: ${String(error)}`);
+        return;
+      }
       await wait(20);
     }
   };
@@ -72,7 +77,7 @@ export const openPinProber = async (person: Person, ports: Ports): Promise<PinPr
       asked = 0;
       answered = 0;
       await reset(client, person.email);
-      return wrong ? [text] : [];
+      return [...(wrong ? [text] : []), ...refused.splice(0)];
     },
   };
 };

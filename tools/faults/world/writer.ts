@@ -25,7 +25,8 @@ const mostLiving = 12;
 export const markerPrefix = 'canary-write-';
 export const newMarker = (): string => `${markerPrefix}${randomBytes(8).toString('hex')}`;
 
-const isAway = (error: unknown): boolean =>
+/** Whether a request met a server that is away just now. */
+export const isAway = (error: unknown): boolean =>
   error instanceof Unreachable || (error instanceof ApiError && error.problem.status === 503);
 
 export const draftWith = (marker: string): ItemDraft => ({
