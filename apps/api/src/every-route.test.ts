@@ -7,10 +7,11 @@ import {
 } from '@coffer/contracts';
 import { idText, toBase64Url } from '@coffer/crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { allEndpoints } from './http/openapi.ts';
-import { startTestApi, type TestApi } from './testing/test-api.ts';
+import { oneApi } from './testing/fixture.ts';
+import type { TestApi } from './testing/test-api.ts';
 import { type TestBrowser, testBrowser } from './testing/test-browser.ts';
 import { newItem, save } from './testing/test-commit.ts';
 import { fileSignUp, joinAndSignIn, newPerson, type Person, random, submit } from './testing/test-person.ts';
@@ -19,8 +20,8 @@ let api: TestApi;
 let owner: { person: Person; browser: TestBrowser };
 let strangers: { none: TestBrowser; half: TestBrowser; full: TestBrowser };
 let idsByName: Record<string, string>;
-beforeAll(async () => {
-  api = await startTestApi();
+oneApi(async (started) => {
+  api = started;
   owner = await joinAndSignIn(api);
   const other = await joinAndSignIn(api);
   const half = testBrowser(api.address);
@@ -62,7 +63,6 @@ beforeAll(async () => {
   await fileSignUp(other.browser, await newPerson());
   await begin(other.browser);
 });
-afterAll(() => api.close());
 
 const pathOf = (endpoint: Endpoint): string =>
   endpoint.path.replace(/:(\w+)/g, (_, name: string) => idsByName[name] ?? '') +

@@ -1,7 +1,8 @@
 import { accountHeader, listVaults, readSession, writeState } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../testing/test-api.ts';
+import { expect, test } from 'vitest';
+import { oneApi } from '../testing/fixture.ts';
+import type { TestApi } from '../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../testing/test-browser.ts';
 import { joinAndSignIn, newPerson, type Person, randomText, submit } from '../testing/test-person.ts';
 import { allEndpoints } from './openapi.ts';
@@ -9,12 +10,11 @@ import { allEndpoints } from './openapi.ts';
 let api: TestApi;
 let ana: { person: Person; browser: TestBrowser };
 let bea: { person: Person; browser: TestBrowser };
-beforeAll(async () => {
-  api = await startTestApi();
+oneApi(async (started) => {
+  api = started;
   ana = await joinAndSignIn(api);
   bea = await joinAndSignIn(api);
 });
-afterAll(() => api.close());
 
 const idOf = ({ person }: { person: Person }): string => idText(person.accountId);
 

@@ -1,7 +1,8 @@
 import { prelogin, verifyRegistration, writeState } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { codeIn, startTestApi, type TestApi } from '../testing/test-api.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { twoApis } from '../testing/fixture.ts';
+import { codeIn, type TestApi } from '../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../testing/test-browser.ts';
 import {
   fileSignUp,
@@ -16,13 +17,9 @@ let one: TestApi;
 let two: TestApi;
 let person: Person;
 let browser: TestBrowser;
-beforeAll(async () => {
-  one = await startTestApi();
-  two = await startTestApi({ beside: one });
-});
-afterAll(async () => {
-  await two.close();
-  await one.close();
+twoApis((first, second) => {
+  one = first;
+  two = second;
 });
 beforeEach(async () => {
   ({ person, browser } = await joinAndSignIn(one));

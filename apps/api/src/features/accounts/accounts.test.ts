@@ -1,6 +1,7 @@
 import { prelogin, register, resendCode, submitPassword, verifyRegistration } from '@coffer/contracts';
 import { idText, toBase64Url } from '@coffer/crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { oneApi } from '../../testing/fixture.ts';
 import { codeIn, startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { testBrowser } from '../../testing/test-browser.ts';
 import {
@@ -18,10 +19,9 @@ import {
 } from '../../testing/test-person.ts';
 
 let api: TestApi;
-beforeAll(async () => {
-  api = await startTestApi();
+oneApi((started) => {
+  api = started;
 });
-afterAll(() => api.close());
 
 const ask = (person: Person) => testBrowser(api.address).call(prelogin, { body: { email: person.email } });
 

@@ -1,17 +1,20 @@
 import { prelogin, register, resendCode, verifyRegistration } from '@coffer/contracts';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { codesMost, nextCodeAt } from '../../codes/code.ts';
-import { codeIn, startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { oneApi } from '../../testing/fixture.ts';
+import { codeIn, type TestApi } from '../../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../../testing/test-browser.ts';
 import { fileSignUp, newId, newPerson, proofOf, registrationOf, signUp } from '../../testing/test-person.ts';
 import { mailsPerAddress, mailsPerCaller } from './sign-up-limits.ts';
 
 let api: TestApi;
-beforeAll(async () => {
-  // Behind one proxy, so that a test can come from as many networks as it likes.
-  api = await startTestApi({ env: { COFFER_TRUST_PROXY: '1' } });
-});
-afterAll(() => api.close());
+// Behind one proxy, so that a test can come from as many networks as it likes.
+oneApi(
+  (started) => {
+    api = started;
+  },
+  { env: { COFFER_TRUST_PROXY: '1' } },
+);
 beforeEach(() => api.query('DELETE FROM rate_limit'));
 
 const from = (ip: string) => testBrowser(api.address, { 'x-forwarded-for': ip });

@@ -9,11 +9,12 @@ import {
 } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
 import PostalMime from 'postal-mime';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { accountMails } from '../../mail/account-mails.ts';
 import type { MailKind } from '../../mail/account-messages.ts';
 import type { MailQueue } from '../../mail/mail-queue.ts';
+import { signedInEach } from '../../testing/fixture.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../../testing/test-browser.ts';
 import { joinAndSignIn, newId, type Person, randomText } from '../../testing/test-person.ts';
@@ -24,18 +25,12 @@ let database: Database;
 let person: Person;
 let browser: TestBrowser;
 let stranger: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
-  database = openDatabase(api.databaseUrl, { size: 2 });
-});
-afterAll(async () => {
-  await database.close();
-  await api.close();
-});
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
+signedInEach((world) => {
+  ({ api, person, browser } = world);
   stranger = testBrowser(api.address);
+  database ??= openDatabase(api.databaseUrl, { size: 2 });
 });
+afterAll(() => database.close());
 
 const accountId = () => idText(person.accountId);
 const acts = async () => (await browser.call(readAccount, {})).acts;

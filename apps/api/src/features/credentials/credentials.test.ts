@@ -7,8 +7,9 @@ import {
   parseManifest,
   toBase64Url,
 } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { describe, expect, test } from 'vitest';
+import { signedInEach } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import type { TestBrowser } from '../../testing/test-browser.ts';
 import { commitOf, newItem, save, sendCommit } from '../../testing/test-commit.ts';
 import {
@@ -40,12 +41,8 @@ let api: TestApi;
 let person: Person;
 let standing: Standing;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
-});
-afterAll(() => api.close());
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
+signedInEach((world) => {
+  ({ api, person, browser } = world);
   standing = standingOf(person);
 });
 

@@ -1,6 +1,7 @@
 import { idText } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { describe, expect, test } from 'vitest';
+import { signedInEach } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import type { TestBrowser } from '../../testing/test-browser.ts';
 import {
   change,
@@ -12,18 +13,14 @@ import {
   standingOf,
   wayPart,
 } from '../../testing/test-credentials.ts';
-import { joinAndSignIn, type Person, randomText } from '../../testing/test-person.ts';
+import { type Person, randomText } from '../../testing/test-person.ts';
 
 let api: TestApi;
 let person: Person;
 let standing: Standing;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
-});
-afterAll(() => api.close());
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
+signedInEach((world) => {
+  ({ api, person, browser } = world);
   standing = standingOf(person);
 });
 

@@ -9,8 +9,9 @@ import {
   revokeDevice,
 } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { describe, expect, test } from 'vitest';
+import { signedInEach } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../../testing/test-browser.ts';
 import {
   joinAndSignIn,
@@ -25,12 +26,8 @@ import {
 let api: TestApi;
 let person: Person;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
-});
-afterAll(() => api.close());
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
+signedInEach((world) => {
+  ({ api, person, browser } = world);
 });
 
 const mine = () => idText(person.accountId);

@@ -1,6 +1,7 @@
 import { lockSession, signOut, writeState } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { twoApis } from '../../testing/fixture.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../../testing/test-browser.ts';
 import { newItem, save } from '../../testing/test-commit.ts';
@@ -8,13 +9,9 @@ import { joinAndSignIn, newPerson, randomText, signIn, submit } from '../../test
 
 let one: TestApi;
 let two: TestApi;
-beforeAll(async () => {
-  one = await startTestApi();
-  two = await startTestApi({ beside: one });
-});
-afterAll(async () => {
-  await two.close();
-  await one.close();
+twoApis((first, second) => {
+  one = first;
+  two = second;
 });
 
 /** The same browser at the other process. */

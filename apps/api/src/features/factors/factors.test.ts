@@ -13,8 +13,9 @@ import {
 } from '@coffer/contracts';
 import { fromBase64Url, idBytes, idText, stepUpProof, toBase64Url } from '@coffer/crypto';
 import { Secret, TOTP } from 'otpauth';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { describe, expect, test } from 'vitest';
+import { signedInEach } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import { testAuthenticator } from '../../testing/test-authenticator.ts';
 import { type TestBrowser, testBrowser } from '../../testing/test-browser.ts';
 import {
@@ -31,13 +32,9 @@ import { stepUpFor } from '../../testing/test-step-up.ts';
 let api: TestApi;
 let person: Person;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
-});
-afterAll(() => api.close());
-beforeEach(async () => {
+signedInEach(async (world) => {
+  ({ api, person, browser } = world);
   await api.query("UPDATE organisation SET policy = '{}'");
-  ({ person, browser } = await joinAndSignIn(api));
 });
 
 const mine = () => idText(person.accountId);

@@ -9,8 +9,9 @@ import {
   syncVault,
 } from '@coffer/contracts';
 import { equalBytes, fromBase64Url, idText, toBase64Url } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { describe, expect, test } from 'vitest';
+import { signedInEach } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import type { TestBrowser } from '../../testing/test-browser.ts';
 import { commitOf, newItem, save, sealedLike, sendCommit, tombstone } from '../../testing/test-commit.ts';
 import { joinAndSignIn, newId, type Person, random, signIn } from '../../testing/test-person.ts';
@@ -18,12 +19,8 @@ import { joinAndSignIn, newId, type Person, random, signIn } from '../../testing
 let api: TestApi;
 let person: Person;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
-});
-afterAll(() => api.close());
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
+signedInEach((world) => {
+  ({ api, person, browser } = world);
 });
 
 const place = () => ({ vaultId: idText(person.vaultId) });

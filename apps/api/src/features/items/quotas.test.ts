@@ -1,8 +1,9 @@
 import { commitChange, encodeCommit, listRevisions, syncVault } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cleanUp } from '../../jobs/clean-up.ts';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { signedInEach } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import type { TestBrowser } from '../../testing/test-browser.ts';
 import { commitOf, newItem, save, sealedLike, sendCommit, tombstone } from '../../testing/test-commit.ts';
 import { joinAndSignIn, newId, type Person } from '../../testing/test-person.ts';
@@ -13,15 +14,14 @@ const quotas = { itemsPerVault: 5, bytesPerVault: 1024 * 1024, revisionsPerItem:
 let api: TestApi;
 let person: Person;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi({
+signedInEach(
+  (world) => {
+    ({ api, person, browser } = world);
+  },
+  {
     env: { COFFER_ITEMS_PER_VAULT: '5', COFFER_MEGABYTES_PER_VAULT: '1', COFFER_REVISIONS_PER_ITEM: '10' },
-  });
-});
-afterAll(() => api.close());
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
-});
+  },
+);
 
 const place = () => ({ vaultId: idText(person.vaultId) });
 const refusal = async (items: Parameters<typeof commitOf>[1]) =>

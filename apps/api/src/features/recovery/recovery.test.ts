@@ -9,8 +9,9 @@ import {
   verifyRecovery,
 } from '@coffer/contracts';
 import { fromBase64Url, idText } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readSecrets, secretChecks } from '../../secrets/secret-files.ts';
+import { signedInEach } from '../../testing/fixture.ts';
 import { startTestApi, type TestApi } from '../../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../../testing/test-browser.ts';
 import {
@@ -37,12 +38,8 @@ let api: TestApi;
 let person: Person;
 let standing: Standing;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
-});
-afterAll(() => api.close());
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
+signedInEach(async (world) => {
+  ({ api, person, browser } = world);
   standing = standingOf(person);
   await api.query('DELETE FROM rate_limit');
   await api.query(`UPDATE organisation SET policy = '{"recovery": {"answers": true}}'`);

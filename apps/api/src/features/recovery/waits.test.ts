@@ -6,9 +6,10 @@ import {
   readAccount,
 } from '@coffer/contracts';
 import { blindOprf, deviceAuthBody, fromBase64Url, idBytes, idText, toBase64Url, utf8 } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { signedInEach } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import type { TestBrowser } from '../../testing/test-browser.ts';
 import {
   backupPart,
@@ -19,19 +20,15 @@ import {
   type Standing,
   standingOf,
 } from '../../testing/test-credentials.ts';
-import { joinAndSignIn, newId, type Person, random, randomText, signIn } from '../../testing/test-person.ts';
+import { newId, type Person, random, randomText, signIn } from '../../testing/test-person.ts';
 import { recoveryKit } from '../../testing/test-recovery.ts';
 
 let api: TestApi;
 let person: Person;
 let standing: Standing;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
-});
-afterAll(() => api.close());
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
+signedInEach(async (world) => {
+  ({ api, person, browser } = world);
   standing = standingOf(person);
   await api.query('DELETE FROM rate_limit');
   await api.query(`UPDATE organisation SET policy = '{"recovery": {"answers": true}}'`);

@@ -9,8 +9,9 @@ import {
   stageRotatedItems,
 } from '@coffer/contracts';
 import { idText, type Manifest } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { signedInEach } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import type { TestBrowser } from '../../testing/test-browser.ts';
 import { newItem, save, sealedLike, tombstone } from '../../testing/test-commit.ts';
 import { joinAndSignIn, newId, type Person, random, randomText } from '../../testing/test-person.ts';
@@ -21,12 +22,8 @@ let person: Person;
 let browser: TestBrowser;
 let items: CommitItem[];
 let dead: CommitItem;
-beforeAll(async () => {
-  api = await startTestApi();
-});
-afterAll(() => api.close());
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
+signedInEach(async (world) => {
+  ({ api, person, browser } = world);
   items = [newItem(), newItem(), newItem()];
   const gone = newItem();
   await save(browser, person, [...items, gone]);

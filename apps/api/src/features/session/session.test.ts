@@ -19,22 +19,19 @@ import {
   stepUpProof,
   toBase64Url,
 } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cleanUp } from '../../jobs/clean-up.ts';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { signedInEach } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import type { TestBrowser } from '../../testing/test-browser.ts';
 import { newItem, save, tombstone } from '../../testing/test-commit.ts';
-import { joinAndSignIn, type Person, randomText } from '../../testing/test-person.ts';
+import { type Person, randomText } from '../../testing/test-person.ts';
 
 let api: TestApi;
 let person: Person;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
-});
-afterAll(() => api.close());
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
+signedInEach((world) => {
+  ({ api, person, browser } = world);
 });
 
 const setIdle = (interval: string) =>

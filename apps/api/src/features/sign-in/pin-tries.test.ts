@@ -1,7 +1,8 @@
 import { acknowledgePinTries, evaluatePin, type provePin, type ReplyOf } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { oneApi } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../../testing/test-browser.ts';
 import {
   evaluate,
@@ -19,10 +20,9 @@ import {
 let api: TestApi;
 let person: Person;
 let thief: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
+oneApi((started) => {
+  api = started;
 });
-afterAll(() => api.close());
 
 /** Somebody who has the password: half a session, of five minutes for the server and of a day for the test. */
 beforeEach(async () => {

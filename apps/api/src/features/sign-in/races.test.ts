@@ -1,7 +1,8 @@
 import { evaluatePin, provePin, readSession, resendCode, verifyRegistration } from '@coffer/contracts';
 import { blindOprf, idText, toBase64Url } from '@coffer/crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codeIn, startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { describe, expect, test } from 'vitest';
+import { twoApis } from '../../testing/fixture.ts';
+import { codeIn, type TestApi } from '../../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../../testing/test-browser.ts';
 import {
   evaluate,
@@ -22,14 +23,13 @@ import {
 
 let one: TestApi;
 let two: TestApi;
-beforeAll(async () => {
-  one = await startTestApi();
-  two = await startTestApi({ beside: one, env: { COFFER_ORIGINS: one.address } });
-});
-afterAll(async () => {
-  await two.close();
-  await one.close();
-});
+twoApis(
+  (first, second) => {
+    one = first;
+    two = second;
+  },
+  (first) => ({ env: { COFFER_ORIGINS: first.address } }),
+);
 
 /** The same browser at the other process. */
 const at = (api: TestApi, browser: TestBrowser): TestBrowser => {

@@ -7,8 +7,9 @@ import {
   submitPassword,
 } from '@coffer/contracts';
 import { idText, toBase64Url } from '@coffer/crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { describe, expect, test } from 'vitest';
+import { oneApi } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import { testBrowser } from '../../testing/test-browser.ts';
 import {
   evaluate,
@@ -30,10 +31,9 @@ import {
 type ProvenDevice = Awaited<ReturnType<typeof proofBody>>['device'];
 
 let api: TestApi;
-beforeAll(async () => {
-  api = await startTestApi();
+oneApi((started) => {
+  api = started;
 });
-afterAll(() => api.close());
 
 const joined = async (): Promise<Person> => {
   const person = await newPerson();

@@ -9,8 +9,9 @@ import {
   submitSignInCode,
 } from '@coffer/contracts';
 import { idText, toBase64Url } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { oneApi } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../../testing/test-browser.ts';
 import {
   evaluate,
@@ -33,10 +34,9 @@ import {
 let api: TestApi;
 let person: Person;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
+oneApi((started) => {
+  api = started;
 });
-afterAll(() => api.close());
 beforeEach(async () => {
   person = await newPerson();
   await signUp(api, person);

@@ -1,7 +1,8 @@
 import { challengeStepUp, confirmStepUp, lockSession, type stepUpActions } from '@coffer/contracts';
 import { fromBase64Url, idBytes, idText, stepUpProof, toBase64Url } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { describe, expect, test } from 'vitest';
+import { signedInEach } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import { type TestBrowser, testBrowser } from '../../testing/test-browser.ts';
 import { joinAndSignIn, type Person, randomText, signIn, submit } from '../../testing/test-person.ts';
 
@@ -10,12 +11,8 @@ type Action = (typeof stepUpActions)[number];
 let api: TestApi;
 let person: Person;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
-});
-afterAll(() => api.close());
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
+signedInEach((world) => {
+  ({ api, person, browser } = world);
 });
 
 const challenge = (action: Action = 'export', on = browser) => on.call(challengeStepUp, { body: { action } });

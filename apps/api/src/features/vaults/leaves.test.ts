@@ -1,7 +1,8 @@
 import { type CommitItem, commitChange, encodeCommit, listLeaves, readLeaves } from '@coffer/contracts';
 import { type Bytes, copyBytes, encodeLeaf, idText, leafOf, toHex, tombstoneLeaf } from '@coffer/crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../../testing/test-api.ts';
+import { describe, expect, test } from 'vitest';
+import { signedInEach } from '../../testing/fixture.ts';
+import type { TestApi } from '../../testing/test-api.ts';
 import type { TestBrowser } from '../../testing/test-browser.ts';
 import { commitOf, newItem, save, sendCommit, tombstone } from '../../testing/test-commit.ts';
 import { joinAndSignIn, type Person } from '../../testing/test-person.ts';
@@ -9,12 +10,8 @@ import { joinAndSignIn, type Person } from '../../testing/test-person.ts';
 let api: TestApi;
 let person: Person;
 let browser: TestBrowser;
-beforeAll(async () => {
-  api = await startTestApi();
-});
-afterAll(() => api.close());
-beforeEach(async () => {
-  ({ person, browser } = await joinAndSignIn(api));
+signedInEach((world) => {
+  ({ api, person, browser } = world);
 });
 
 const params = () => ({ vaultId: idText(person.vaultId) });
