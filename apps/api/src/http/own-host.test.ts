@@ -1,23 +1,23 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from '../testing/test-api.ts';
+import { describe, expect, test } from 'vitest';
+import { twoApis } from '../testing/fixture.ts';
+import type { TestApi } from '../testing/test-api.ts';
 import { isOwnHost } from './own-host.ts';
 
 let local: TestApi;
 let behindProxy: TestApi;
-beforeAll(async () => {
-  local = await startTestApi();
-  const env = {
-    COFFER_PUBLIC_URL: 'https://vault.example.org',
-    COFFER_ORIGINS: 'http://dev.example.org:5173',
-    SMTP_URL: 'smtp://127.0.0.1:1',
-  };
-  behindProxy = await startTestApi({ beside: local, env });
-});
-afterAll(async () => {
-  await behindProxy.close();
-  await local.close();
-});
+const env = {
+  COFFER_PUBLIC_URL: 'https://vault.example.org',
+  COFFER_ORIGINS: 'http://dev.example.org:5173',
+  SMTP_URL: 'smtp://127.0.0.1:1',
+};
+twoApis(
+  (first, second) => {
+    local = first;
+    behindProxy = second;
+  },
+  () => ({ env }),
+);
 
 /** What a request with this Host gets; a Host header is the one header that fetch does not let a program choose. */
 const ask = (api: TestApi, path: string, host: string, more: Record<string, string> = {}) =>

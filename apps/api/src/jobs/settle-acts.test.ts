@@ -2,14 +2,15 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAccount, requestDeletion } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../db/database.ts';
 import { accountMails } from '../mail/account-mails.ts';
 import { type MailQueue, mailQueue } from '../mail/mail-queue.ts';
 import { forgetInOutbox } from '../mail/senders.ts';
 import { readSecrets } from '../secrets/secret-files.ts';
 import { serverBoxes } from '../secrets/vaulting.ts';
-import { startTestApi, type TestApi } from '../testing/test-api.ts';
+import { oneApi } from '../testing/fixture.ts';
+import type { TestApi } from '../testing/test-api.ts';
 import { newItem, save } from '../testing/test-commit.ts';
 import { joinAndSignIn, newId, type Person } from '../testing/test-person.ts';
 import { beginRotation, end, renewed, stage } from '../testing/test-rotation.ts';
@@ -19,15 +20,12 @@ import { settleActs } from './settle-acts.ts';
 let api: TestApi;
 let database: Database;
 let queue: MailQueue;
-beforeAll(async () => {
-  api = await startTestApi();
+oneApi((started) => {
+  api = started;
   database = openDatabase(api.databaseUrl, { size: 4 });
   queue = mailQueue(serverBoxes(readSecrets(join(api.dataDir, 'secrets'))));
 });
-afterAll(async () => {
-  await database.close();
-  await api.close();
-});
+afterAll(() => database.close());
 
 const outbox = () => join(api.dataDir, 'outbox');
 const settle = () =>
