@@ -4,7 +4,6 @@ import { globalStyle, style } from '@vanilla-extract/css';
 export const stack = style({ display: 'grid', gap: vars.s2 });
 export const wide = style({ display: 'grid', gap: vars.s5 });
 export const group = style({ display: 'grid', gap: vars.s3, justifyItems: 'start' });
-export const full = style({ width: '100%' });
 export const note = style({ font: font('13'), color: vars.text3 });
 export const strong = style({ fontWeight: 'var(--w-strong)', color: vars.text });
 export const code = style({ font: font('code-lg'), letterSpacing: '0.04em' });
