@@ -30,6 +30,15 @@ const restore = (url: string): Promise<void> =>
     await client.query(steps.join('; '));
   });
 
+/** How many manifests and account states there are, or were when the backup was made. */
+const countWrites = (url: string, schema: 'public' | 'backup'): Promise<number> =>
+  withDatabase(url, async (client) => {
+    const { rows } = await client.query<{ n: string }>(
+      `SELECT (SELECT count(*) FROM ${schema}.manifest) + (SELECT count(*) FROM ${schema}.account_state) AS n`,
+    );
+    return Number(rows[0]?.n);
+  });
+
 /**
  * F12: the database is put back to an older backup. A client that saw more says `vault/rollback`, shows what it has, and
  * writes nothing; a client that never saw anything works with what the backup holds.
@@ -63,6 +72,9 @@ export const restoreOlderBackup = async (runs: number): Promise<Report> => {
       const told = await returning.submitPin(person.pin);
       if (told.kind !== 'alarm' || told.code !== 'vault/rollback')
         wrong.push(`a returning client ended as ${JSON.stringify(told)}`);
+      const url = deployment.databaseUrl();
+      if ((await countWrites(url, 'public')) !== (await countWrites(url, 'backup')))
+        wrong.push('a returning client wrote on top of the older backup');
       const fresh = await signIn(person, createPorts(deployment.origin));
       const opened = JSON.stringify(await fresh.engine.openItem(id));
       if (!opened.includes(kept)) lost += 1;
