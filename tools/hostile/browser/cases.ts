@@ -6,7 +6,17 @@ import type { CaseResult } from '../harness/hostile-case.ts';
 import { claim } from '../harness/stage.ts';
 import { readSyncParts } from '../harness/wire.ts';
 import { findScript, judgePage, marksOf } from './judge-page.ts';
-import { bidi, markup, openPlace, type Place, passPassword, secret, signIn, type Visit } from './place.ts';
+import {
+  bidi,
+  markup,
+  openPlace,
+  type Place,
+  passPassword,
+  passPin,
+  secret,
+  signIn,
+  type Visit,
+} from './place.ts';
 import type { PageLie, Seen } from './proxy.ts';
 
 /** A case that the built page answers in a real Chromium. */
@@ -161,22 +171,33 @@ const hostileProblem = (path: string, status: number, type: string): PageLie => 
       : null,
 });
 
-const failingStep = (name: string, lie: PageLie, at: 'password' | 'pin'): Scene => ({
+/** Whether this browser was locked and asks for the PIN alone. */
+const wantsPinAlone = async (page: Page): Promise<boolean> => {
+  const pin = secret(page, 'PIN');
+  await page.getByRole('textbox', { name: 'E-mail' }).or(pin).waitFor();
+  return pin.isVisible();
+};
+
+const typePassword = async (page: Page, { email, password }: Place['person']): Promise<void> => {
+  if (await wantsPinAlone(page)) await page.getByRole('button', { name: 'Use password instead' }).click();
+  await secret(page, 'Password').waitFor();
+  const address = page.getByRole('textbox', { name: 'E-mail' });
+  if (await address.isVisible()) await address.fill(email);
+  await secret(page, 'Password').fill(password);
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+};
+
+const typePin = async (page: Page, person: Place['person']): Promise<void> => {
+  if (!(await wantsPinAlone(page))) await passPassword(page, person);
+  await passPin(page, person.pin);
+};
+
+const failingStep = (name: string, lie: PageLie, type: typeof typePin): Scene => ({
   name,
   lie,
   act: async (visit, { person }) => {
-    const { page } = visit;
-    if (at === 'password') {
-      const email = page.getByRole('textbox', { name: 'E-mail' });
-      if (await email.isVisible()) await email.fill(person.email);
-      await secret(page, 'Password').fill(person.password);
-      await page.getByRole('button', { name: 'Continue', exact: true }).click();
-    } else {
-      await passPassword(page, person);
-      await secret(page, 'PIN').fill(person.pin);
-      await page.getByRole('button', { name: 'Unlock' }).click();
-    }
-    await page.waitForTimeout(2_000);
+    await type(visit.page, person);
+    await visit.page.waitForTimeout(2_000);
     const found = await findScript(visit);
     claim(found === null, found ?? '');
   },
@@ -187,10 +208,14 @@ const textScenes: readonly Scene[] = [
   failingStep(
     'markup in a refusal of the password',
     hostileProblem('/sign-in/password', 401, 'api/wrong-credentials'),
-    'password',
+    typePassword,
   ),
-  failingStep('markup in a wait', hostileProblem('/sign-in/password', 429, 'api/too-many-tries'), 'password'),
-  failingStep('markup in a freeze of the PIN', hostileProblem('/pin/evaluate', 423, 'api/frozen'), 'pin'),
+  failingStep(
+    'markup in a wait',
+    hostileProblem('/sign-in/password', 429, 'api/too-many-tries'),
+    typePassword,
+  ),
+  failingStep('markup in a freeze of the PIN', hostileProblem('/pin/evaluate', 423, 'api/frozen'), typePin),
 ];
 
 /** The cases marked ◆. */

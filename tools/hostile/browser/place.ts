@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
-import { passPassword, secret, signIn, signUp } from '../../../e2e/support/account.ts';
+import { passPassword, passPin, secret, signIn, signUp } from '../../../e2e/support/account.ts';
 import { type Coffer, findFreePort, startCoffer } from '../../../e2e/support/coffer.ts';
+import { addMailbox } from '../../../e2e/support/mailbox.ts';
 import { newPerson, type Person } from '../../../e2e/support/person.ts';
 import { type Watched, watch } from '../../../e2e/support/watch.ts';
 import { type LyingProxy, openProxy } from './proxy.ts';
@@ -80,6 +81,8 @@ export const openPlace = async (): Promise<Place & { readonly first: Visit }> =>
   const port = await findFreePort();
   const coffer = await startCoffer({ env: { COFFER_ORIGINS: `http://localhost:${port}` } });
   const proxy = await openProxy(port, coffer.address);
+  // Browsers know the server by the proxy's address alone.
+  addMailbox(proxy.address, coffer);
   const browser = await launch();
   const person = newPerson({ password: 'password canary of Claire 77', pin: 'pin-canary-5x' });
   const newBrowser = async (): Promise<Visit> => {
@@ -102,4 +105,4 @@ export const openPlace = async (): Promise<Place & { readonly first: Visit }> =>
   };
 };
 
-export { passPassword, secret, signIn };
+export { passPassword, passPin, secret, signIn };

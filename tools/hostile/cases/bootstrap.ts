@@ -5,6 +5,7 @@ import { forgeNextState, serveStates, withFirst } from '../harness/forge.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { lieAbout, lieAboutSync } from '../harness/wire.ts';
 import { closedRow } from './extra-keys.ts';
+import { stepRows } from './sign-in-steps.ts';
 
 const old = (text: unknown, first: number): string =>
   toBase64Url(withFirst(fromBase64Url(String(text)), first));
@@ -21,8 +22,9 @@ const forgedState = (name: string, change: object): Row => ({
 /** H16. */
 export const olderFormat: HostileCase = {
   id: 'H16',
-  title: 'reads no older format and makes no new keys for an "old" account',
+  title: 'reads no older format, skips no step, and makes no new keys for an "old" account',
   rows: () => [
+    ...stepRows,
     alarmRow(
       'a root wrap of version 0',
       lieAbout(evaluatePin, (reply) => ({ ...reply, wrappedRootKey: old(reply.wrappedRootKey, 0) })),

@@ -4,6 +4,7 @@ import type { Device } from '../harness/device.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { claim, type Stage } from '../harness/stage.ts';
 import { isCallOf, type Lie, lieAbout, lies, readJson } from '../harness/wire.ts';
+import { deviceWordRows } from './sign-in-steps.ts';
 
 const evilId = '5e5e5e5e-0000-4000-8000-0000000de51c';
 /** A public key of which the server has the other half. */
@@ -86,6 +87,7 @@ export const foreignDevices: HostileCase = {
       (own) => ({ [own]: 'hidden-by-server' }),
     ),
     waysFlagged,
+    ...deviceWordRows,
   ],
 };
 

@@ -5,6 +5,7 @@ import { alarmRow, claimClosed, claimWhole } from '../harness/expect.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { claim } from '../harness/stage.ts';
 import { honestly, isCallOf, type Lie, lieAbout, readJson } from '../harness/wire.ts';
+import { pinAloneRows } from './pin-alone.ts';
 
 const badElements: readonly (readonly [string, Uint8Array])[] = [
   ['the identity', new Uint8Array(32)],
@@ -108,6 +109,7 @@ export const pinOracle: HostileCase = {
       'vault/malformed-reply',
     ),
     neverTwice,
+    ...pinAloneRows,
     {
       name: 'the honest way, after all that',
       run: async (stage) => {

@@ -21,12 +21,20 @@ export interface Device {
   readonly alarms: AlarmCode[];
 }
 
+/** What a device need not have from the server. */
+export interface DevicePlace {
+  /** Host that the page was loaded from. */
+  readonly origin?: string;
+  /** The connection, with its cookies, of the page that stood here before. */
+  readonly wire?: Wire;
+}
+
 /** Opens the engine over a replica; a new one is a fresh device. */
 export const openDevice = async (
   server: Pick<HonestServer, 'address' | 'origin'>,
   replica: MemoryReplica = createMemoryReplica(),
+  { origin = server.origin, wire = openWire(server.address, server.origin) }: DevicePlace = {},
 ): Promise<Device> => {
-  const wire = openWire(server.address, server.origin);
   const alarms: AlarmCode[] = [];
   const engine = createEngine({
     client: wire.client,
@@ -35,7 +43,7 @@ export const openDevice = async (
     // A busy machine answers 503 now and then; only real time helps against that.
     clock: { ...createManualClock(Date.now()), wait },
     argon2id,
-    origin: server.origin,
+    origin,
     deviceName: 'Hostile suite',
   });
   await engine.subscribe((event) => {

@@ -30,6 +30,8 @@ export interface Stage extends World {
   open(lie?: Lie, upToDate?: boolean): Promise<Device>;
   /** Both steps, as far as they go. */
   signIn(device: Device, pin?: string): Promise<SignedIn>;
+  /** The same browser with its page loaded anew: store and cookies stay, everything else is gone. */
+  reload(device: Device): Promise<Device>;
   /** A device that signed in honestly and has not synced yet; from now on the server lies. */
   unlock(lie: Lie, upToDate?: boolean): Promise<Device>;
 }
@@ -50,6 +52,11 @@ export const createStage = (world: World, kind: Stage['kind']): Stage => {
       const replica = kind === 'returning' ? copyReplica(from) : undefined;
       const device = await openDevice(world.server, replica);
       device.wire.lie = lie;
+      devices.push(device);
+      return device;
+    },
+    reload: async ({ replica, wire }) => {
+      const device = await openDevice(world.server, replica, { wire });
       devices.push(device);
       return device;
     },
