@@ -57,6 +57,54 @@ describe('the endpoints as a whole', () => {
       if (path.startsWith('/v1/vaults')) expect(access).toBe('full');
   });
 
+  const named = (has: (endpoint: contracts.Endpoint) => unknown) =>
+    endpoints
+      .filter(([, endpoint]) => has(endpoint))
+      .map(([name]) => name)
+      .sort();
+
+  test('only the cookie of a sign-up or of a recovery opens its own steps', () => {
+    expect(named(({ access }) => access === 'registration')).toEqual(['resendCode', 'verifyRegistration']);
+    expect(named(({ access }) => access === 'recovery')).toEqual([
+      ...['claimRecovery', 'evaluateRecovery', 'finishRecovery', 'resendRecoveryCode', 'verifyRecovery'],
+    ]);
+  });
+
+  test('what writes credentials is signed by an identity, and nothing else asks for that', () => {
+    expect(named(({ proof }) => proof)).toEqual(['changeCredentials', 'finishRecovery', 'register']);
+  });
+
+  test('whoever owes a factor reaches nothing of a vault: only what enrolling and looking around takes', () => {
+    expect(named(({ whileEnrolling }) => whileEnrolling)).toEqual([
+      ...['beginTotp', 'beginWebauthn', 'cancelAct', 'challengeStepUp', 'confirmFactor', 'confirmStepUp'],
+      ...['events', 'listDevices', 'listSessions', 'readAccount', 'readStates', 'touchSession', 'writeState'],
+    ]);
+    for (const [, { path, whileEnrolling }] of endpoints)
+      if (path.startsWith('/v1/vaults')) expect(whileEnrolling).toBeUndefined();
+  });
+
+  test('only these bodies may be longer than 64 KiB, and only these bodies are octets', () => {
+    expect(named(({ bodyLimit = 0 }) => bodyLimit > 65_536)).toEqual([
+      ...['changeCredentials', 'commitChange', 'commitVaultRotation', 'finishRecovery', 'register'],
+      ...['stageRotatedItems', 'writeState'],
+    ]);
+    expect(named(({ body }) => body === 'binary')).toEqual(['commitChange', 'stageRotatedItems']);
+    expect(named(({ reply }) => reply === 'binary')).toEqual(['events', 'listLeaves', 'syncVault']);
+  });
+
+  test('whatever asks for the password again may say that the answer or its challenge is wrong', () => {
+    for (const [name, { body, errors }] of endpoints)
+      if (
+        body instanceof z.ZodObject &&
+        'reauth' in body.shape &&
+        'nonce' in body.shape &&
+        name !== 'register'
+      )
+        expect(errors, name).toEqual(
+          expect.arrayContaining(['api/bad-proof', 'api/bad-nonce', 'api/too-many-tries']),
+        );
+  });
+
   test.each(endpoints)('%s: no error is named twice', (_, { errors }) => {
     expect(new Set(errors).size).toBe(errors.length);
   });
