@@ -62,4 +62,3 @@ export const pinCounter = ({ mailQueue, mailsAbout }: PinCounterDeps) => {
     },
   };
 };
-export type PinCounter = ReturnType<typeof pinCounter>;

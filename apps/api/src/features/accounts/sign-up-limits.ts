@@ -38,4 +38,3 @@ export const signUpLimits = (limits: Limits, factor: number) => {
     },
   };
 };
-export type SignUpLimits = ReturnType<typeof signUpLimits>;

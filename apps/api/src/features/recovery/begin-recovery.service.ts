@@ -96,4 +96,3 @@ export const beginRecoveryService = (deps: RecoveryDeps) => {
 
   return { begin, resend, verify };
 };
-export type BeginRecoveryService = ReturnType<typeof beginRecoveryService>;

@@ -139,4 +139,3 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
     },
   };
 };
-export type ClaimRecoveryService = ReturnType<typeof claimRecoveryService>;

@@ -101,4 +101,3 @@ export const evaluateRecoveryService = (deps: RecoveryDeps) => {
     },
   };
 };
-export type EvaluateRecoveryService = ReturnType<typeof evaluateRecoveryService>;

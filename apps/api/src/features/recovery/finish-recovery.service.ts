@@ -80,4 +80,3 @@ export const finishRecoveryService = (deps: RecoveryDeps) => {
   };
   return { finish };
 };
-export type FinishRecoveryService = ReturnType<typeof finishRecoveryService>;

@@ -37,4 +37,3 @@ export const recoveryLimits = (limits: Limits, factor: number) => {
     },
   };
 };
-export type RecoveryLimits = ReturnType<typeof recoveryLimits>;

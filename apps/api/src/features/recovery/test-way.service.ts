@@ -37,4 +37,3 @@ export const testWayService = ({ database, authHashes, limits, limitFactor }: Re
     },
   };
 };
-export type TestWayService = ReturnType<typeof testWayService>;
