@@ -4,6 +4,7 @@ import type { Device } from '../harness/device.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { claim, type Stage } from '../harness/stage.ts';
 import { isCallOf, type Lie, lieAbout, lies, readJson } from '../harness/wire.ts';
+import { policyRows } from './acts-and-policy.ts';
 import { deviceWordRows } from './sign-in-steps.ts';
 
 const evilId = '5e5e5e5e-0000-4000-8000-0000000de51c';
@@ -155,5 +156,6 @@ export const addedRecipients: HostileCase = {
         claim(way?.standing === 'flagged', `it is ${way?.standing}`);
       },
     },
+    ...policyRows,
   ],
 };

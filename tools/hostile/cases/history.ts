@@ -25,6 +25,7 @@ import {
   readSyncParts,
   type SyncParts,
 } from '../harness/wire.ts';
+import { copyRows } from './kept-copies.ts';
 
 /** Answers every sync out of the past, cut as the request asked. */
 const pastVault =
@@ -226,6 +227,7 @@ export const replays: HostileCase = {
       },
       wholePast(world, past),
       ...besideDamage(changed, old),
+      ...copyRows,
     ];
   },
 };

@@ -10,6 +10,8 @@ import type { Device } from '../harness/device.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { claim, type Stage } from '../harness/stage.ts';
 import { isCallOf, type Lie, lieAbout } from '../harness/wire.ts';
+import { actRows } from './acts-and-policy.ts';
+import { deviceWayRows } from './device-way.ts';
 
 /** A person at the kit: the code of the mail, the kit's code and the answers, all of them right. */
 const recover = async (
@@ -139,5 +141,7 @@ export const recoveryHijack: HostileCase = {
       lieAbout(verifyRecovery, (reply) => ({ ...(reply as Reply), accountId: bert.registered.accountId })),
     ),
     pendingShown,
+    ...deviceWayRows,
+    ...actRows,
   ],
 };

@@ -6,12 +6,14 @@ import {
   changeName,
   confirmEmailCode,
   mailCode,
+  type ReplyOf,
   readAccount,
   requestDeletion,
 } from '@coffer/contracts';
 import { canonicalEmail, idText, randomBytes } from '@coffer/crypto';
 import type { ChangeOutcome, StepOutcome } from '../account-engine.ts';
 import type { Ports } from '../ports.ts';
+import type { AccountState } from '../session/account-state.ts';
 import { interruptionOf } from '../session/outcomes.ts';
 import { changeState, refreshState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
@@ -29,7 +31,12 @@ export interface BegunAct {
 
 type ActPorts = Pick<Ports, 'client' | 'argon2id'>;
 
-/** Begins a change of address: a code goes to the new one, word to the old one. */
+/**
+ * Begins a change of address: a code goes to the new one, word to the old one. The address is kept in the account state,
+ * which alone names it when the change is made.
+ *
+ * Spec: docs/spec/acts.md §1.
+ */
 export const beginEmail = async (
   ports: ActPorts,
   session: Unlocked,
@@ -38,8 +45,11 @@ export const beginEmail = async (
 ): Promise<BegunAct | NotChanged> => {
   try {
     const { answered } = await stepUpByPassword(ports, session, password, 'email');
-    const body = { email: canonicalEmail(email), ...answered };
-    return { kind: 'begun', ...(await ports.client.call(beginEmailChange, { body }, fresh())) };
+    const comingEmail = canonicalEmail(email);
+    const body = { email: comingEmail, ...answered };
+    const begun = await ports.client.call(beginEmailChange, { body }, fresh());
+    await changeState(ports.client, session, (state) => ({ ...state, comingEmail }));
+    return { kind: 'begun', ...begun };
   } catch (error) {
     return notConfirmed(error);
   }
@@ -81,30 +91,37 @@ export const askDeletion = async (
   }
 };
 
-/** The way back in that an act brings, if it brings one. */
-const wayOf = async (client: Client, actId: string): Promise<string | null> => {
-  const { acts } = await client.call(readAccount, {});
-  return acts.find((act) => act.actId === actId && act.kind === 'add-recovery')?.subject ?? null;
-};
+type Act = ReplyOf<typeof readAccount>['acts'][number];
+
+const isListed = async (client: Client, way: string): Promise<boolean> =>
+  (await client.call(readAccount, {})).recovery.some(({ kind }) => kind === way);
 
 /**
- * Stops a pending act; false for one that is over. A way back in that it would have brought leaves the account state too,
- * so that the server is not taken to hide it.
+ * What a stopped act leaves in the account state. A way that it would have brought leaves the state too, so that the
+ * server is not taken to hide it; one that the server lists still was there before, whatever the act was called.
  */
+const withoutAct = async (client: Client, { kind, subject }: Act) => {
+  const way = kind === 'add-recovery' && subject && !(await isListed(client, subject)) ? subject : null;
+  return (state: AccountState): AccountState | null => {
+    if (kind === 'change-email') return state.comingEmail ? { ...state, comingEmail: null } : null;
+    const recovery = state.recovery.filter((each) => each !== way);
+    return recovery.length === state.recovery.length ? null : { ...state, recovery };
+  };
+};
+
+/** Stops a pending act; false for one that is over. What it would have brought leaves the account state. */
 export const stopAct = async (
   { client }: Pick<Ports, 'client'>,
   session: Unlocked,
   actId: string,
 ): Promise<boolean> => {
   try {
-    const way = await wayOf(client, actId);
+    const { acts } = await client.call(readAccount, {});
     await client.call(cancelAct, { params: { actId }, body: {} }, fresh());
-    if (way === null) return true;
+    const act = acts.find((each) => each.actId === actId);
+    if (!act) return true;
     await refreshState(client, session);
-    await changeState(client, session, (state) => {
-      const recovery = state.recovery.filter((kind) => kind !== way);
-      return recovery.length === state.recovery.length ? null : { ...state, recovery };
-    });
+    await changeState(client, session, await withoutAct(client, act));
     return true;
   } catch (error) {
     if (error instanceof ApiError && error.code === 'api/not-found') return false;

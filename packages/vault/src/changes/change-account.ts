@@ -195,6 +195,7 @@ export const changeEmail = (
           path: { derived, pin },
           backup: { pin, devices: await backedUpDevices(ports, session) },
           identity: { next: session.privateKeys, vaults: await handedVaults(vault, keeper) },
+          state: { comingEmail: null },
         });
       },
     },

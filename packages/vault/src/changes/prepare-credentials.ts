@@ -42,7 +42,7 @@ export interface Wanted {
   /** With `identity`. The wraps stand under `selfWrap`, which is the account's own. */
   readonly root?: { readonly held: readonly HeldWrap[]; readonly selfWrap: SelfWrapKey };
   readonly ways?: readonly NewWay[];
-  readonly state?: Partial<Pick<AccountState, 'devices' | 'recovery' | 'renewing'>>;
+  readonly state?: Partial<Pick<AccountState, 'devices' | 'recovery' | 'renewing' | 'comingEmail'>>;
   /** Milliseconds since 1970. */
   readonly now: number;
 }

@@ -62,7 +62,8 @@ export const beginOffline = async (
   if (!record || record.deviceId !== (await replica.deviceKey()).deviceId) return null;
   if (isTooOld(record, ports.clock.now())) return 'too-old';
   assertKdfParameters(record.kdf);
-  if (!isKdfAtLeast(record.kdf, marks.kdf)) return null;
+  // Of before a change of the password: put back, it would open under what no longer opens the vault.
+  if (record.salt !== marks.salt || !isKdfAtLeast(record.kdf, marks.kdf)) return null;
   onProgress?.({ stage: 'deriving', done: 0, total: 1 });
   const place = { email, deploymentId: idBytes(record.deploymentId), salt: fromBase64Url(record.salt) };
   const keys = await derivePasswordKeys(await deriveMasterKey(record.kdf, place, password, ports.argon2id));

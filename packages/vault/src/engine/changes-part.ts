@@ -1,5 +1,5 @@
 import { readAccount } from '@coffer/contracts';
-import { canonicalEmail, isKdfAtLeast } from '@coffer/crypto';
+import { isKdfAtLeast } from '@coffer/crypto';
 import type { ChangeOutcome, KitOutcome } from '../account-engine.ts';
 import { askDeletion, beginEmail, confirmEmail, rename, stopAct } from '../changes/account-acts.ts';
 import { readAccountFacts } from '../changes/account-facts.ts';
@@ -16,6 +16,8 @@ import { notChanged } from '../changes/change-outcomes.ts';
 import { dropWay } from '../changes/drop-way.ts';
 import { testWay } from '../changes/test-way.ts';
 import type { Engine } from '../engine.ts';
+import { alarm } from '../errors.ts';
+import { refreshState } from '../session/state-chain.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import { type Desk, enter, opened, tell } from './desk.ts';
 import { lockFromOutside } from './leave.ts';
@@ -53,20 +55,25 @@ const madeKit = async (desk: Desk, make: (work: WriteSession) => Promise<ChangeE
   return { kind: 'made', recoveryCode, activeFrom: activeFrom ?? desk.ports.clock.now() };
 };
 
+/** Not the server but the account state says which address it is; what the person was shown must be the same one. */
 const finishEmail = async (
   work: WriteSession,
   actId: string,
   ...[now, , onProgress]: Parameters<Engine['finishEmailChange']>
 ): Promise<ChangeEnd> => {
-  let email: string | null;
+  const { ports, session } = work;
   try {
-    const { acts } = await work.ports.client.call(readAccount, {});
-    email = acts.find((act) => act.actId === actId)?.subject ?? null;
+    const { acts } = await ports.client.call(readAccount, {});
+    const act = acts.find((each) => each.actId === actId);
+    if (!act) return { kind: 'changed-elsewhere' };
+    await refreshState(ports.client, session);
+    const { comingEmail } = session.head.state;
+    if (!comingEmail || comingEmail !== act.subject)
+      throw alarm('vault/tampered', 'The change goes to another address than was asked for.');
+    return changeEmail(work, now, { email: comingEmail, actId }, onProgress);
   } catch (error) {
     return notChanged(error);
   }
-  if (email === null) return { kind: 'changed-elsewhere' };
-  return changeEmail(work, now, { email: canonicalEmail(email), actId }, onProgress);
 };
 
 /** Changes of the account's credentials, and what is asked of the account itself. */

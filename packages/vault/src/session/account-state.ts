@@ -35,6 +35,8 @@ export interface AccountState {
   readonly devices: readonly KnownDevice[];
   readonly recovery: readonly ('kit-and-answers' | 'kit' | 'answers' | 'device')[];
   readonly escrow: readonly string[];
+  /** The address that a change was begun to: the server's word on it is not taken when the change is made. */
+  readonly comingEmail?: string | null;
   /** Vaults whose keys are still to be renewed after a change of the root key. */
   readonly renewing: readonly string[];
   /** Seq of the last signed policy; 0 for none. */
