@@ -30,7 +30,6 @@ export const bannerText = style({ flex: '1 1 12rem', minWidth: 0 });
 export const bannerTitle = style({
   fontWeight: 'var(--w-strong)',
   color: vars.text,
-  marginInlineEnd: '0.3em',
 });
 export const bannerActions = style({
   display: 'flex',

@@ -183,5 +183,10 @@ export const subtitle = style({
   color: vars.text2,
   textWrap: 'pretty',
 });
-export const headActions = style({ display: 'flex', flexWrap: 'wrap', gap: vars.s3 });
+export const headActions = style({
+  display: 'flex',
+  flexWrap: 'wrap',
+  gap: vars.s3,
+  '@media': { print: { display: 'none' } },
+});
 export const back = style({ marginBottom: vars.s2 });
