@@ -13,7 +13,7 @@ export interface TestApiOptions {
   /** Another API on the same database and secrets. */
   readonly beside?: { readonly databaseUrl: string; readonly dataDir: string };
   readonly webRoot?: string;
-  readonly slowestRead?: number;
+  readonly longestStandstill?: number;
 }
 
 const makeDataDir = (): string => {
@@ -24,7 +24,7 @@ const makeDataDir = (): string => {
 };
 
 /** A real API on a real database of its own, on a free port. */
-export const startTestApi = async ({ env = {}, beside, webRoot, slowestRead }: TestApiOptions = {}) => {
+export const startTestApi = async ({ env = {}, beside, webRoot, longestStandstill }: TestApiOptions = {}) => {
   const database = beside ? undefined : await createTestDatabase();
   const url = beside?.databaseUrl ?? database?.url ?? '';
   const dataDir = beside?.dataDir ?? makeDataDir();
@@ -34,7 +34,7 @@ export const startTestApi = async ({ env = {}, beside, webRoot, slowestRead }: T
   const api = await startApi({
     ...options,
     ...(webRoot ? { webRoot } : {}),
-    ...(slowestRead ? { slowestRead } : {}),
+    ...(longestStandstill ? { longestStandstill } : {}),
   });
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   const outbox = join(dataDir, 'outbox');

@@ -167,7 +167,8 @@ export const signUp = async (api: TestApi, person: Person): Promise<void> => {
 /** What known devices sign with the first evaluation, by the cookie of their half session. */
 const wordsByCookie = new Map<string, () => Promise<{ origin: string; signature: string }>>();
 
-const deviceWord = async (person: Person, origin: string, halfSessionId: string, nonce: string) => {
+/** What a device signs of a half session's challenge. */
+export const deviceWord = async (person: Person, origin: string, halfSessionId: string, nonce: string) => {
   const signer = { deploymentId: person.deploymentId, signerId: person.device.id };
   const body = deviceAuthBody(origin, idBytes(halfSessionId), fromBase64Url(nonce));
   const signature = await signBody(person.device.seed, 'coffer/v1/device-auth', signer, body);
