@@ -57,7 +57,7 @@ import { addOpenApi } from './http/openapi.ts';
 import { addHostCheck } from './http/own-host.ts';
 import type { RouteDeps } from './http/route.ts';
 import type { Origins } from './http/same-origin.ts';
-import { cutSlowReaders } from './http/slow-readers.ts';
+import { cutStillConnections } from './http/still-connections.ts';
 import { addWeb } from './http/web.ts';
 import { accountMails } from './mail/account-mails.ts';
 import type { MailQueue } from './mail/mail-queue.ts';
@@ -82,8 +82,8 @@ export interface AppDeps {
   readonly webRoot: string | undefined;
   /** Where the log goes; standard output unless told. */
   readonly logTo?: { write(line: string): void };
-  /** Milliseconds in which something of a reply must be taken; two minutes unless told. */
-  readonly slowestRead?: number;
+  /** Milliseconds for which a connection may stand still; two minutes unless told. */
+  readonly longestStandstill?: number;
 }
 
 const hidden = ['cookie', '["set-cookie"]', 'authorization', '["x-coffer-proof"]', '["idempotency-key"]'];
@@ -168,7 +168,7 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerMalformed,
   });
-  cutSlowReaders(app.server, deps.slowestRead);
+  cutStillConnections(app.server, deps.longestStandstill);
   addErrorHandler(app);
   addBodyParsers(app);
   await addHeaders(app);

@@ -29,7 +29,7 @@ export interface StartOptions {
   readonly webRoot?: string;
   /** Where the log goes; standard output unless told. */
   readonly logTo?: AppDeps['logTo'];
-  readonly slowestRead?: AppDeps['slowestRead'];
+  readonly longestStandstill?: AppDeps['longestStandstill'];
 }
 
 export interface RunningApi {
@@ -116,7 +116,7 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
       ...deps,
       authHashes: hashes,
       ...(options.logTo ? { logTo: options.logTo } : {}),
-      ...(options.slowestRead ? { slowestRead: options.slowestRead } : {}),
+      ...(options.longestStandstill ? { longestStandstill: options.longestStandstill } : {}),
     });
     closers.push(...startJobs(deps, options, config, app).map((job) => () => job.close()));
     closers.push(() => closeInTime(app));

@@ -46,8 +46,13 @@ test('without a yes it says what it costs and changes nothing', async () => {
 test('a new seed takes its place with its check value, the old one stays beside it, both for the owner alone', async () => {
   await start();
   const before = seed();
+  const checks = async (): Promise<Record<string, string>> =>
+    (await client.query('SELECT secret_checks FROM organisation')).rows[0].secret_checks;
+  const { oprfSeed, ...others } = await checks();
   expect((await renew()).join('\n')).toContain('Restart');
   expect(seed()).not.toBe(before);
+  const { oprfSeed: now, ...same } = await checks();
+  expect([Object.keys(same).length > 0, same, now === oprfSeed]).toEqual([true, others, false]);
   const kept = join(secretsDir(), 'oprfSeed.2026-01-02T03-04-05-000Z.old');
   expect(readFileSync(kept, 'hex')).toBe(before);
   for (const path of [kept, join(secretsDir(), 'oprfSeed')]) expect(statSync(path).mode & 0o777).toBe(0o400);

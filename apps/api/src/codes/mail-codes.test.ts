@@ -74,6 +74,24 @@ describe('a code by mail (U22, B5)', () => {
     expect(await check(id, code)).toBe('expired');
   });
 
+  test('that follows another has five tries and ten minutes of its own', async () => {
+    const { id, code, what } = await send();
+    for (let i = 0; i < 5; i += 1) await check(id, wrongOf(code));
+    await database.sql(
+      "UPDATE mail_code SET sent_at = sent_at - interval '1 minute', expires_at = now() + interval '1 minute'",
+    );
+    await database.transaction(({ sql }) => codes().resend(sql, what));
+    const [row] = await database.sql<{ seconds: number }>(
+      'SELECT extract(epoch FROM expires_at - now())::int AS seconds FROM mail_code',
+    );
+    expect(row?.seconds).toBeGreaterThan(590);
+    expect(row?.seconds).toBeLessThanOrEqual(600);
+    const fresh = sent.at(-1)?.text ?? '';
+    for (const triesLeft of [4, 3, 2, 1])
+      expect(await check(id, wrongOf(fresh))).toEqual({ kind: 'wrong', triesLeft });
+    expect(await check(id, fresh)).toBe('right');
+  });
+
   test('is worth nothing for another purpose or another id', async () => {
     const { id, code } = await send();
     expect(await check(id, code, 'recovery')).toBe('expired');
@@ -134,6 +152,10 @@ describe('the ceiling over all accounts', () => {
     await check(one.id, wrongOf(one.code), 'sign-in', tight);
     await check(two.id, wrongOf(two.code), 'recovery', tight);
     expect(await check(one.id, one.code, 'sign-in', tight)).toBe('expired');
+    const [row] = await database.sql<{ seconds: number }>(
+      'SELECT extract(epoch FROM expires_at - now())::int AS seconds FROM rate_limit',
+    );
+    expect(row?.seconds).toBeGreaterThan(3500);
     await database.sql('UPDATE rate_limit SET expires_at = now()');
     expect(await check(one.id, one.code, 'sign-in', tight)).toBe('right');
   });

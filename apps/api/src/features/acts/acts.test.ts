@@ -88,19 +88,26 @@ describe('an act that is stopped leaves nothing of itself', () => {
   });
 
   test('a new way back in: it is gone, and the others stand', async () => {
+    const other = await joinAndSignIn(api);
     await api.query(
       `INSERT INTO recovery_way (account_id, kind, wrap, salt, iterations, questions, auth_hash, active_from)
        SELECT account_id, k, wrap, salt, iterations, questions, auth_hash, now() + d::interval FROM recovery_way,
-         (VALUES ('kit', '1 day'), ('answers', '-1 day')) AS n(k, d) WHERE account_id = $1`,
-      [accountId()],
+         (VALUES ('kit', '1 day'), ('answers', '-1 day')) AS n(k, d) WHERE account_id = ANY ($1)`,
+      [[accountId(), idText(other.person.accountId)]],
     );
+    await api.query("UPDATE recovery_way SET active_from = now() + interval '1 day' WHERE kind = $1", [
+      'kit-and-answers',
+    ]);
     await cancel(await putAct('add-recovery', 'kit'));
     await cancel(await putAct('add-recovery', 'answers'));
-    const ways = (await browser.call(readAccount, {})).recovery.map(({ kind }) => kind);
-    expect(ways.sort()).toEqual(['answers', 'kit-and-answers']);
+    const ways = async (on: TestBrowser) =>
+      (await on.call(readAccount, {})).recovery.map(({ kind }) => kind).sort();
+    expect(await ways(browser)).toEqual(['answers', 'kit-and-answers']);
+    expect(await ways(other.browser)).toEqual(['answers', 'kit', 'kit-and-answers']);
   });
 
   test('the drop of a factor: it stays, and another one still goes', async () => {
+    const other = await joinAndSignIn(api);
     const actId = await putAct('drop-factor', 'Phone');
     for (const [name, later] of [
       ['Phone', '0'],
@@ -111,7 +118,14 @@ describe('an act that is stopped leaves nothing of itself', () => {
          SELECT $1, $2, 'totp', $3, now(), effective_at + $5::interval FROM pending_act WHERE id = $4`,
         [newId(), accountId(), name, actId, later],
       );
+    await api.query(
+      `INSERT INTO factor (id, account_id, kind, name, confirmed_at, dropped_from)
+       SELECT $1, $2, 'totp', 'Theirs', now(), effective_at FROM pending_act WHERE id = $3`,
+      [newId(), idText(other.person.accountId), actId],
+    );
     await cancel(actId);
+    const theirs = (await other.browser.call(readAccount, {})).factors;
+    expect(theirs.map(({ droppedFrom }) => droppedFrom === null)).toEqual([false]);
     const { factors } = await browser.call(readAccount, {});
     expect(factors.map(({ name, droppedFrom }) => [name, droppedFrom === null]).sort()).toEqual([
       ['Key', false],
@@ -189,10 +203,12 @@ describe('the link "this was not me"', () => {
   });
 
   test('of a recovery kills the one that is under way, also where it waits for nothing', async () => {
+    const other = idText((await joinAndSignIn(api)).person.accountId);
+    await putRecovery(other);
     await putRecovery();
     const token = await tokenOf('recovery-released');
     expect(await say(token)).toMatchObject({ stopped: true, deviceRevoked: false });
-    expect(await recoveries()).toBe(0);
+    expect([await recoveries(), await recoveries(other)]).toEqual([0, 1]);
   });
 
   test('of another matter leaves a recovery and what else is pending alone', async () => {

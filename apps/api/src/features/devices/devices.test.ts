@@ -81,11 +81,11 @@ describe('devices (U23, U31)', () => {
       sessionsEnded: 1,
     });
     expect([await isOver(other), await isOver(browser)]).toEqual([true, false]);
-    const [row] = await api.query<{ backup_wrap: Buffer | null; backup_signature: Buffer | null }>(
-      'SELECT backup_wrap, backup_signature FROM device WHERE id = $1',
+    const [row] = await api.query(
+      'SELECT backup_wrap, backup_ephemeral, backup_signature FROM device WHERE id = $1',
       [there],
     );
-    expect(row).toEqual({ backup_wrap: null, backup_signature: null });
+    expect(row).toEqual({ backup_wrap: null, backup_ephemeral: null, backup_signature: null });
     await expect
       .poll(() => api.mailsTo(person.email).some((mail) => mail.includes('A device was revoked')), {
         timeout: 10_000,
@@ -94,6 +94,11 @@ describe('devices (U23, U31)', () => {
     expect(await audited('device-revoked')).toBe(1);
     const again = await browser.problem(revokeDevice, { params: { deviceId: there }, body: {} });
     expect(again.type).toBe('api/not-found');
+    const renamed = await browser.problem(renameDevice, {
+      params: { deviceId: there },
+      body: { name: 'Back' },
+    });
+    expect(renamed.type).toBe('api/not-found');
   });
 
   test("take locked and half sessions with them, and a stranger's word is none", async () => {
@@ -133,6 +138,19 @@ describe('sessions', () => {
       ['half', null, false],
       ['full', here(), true],
     ]);
+  });
+
+  test('that are over are not listed, and whoever ends his own is signed out here', async () => {
+    const stale = await signIn(api, person);
+    const { sessionId: over } = await stale.call(readSession, {});
+    const late = await signIn(api, person);
+    const { sessionId: ended } = await late.call(readSession, {});
+    await api.query('UPDATE session SET idle_until = now() WHERE id = $1', [over]);
+    await api.query('UPDATE session SET expires_at = now() WHERE id = $1', [ended]);
+    const [own, ...more] = await sessions();
+    expect([own?.current, more]).toEqual([true, []]);
+    await browser.call(endSession, { params: { sessionId: own?.sessionId ?? '' }, body: {} });
+    expect(browser.jar.has('coffer')).toBe(false);
   });
 
   test('end one by one, or all others at once', async () => {
