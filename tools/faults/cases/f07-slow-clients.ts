@@ -12,7 +12,7 @@ const acts = { short: 20, full: 200 };
 /** The server's own limits are 60 s for a header, 120 s for a request and 120 s for taking anything of a reply. */
 const patience = 240_000;
 /** A short run has no time for the limits of headers and bodies, which are Node's own; this one is Coffer's. */
-const shortLimit = 2_000;
+const shortLimit = 5_000;
 
 interface Measured {
   readonly times: number[];
@@ -66,7 +66,7 @@ const tellTimes = ({ times }: Measured): string =>
 export const crawl = async (perKind: number): Promise<Report> => {
   const isFull = perKind >= manyConnections;
   const deployment = await openDeployment();
-  const server = deployment.start(isFull ? {} : { slowestRead: shortLimit });
+  const server = deployment.start(isFull ? {} : { longestStandstill: shortLimit });
   const slow: SlowClient[] = [];
   try {
     await server.untilReady();

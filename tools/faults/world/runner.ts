@@ -6,7 +6,7 @@ import { serve } from '../../../apps/cli/src/serve.ts';
  * `coffer serve`, without the page unless a case asks for it: what is killed is the API and its database, and the page
  * adds only its build.
  */
-const slowestRead = Number(process.env.COFFER_FAULTS_SLOWEST_READ);
+const longestStandstill = Number(process.env.COFFER_FAULTS_STANDSTILL);
 
 const run = async (): Promise<number> => {
   const serving = await serve(process.env, {
@@ -14,7 +14,7 @@ const run = async (): Promise<number> => {
       startApi({
         ...options,
         ...(process.env.COFFER_FAULTS_PAGE ? { webRoot } : {}),
-        ...(slowestRead ? { slowestRead } : {}),
+        ...(longestStandstill ? { longestStandstill } : {}),
       }),
     hasPage: () => true,
   });

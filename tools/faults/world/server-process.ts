@@ -20,8 +20,8 @@ export interface ServerOptions {
   readonly withPage?: boolean;
   /** Milliseconds by which its clock is ahead of everybody else's; behind where negative. */
   readonly clockShift?: number;
-  /** Milliseconds in which something of a reply must be taken; the product's own limit unless told. */
-  readonly slowestRead?: number;
+  /** Milliseconds for which a connection may stand still; the product's own limit unless told. */
+  readonly longestStandstill?: number;
 }
 
 export interface ServerProcess {
@@ -75,7 +75,7 @@ export const startServer = (options: ServerOptions): ServerProcess => {
       ...(options.otherOrigin ? { COFFER_ORIGINS: options.otherOrigin } : {}),
       COFFER_FAULTS_CLOCK_SHIFT: `${options.clockShift ?? 0}`,
       COFFER_FAULTS_PAGE: options.withPage ? '1' : '',
-      COFFER_FAULTS_SLOWEST_READ: `${options.slowestRead ?? ''}`,
+      COFFER_FAULTS_STANDSTILL: `${options.longestStandstill ?? ''}`,
     },
   });
   closeSync(log);

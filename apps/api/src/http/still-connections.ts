@@ -30,7 +30,7 @@ const looks = 8;
 /** Tells which connections stand still, and cuts them after `limitMs` milliseconds of it. */
 export const standstills = <C extends Connection>(limitMs: number) => {
   const states = new Map<C, State>();
-  const takenOf = ({ bytesWritten, writableLength }: C): number => bytesWritten;
+  const takenOf = ({ bytesWritten, writableLength }: C): number => bytesWritten - writableLength;
   const countReply = (connection: C, by: 1 | -1, now: number): void => {
     const state = states.get(connection);
     if (!state) return;
