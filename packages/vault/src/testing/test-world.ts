@@ -1,4 +1,4 @@
-import { Unreachable } from '@coffer/contracts';
+import { type ApiErrorCode, Unreachable } from '@coffer/contracts';
 import { fromUtf8, utf8 } from '@coffer/crypto';
 import { createEngine } from '../create-engine.ts';
 import type { Engine, EngineEvent, SaveOutcome, SignUpForm } from '../engine.ts';
@@ -145,6 +145,22 @@ export const bend = (
     if (!request.path.includes(part) || reply.status >= 400) return reply;
     return { ...reply, body: utf8(JSON.stringify(change(JSON.parse(fromUtf8(reply.body))))) };
   };
+};
+
+/** Refuses requests whose path holds `part`, as a server does that looks at them and does nothing. */
+export const refuse = (
+  { ports }: TestDevice,
+  part: string,
+  type: ApiErrorCode,
+  facts: { readonly status?: number; readonly triesLeft?: number; readonly retryAt?: number } = {},
+): void => {
+  ports.connection.between = async (request, pass) =>
+    request.path.includes(part)
+      ? {
+          status: facts.status ?? 400,
+          body: utf8(JSON.stringify({ title: type, status: 400, ...facts, type })),
+        }
+      : pass();
 };
 
 /** Paths that a device asked for, with their methods. */
