@@ -16,7 +16,7 @@ class Line implements Connection {
   take(bytes: number): void {
     this.writableLength -= bytes;
   }
-  destroy(): void {
+  resetAndDestroy(): void {
     this.isCut = true;
   }
 }

@@ -7,7 +7,8 @@ export interface Connection {
   readonly bytesWritten: number;
   /** Bytes that wait for the other end. */
   readonly writableLength: number;
-  destroy(): void;
+  /** Ends it at once, with what the system still holds for the other end. */
+  resetAndDestroy(): unknown;
 }
 
 interface State {
@@ -48,7 +49,7 @@ export const standstills = <C extends Connection>(limitMs: number) => {
         const taken = takenOf(connection);
         const isStill = connection.writableLength > 0 ? taken === state.taken : state.replies === 0;
         if (!isStill) state.since = now;
-        else if (now - state.since >= limitMs) connection.destroy();
+        else if (now - state.since >= limitMs) connection.resetAndDestroy();
         state.taken = taken;
       }
     },
