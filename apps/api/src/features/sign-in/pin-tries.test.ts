@@ -61,6 +61,17 @@ test('the owner is told how many tries of others stand and since when, and of no
   expect(pinTries?.until).toBeGreaterThanOrEqual(pinTries?.since ?? 0);
 });
 
+test('nor of those that he makes in an open session, on whatever device', async () => {
+  const elsewhere = testBrowser(api.address);
+  const { elsewhere: other, halfSessionId } = await passCodeElsewhere(api, elsewhere, person);
+  await prove(api, elsewhere, other, halfSessionId);
+  await evaluate(elsewhere);
+  await evaluate(elsewhere);
+  const { browser, told } = await ownersSignIn();
+  expect(told.pinTries).toBeUndefined();
+  expect(await acknowledge(browser, Date.now() + 1000)).toEqual({ acknowledged: 0 });
+});
+
 test('what he acknowledged leaves the ten in all, so that the next try does not freeze', async () => {
   await tryTimes(5);
   await letPass('61 minutes');
