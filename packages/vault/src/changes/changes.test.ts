@@ -2,6 +2,7 @@ import { Unreachable } from '@coffer/contracts';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { NewWay } from '../account-engine.ts';
 import {
+  bend,
   copyWorld,
   createTestWorld,
   openDevice,
@@ -117,6 +118,26 @@ describe('changing', () => {
     await assertGoesOn(world, { email: address });
   });
 
+  test('the address: an act that names another one than was typed, or that was stopped, gets no signature (H22)', async () => {
+    const { first } = await begin();
+    const begun = await first.engine.beginEmailChange(password, 'ana.maria@example.test');
+    if (begun.kind !== 'begun') throw new Error(begun.kind);
+    const shown = async (subject: string) => {
+      const act = { actId: begun.actId, kind: 'change-email', startedAt: 1, effectiveAt: 2, verified: true };
+      bend(first, '/v1/account', (reply) =>
+        'acts' in reply ? { ...reply, acts: [{ ...act, subject }] } : reply,
+      );
+      const before = first.ports.connection.sent.length;
+      const outcome = await first.engine.finishEmailChange(now, begun.actId);
+      expect(first.ports.connection.sent.slice(before).some(({ method }) => method !== 'GET')).toBe(false);
+      return outcome;
+    };
+    const tampered = { kind: 'alarm', code: 'vault/tampered' };
+    expect(await shown('mallory@attacker.example')).toEqual(tampered);
+    expect(await first.engine.cancelAct(begun.actId)).toBe(true);
+    expect(await shown('ana.maria@example.test')).toEqual(tampered);
+  });
+
   test('every key: other devices and sessions are revoked, old ways are gone, and the new kit opens (S23, K5)', async () => {
     const world = await begin();
     const second = await openUnlocked(world);
@@ -193,6 +214,18 @@ describe('ways back in', () => {
       recovery: [{ kind: 'kit-and-answers', standing: 'known' }],
     });
     expect((await first.engine.setWay(now, kit)).kind).toBe('made');
+  });
+
+  test('one that stands, and that the server calls one to be added, stays when that is stopped (H22)', async () => {
+    const { first } = await begin();
+    await first.engine.setWay(now, kit);
+    const [act] = (await first.engine.account()).acts;
+    bend(first, '/v1/account', (reply) =>
+      'acts' in reply ? { ...reply, acts: [{ ...act, subject: 'kit-and-answers' }] } : reply,
+    );
+    expect(await first.engine.cancelAct(act?.actId ?? '')).toBe(true);
+    const { recovery } = await first.engine.account();
+    expect(recovery.find(({ kind }) => kind === 'kit-and-answers')?.standing).toBe('known');
   });
 
   test('answers alone are refused unless the organisation allows them (B7)', async () => {

@@ -53,6 +53,18 @@ const read = async ({ engine }: TestDevice) => {
 };
 
 describe('a copy of this device', () => {
+  test('of before a change of the password, put back, does not open (H11)', async () => {
+    await device.engine.enableOffline(now);
+    const [kept] = [...device.ports.replica.accounts.values()];
+    const copy = kept?.local.get('offline');
+    if (!copy) throw new Error('There is no copy.');
+    expect(await device.engine.changePassword(now, 'nine herons wade at noon')).toEqual({ kind: 'changed' });
+    await device.engine.lock();
+    kept?.local.set('offline', copy);
+    const { engine } = await reopen();
+    expect(await engine.submitPassword(email, password)).toEqual({ kind: 'unreachable' });
+  });
+
   test('opens without a server by password, PIN and this device, for reading alone (U29)', async () => {
     const { engine, events } = await away().then(async (again) => {
       expect(await read(again)).toEqual({ kind: 'unlocked' });
