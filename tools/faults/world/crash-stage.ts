@@ -55,12 +55,12 @@ const withoutIds = (path: string): string => path.replace(/[0-9a-f-]{36}/g, ':id
 export const openCrashStage = async (): Promise<CrashStage> => {
   const deployment = await openDeployment();
   const database = new URL(deployment.databaseUrl());
-  const proxy = await openTcpProxy(Number(database.port));
+  let nameOf = statementNames();
+  const proxy = await openTcpProxy(Number(database.port), (bytes) => void nameOf(bytes));
   database.port = `${proxy.port}`;
   const begin = (): ServerProcess => deployment.start({ databaseUrl: database.href });
   let server = begin();
   let back: Promise<unknown> = server.untilReady();
-  let nameOf = statementNames();
   await back;
 
   const restart = async (killed: ServerProcess): Promise<void> => {

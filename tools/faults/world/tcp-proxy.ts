@@ -22,8 +22,11 @@ interface Armed {
 
 const nothing = (): void => undefined;
 
-/** A proxy on the loopback that can cut a connection at a place that matters. */
-export const openTcpProxy = async (targetPort: number): Promise<TcpProxy> => {
+/** A proxy on the loopback that can cut a connection at a place that matters; `hear` is told all that goes by. */
+export const openTcpProxy = async (
+  targetPort: number,
+  hear: (bytes: Buffer) => void = nothing,
+): Promise<TcpProxy> => {
   const sockets = new Set<Socket>();
   let armed: Armed | undefined;
   let cuts = 0;
@@ -45,6 +48,7 @@ export const openTcpProxy = async (targetPort: number): Promise<TcpProxy> => {
     keep(near).on('close', () => far.destroy());
     keep(far).on('close', () => near.destroy());
     near.on('data', (bytes: Buffer) => {
+      hear(bytes);
       const mine = armed?.isTarget(bytes) ? armed : undefined;
       if (mine) armed = undefined;
       if (mine?.cut === 'before') return cutBoth(mine);
