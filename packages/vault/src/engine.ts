@@ -115,7 +115,7 @@ export type SaveOutcome =
     }
   | {
       readonly kind: 'failed';
-      readonly reason: 'offline' | 'signed-out' | 'too-large' | 'vault-full' | AlarmCode;
+      readonly reason: 'offline' | 'busy' | 'signed-out' | 'too-large' | 'vault-full' | AlarmCode;
     };
 
 /** Unsaved plaintext, sealed on this device until it is saved or dropped. */

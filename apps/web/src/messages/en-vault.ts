@@ -36,6 +36,7 @@ export const enVault = {
     notCopied: 'The browser did not allow copying. Reveal it and copy by hand.',
     saveFailed: {
       offline: 'Offline. You can read, not change. What you typed is kept as a draft.',
+      busy: 'The server has too much to do just now. What you typed is kept as a draft; save again in a moment.',
       'signed-out': 'The session has ended. What you typed is kept as a draft; sign in to go on.',
       'too-large': 'This is larger than an item can be. Shorten the notes or a field.',
       'vault-full':

@@ -1,4 +1,5 @@
 import { Unreachable } from '@coffer/contracts';
+import { utf8 } from '@coffer/crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   copyWorld,
@@ -171,6 +172,16 @@ describe('a lost connection', () => {
     expect(outcome.kind === 'failed' || 'conflictCopy' in outcome).toBe(false);
     await b.engine.syncNow();
     expect((await b.engine.listItems()).length).toBe(1);
+  });
+
+  test('a server with too much to do is not called gone: the save says so, and works a moment later', async () => {
+    const id = await shared();
+    const problem = { type: 'api/too-many-tries', title: 'Too many tries', status: 429 };
+    a.ports.connection.between = async (request, pass) =>
+      request.path.endsWith('/commits') ? { status: 429, body: utf8(JSON.stringify(problem)) } : pass();
+    expect(await edit(a, id, { notes: 'later' })).toEqual({ kind: 'failed', reason: 'busy' });
+    a.ports.connection.between = null;
+    expect((await edit(a, id, { notes: 'later' })).kind).toBe('saved');
   });
 
   test('offline a save fails and nothing changes', async () => {

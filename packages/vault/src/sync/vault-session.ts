@@ -56,7 +56,8 @@ export const failureOf = (error: unknown): SaveOutcome => {
     if (error.code === 'api/too-large') return { kind: 'failed', reason: 'too-large' };
     if (error.code === 'api/vault-full') return { kind: 'failed', reason: 'vault-full' };
     const { status } = error.problem;
-    if (status === 429 || status >= 500) return { kind: 'failed', reason: 'offline' };
+    if (status === 429) return { kind: 'failed', reason: 'busy' };
+    if (status >= 500) return { kind: 'failed', reason: 'offline' };
   }
   throw error;
 };

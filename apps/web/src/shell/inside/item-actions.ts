@@ -1,5 +1,5 @@
 import { showToast } from '@coffer/ui';
-import type { ItemId, SaveOutcome } from '@coffer/vault';
+import type { AlarmCode, ItemId, SaveOutcome } from '@coffer/vault';
 import { useCallback, useMemo } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
 import { useEngine } from '../session.tsx';
@@ -7,14 +7,14 @@ import { useItems } from './items.tsx';
 
 type Failure = Extract<SaveOutcome, { kind: 'failed' }>['reason'];
 
+/** Alarms have names of two parts. */
+const isAlarm = (reason: Failure): reason is AlarmCode => reason.includes('/');
+
 /** Why a save failed, in plain words. */
 export const useFailureText = (): ((reason: Failure) => string) => {
   const { shell, alarm } = useMessages();
   return useCallback(
-    (reason) =>
-      reason === 'offline' || reason === 'signed-out' || reason === 'too-large' || reason === 'vault-full'
-        ? shell.saveFailed[reason]
-        : alarm[reason],
+    (reason) => (isAlarm(reason) ? alarm[reason] : shell.saveFailed[reason]),
     [shell, alarm],
   );
 };
