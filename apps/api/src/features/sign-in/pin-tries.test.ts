@@ -100,6 +100,17 @@ test('without his word ten of them freeze each further sign-in (S7)', async () =
   expect((await thief.problem(evaluatePin, { body: { blinded: randomText(32) } })).type).toBe('api/frozen');
 });
 
+test('the owner’s own, in an open session, never freeze: not even as the tenth after nine of others', async () => {
+  await tryTimes(5);
+  await letPass('61 minutes');
+  await tryTimes(4);
+  await letPass('61 minutes');
+  const { browser } = await ownersSignIn();
+  expect((await evaluate(browser)).attemptsLeft).toBe(19);
+  const [account] = await api.query('SELECT frozen_until, freezes FROM account WHERE id = $1', [mine()]);
+  expect(account).toEqual({ frozen_until: null, freezes: 0 });
+});
+
 test('for their hour they count all the same: whoever has only the password gains no try', async () => {
   await tryTimes(4);
   const { browser, told } = await ownersSignIn();
