@@ -36,6 +36,15 @@ test('what nobody set shows with its default, and a change shows and stays (U30)
   expect(await showPolicy(client)).toEqual(before.map((line) => now[changed.indexOf(line)] ?? line));
 });
 
+test('a change is one of the organisation that is named, and of no other', async () => {
+  await putOrganisation();
+  await client.query("UPDATE organisation SET created_at = created_at - interval '1 day'");
+  await putOrganisation();
+  await setPolicy(client, 'offline.maxDays', '7');
+  const { rows } = await client.query('SELECT policy FROM organisation ORDER BY created_at');
+  expect(rows.map(({ policy }) => policy.offline?.maxDays)).toEqual([7, undefined]);
+});
+
 test.each([
   ['factors.member', 'all'],
   ['offline.maxDays', '0'],

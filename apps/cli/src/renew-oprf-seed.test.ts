@@ -60,6 +60,18 @@ test('a new seed takes its place with its check value, the old one stays beside 
   await start();
 });
 
+test('each new seed is another one, of 32 bytes that nobody knows', async () => {
+  await start();
+  const seen = [seed()];
+  for (const day of ['02', '03', '04']) {
+    const now = new Date(`2026-02-${day}T00:00:00Z`);
+    await renewOprfSeed(client, { secretsDir: secretsDir(), isAgreed: true, now });
+    seen.push(seed());
+  }
+  expect(new Set(seen).size).toBe(4);
+  for (const hex of seen) expect(hex).toMatch(/^[0-9a-f]{64}$/);
+});
+
 test('where the file is lost the API refuses to start, and starts again after it', async () => {
   await start();
   rmSync(join(secretsDir(), 'oprfSeed'));
