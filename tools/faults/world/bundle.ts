@@ -21,11 +21,11 @@ const bundle = async (): Promise<string> => {
       emptyOutDir: true,
       minify: true,
       copyPublicDir: false,
-      rolldownOptions: { output: { entryFileNames: 'runner.mjs', chunkFileNames: '[name]-[hash].mjs' } },
+      rolldownOptions: { output: { entryFileNames: 'server.mjs', chunkFileNames: '[name]-[hash].mjs' } },
     },
     ssr: { noExternal: true, external: ['argon2', 'pg-native'] },
   });
-  return join(outDir, 'runner.mjs');
+  return join(outDir, 'server.mjs');
 };
 
 /** Bundles the server once a process, so that a start costs what it costs in production. */
