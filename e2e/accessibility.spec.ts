@@ -8,20 +8,17 @@ import {
   saveKit,
   secret,
   signIn,
-  signUp,
 } from './support/account.ts';
 import { asFile } from './support/import-files.ts';
 import { addItem, editItem, fillItem, row } from './support/items.ts';
 import { expectFine } from './support/look.ts';
-import { oneTimeCode } from './support/one-time-code.ts';
 import { newPerson } from './support/person.ts';
-import { beginRecovery, giveAnswers } from './support/recovery.ts';
-import { openSettings, press, stepUp } from './support/settings.ts';
+import { press } from './support/settings.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe.configure({ timeout: 240_000 });
 
-test('axe finds nothing on any step of signing up, in both themes and at both widths', async ({ page }) => {
+test('axe finds nothing on any step of signing up, in both themes and at three widths', async ({ page }) => {
   const person = newPerson();
   const goOn = page.getByRole('button', { name: 'Continue', exact: true });
   await page.goto('/signup');
@@ -41,7 +38,7 @@ test('axe finds nothing on any step of signing up, in both themes and at both wi
   await expectFine(page, 'code');
 });
 
-test('axe finds nothing on signing in: password, mailed code, PIN, and the PIN alone, in both themes and at both widths', async ({
+test('axe finds nothing on signing in: password, mailed code, PIN, and the PIN alone, in both themes and at three widths', async ({
   page,
   coffer,
   member,
@@ -63,68 +60,6 @@ test('axe finds nothing on signing in: password, mailed code, PIN, and the PIN a
   await lock(page);
   await expect(page.getByRole('button', { name: 'Use password instead' })).toBeVisible();
   await expectFine(page, 'PIN alone');
-});
-
-test('axe finds nothing on recovery and on “this was not me”, in both themes and at both widths', async ({
-  page,
-  coffer,
-  newBrowser,
-}) => {
-  const person = newPerson();
-  const code = await signUp(page, coffer, person);
-  await signIn(page, person);
-  const other = await newBrowser();
-  await other.goto('/recover');
-  await expectFine(other, 'recovery');
-  await other.getByRole('textbox', { name: 'E-mail' }).fill(person.email);
-  await press(other, 'Continue');
-  await other.getByRole('textbox', { name: 'Code', exact: true }).waitFor();
-  await expectFine(other, 'recovery code');
-  await beginRecovery(other, coffer, person);
-  await press(other, 'Continue');
-  await expectFine(other, 'kit and answers with an error');
-  await other.getByRole('textbox', { name: 'Recovery code' }).fill(code);
-  await giveAnswers(other, person);
-  await press(other, 'Continue');
-  await expect(other.getByRole('heading', { name: 'Begin anew' })).toBeVisible();
-  await expectFine(other, 'begin anew');
-  await page.goto('/not-me');
-  await expect(page.getByRole('heading', { name: 'This link is not whole' })).toBeVisible();
-  await expectFine(page, 'a broken link');
-  const mail = await coffer.mailAbout(person.email, 'Somebody is recovering your account');
-  await page.goto(/\S+\/not-me#[\w-]+/.exec(mail)?.[0] ?? '');
-  await expect(page.getByRole('heading', { name: 'Was this you?' })).toBeVisible();
-  await expectFine(page, 'this was not me');
-});
-
-test('axe finds nothing on adding a factor, on its backup codes and on being asked for it', async ({
-  page,
-  coffer,
-}) => {
-  const person = newPerson();
-  await signUp(page, coffer, person);
-  await signIn(page, person);
-  await openSettings(page, 'Factors');
-  await press(page, 'Add an authenticator app');
-  await expectFine(page, 'step-up');
-  await stepUp(page, person);
-  const dialog = page.getByRole('dialog', { name: 'Scan this with your app' });
-  const shown = (await dialog.getByText(/^([A-Z2-7]{4} )+[A-Z2-7]{1,4}$/).textContent()) ?? '';
-  await expectFine(page, 'authenticator app');
-  await dialog.getByRole('textbox', { name: 'Code', exact: true }).fill(oneTimeCode(shown));
-  await press(dialog, 'Confirm');
-  await page.getByRole('dialog', { name: 'Your backup codes' }).waitFor();
-  await expectFine(page, 'backup codes');
-  await page.getByRole('checkbox', { name: 'I have saved my backup codes' }).check();
-  await press(page, 'Done');
-  await expectFine(page, 'factors');
-  await lock(page);
-  await press(page, 'Not you?');
-  await page.getByRole('textbox', { name: 'E-mail' }).fill(person.email);
-  await secret(page, 'Password').fill(person.password);
-  await press(page, 'Continue');
-  await expect(page.getByRole('heading', { name: 'One more proof' })).toBeVisible();
-  await expectFine(page, 'further factor');
 });
 
 test('axe finds nothing in the vault, on an item, in the editor and in what the server sees', async ({
@@ -175,25 +110,6 @@ test('axe finds nothing on import, its preview and report, and export', async ({
   await page.getByRole('menuitem', { name: 'Export' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Export' })).toBeVisible();
   await expectFine(page, 'export');
-});
-
-test('axe finds nothing on any page of the settings, in both themes and at both widths', async ({
-  page,
-  member,
-}) => {
-  await signIn(page, member, '/signin?next=/settings');
-  await expect(page.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
-  await expectFine(page, 'the list of settings on a phone, profile elsewhere');
-  const names = [
-    ...['Profile', 'Ways in', 'Devices', 'Factors', 'Locking', 'Activity', 'Look and language'],
-    ...['Keyboard', 'Import and export', 'About', 'Leave'],
-  ];
-  for (const name of names) {
-    await page.getByRole('link', { name, exact: true }).click();
-    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-    await expect(page.getByText('One moment')).toHaveCount(0);
-    await expectFine(page, name);
-  }
 });
 
 test('keys alone sign in, find an item and copy its password', async ({ page, member }) => {

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { secret, signIn, signUp } from './support/account.ts';
+import { secret, signIn, signInOnNewDevice, signUp } from './support/account.ts';
 import { notice } from './support/items.ts';
 import { newPerson } from './support/person.ts';
-import { openSettings } from './support/settings.ts';
+import { openSettings, type SettingsPage } from './support/settings.ts';
 import { expect, test } from './support/test.ts';
 
 /** Types into the field that has the focus. */
@@ -82,4 +82,66 @@ test('keys alone change the PIN, and the focus comes back to where it was', asyn
   await page.keyboard.press('Enter');
   await expect(notice(page, 'PIN changed.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Change PIN' })).toBeFocused();
+});
+
+/** What can be worked in the page's own part, each by a mark that it gets here; a group of radios is one stop. */
+const markControls = (page: Page): Promise<readonly string[]> =>
+  page.getByRole('main').evaluate((main) => {
+    const controls = main.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary');
+    const shown = [...controls].filter(
+      (control) => control.checkVisibility() && !control.matches(':disabled'),
+    );
+    const stops = shown.filter((control) => !control.matches('input[type=radio]:not(:checked)'));
+    return stops.map((control, i) => {
+      control.dataset.stop = `${i}`;
+      return `${i} ${control.textContent || control.getAttribute('aria-label') || control.id}`;
+    });
+  });
+
+/** Walks through the page with Tab; answers the marks of what got the focus, and says what showed no ring. */
+const walk = async (page: Page): Promise<{ readonly reached: Set<string>; readonly ringless: string[] }> => {
+  const reached = new Set<string>();
+  const ringless: string[] = [];
+  for (let steps = 0; steps < 120; steps += 1) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const { activeElement: element } = document;
+      if (!(element instanceof HTMLElement) || element === document.body) return null;
+      const rings = [element, element.parentElement ?? element, element.nextElementSibling ?? element];
+      const isRinged = rings.some((place) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(place);
+        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+      });
+      return { stop: element.dataset.stop ?? null, isRinged };
+    });
+    if (!at || at.stop === null) continue;
+    if (reached.has(at.stop)) break;
+    reached.add(at.stop);
+    if (!at.isRinged) ringless.push(at.stop);
+  }
+  return { reached, ringless };
+};
+
+test('every control of the settings is reached by Tab and shows where it is', async ({
+  page,
+  coffer,
+  newBrowser,
+}) => {
+  const person = newPerson();
+  await signUp(page, coffer, person);
+  await signIn(page, person);
+  await signInOnNewDevice(await newBrowser(), coffer, person);
+  const names = [
+    ...['Profile', 'Ways in', 'Devices', 'Factors', 'Locking', 'Activity', 'Look and language'],
+    ...['Keyboard', 'Import and export', 'About', 'Leave'],
+  ] as readonly SettingsPage[];
+  for (const name of names) {
+    await openSettings(page, name);
+    await expect(page.getByText('One moment')).toHaveCount(0);
+    const controls = await markControls(page);
+    const { reached, ringless } = await walk(page);
+    const missed = controls.filter((control) => !reached.has(control.split(' ')[0] ?? ''));
+    expect.soft(missed, `${name}: never reached`).toEqual([]);
+    expect.soft(ringless, `${name}: without a ring`).toEqual([]);
+  }
 });
