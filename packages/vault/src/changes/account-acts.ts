@@ -32,8 +32,8 @@ export interface BegunAct {
 type ActPorts = Pick<Ports, 'client' | 'argon2id'>;
 
 /**
- * Begins a change of address: a code goes to the new one, word to the old one. The address is kept in the account state,
- * which alone names it when the change is made.
+ * Begins a change of address: a code goes to the new one, word to the old one. The address is kept in the account state
+ * before, which alone names it when the change is made.
  *
  * Spec: docs/spec/acts.md §1.
  */
@@ -46,9 +46,17 @@ export const beginEmail = async (
   try {
     const { answered } = await stepUpByPassword(ports, session, password, 'email');
     const comingEmail = canonicalEmail(email);
+    const before = session.head.state.comingEmail ?? null;
+    const keep = (address: string | null) =>
+      changeState(ports.client, session, (state) => ({ ...state, comingEmail: address }));
+    // First, so that no act stands of which the state knows nothing, whatever is lost on the way.
+    await keep(comingEmail);
     const body = { email: comingEmail, ...answered };
-    const begun = await ports.client.call(beginEmailChange, { body }, fresh());
-    await changeState(ports.client, session, (state) => ({ ...state, comingEmail }));
+    const asked = ports.client.call(beginEmailChange, { body }, fresh());
+    const begun = await asked.catch(async (error: unknown) => {
+      if (error instanceof ApiError) await keep(before);
+      throw error;
+    });
     return { kind: 'begun', ...begun };
   } catch (error) {
     return notConfirmed(error);

@@ -1,4 +1,5 @@
 import { Unreachable } from '@coffer/contracts';
+import { utf8 } from '@coffer/crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { NewWay } from '../account-engine.ts';
 import {
@@ -116,6 +117,31 @@ describe('changing', () => {
     expect(await engine.state()).toMatchObject({ kind: 'unlocked', email: address });
     expect(await passwordOf(await openDevice(world))).toBe('wrong');
     await assertGoesOn(world, { email: address });
+  });
+
+  test('the address: asked for and never answered, it is finished like any; a refusal keeps the one before (I2)', async () => {
+    const world = await begin();
+    const { engine, ports } = world.first;
+    const address = 'ana.maria@example.test';
+    ports.connection.between = async (request, pass) => {
+      const reply = await pass();
+      if (request.path === '/v1/account/email') throw new Unreachable();
+      return reply;
+    };
+    expect(await engine.beginEmailChange(password, address)).toEqual({ kind: 'unreachable' });
+    const problem = { type: 'api/too-many-tries', title: 'Too many tries', status: 429 };
+    ports.connection.between = async (request, pass) =>
+      request.path === '/v1/account/email' ? { status: 429, body: utf8(JSON.stringify(problem)) } : pass();
+    await engine.beginEmailChange(password, 'another@example.test');
+    ports.connection.between = null;
+    const [act] = (await engine.account()).acts;
+    expect((await engine.confirmEmailCode(act?.actId ?? '', world.server.codeFor(address))).kind).toBe(
+      'passed',
+    );
+    await engine.lock();
+    world.clock.advance(25 * hour);
+    await unlock(world.first);
+    expect(await engine.finishEmailChange(now, act?.actId ?? '')).toEqual({ kind: 'changed' });
   });
 
   test('the address: an act that names another one than was typed, or that was stopped, gets no signature (H22)', async () => {
