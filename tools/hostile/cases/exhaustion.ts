@@ -1,7 +1,7 @@
 import { evaluatePin, listLeaves, prelogin, syncVault } from '../../../packages/contracts/src/index.ts';
 import { concat, u32, utf8 } from '../../../packages/crypto/src/index.ts';
 import type { ImportFormat } from '../../../packages/vault/src/index.ts';
-import { claimAlarm, claimSyncAlarm } from '../harness/expect.ts';
+import { claimAlarm, claimSyncAlarm, untilQuiet } from '../harness/expect.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { claim, type Stage } from '../harness/stage.ts';
 import {
@@ -169,6 +169,7 @@ const importRow = ([name, format, text]: (typeof bombs)[number]): Row => ({
   run: async (stage: Stage) => {
     const device = await stage.unlock(honestly);
     const file = new TextEncoder().encode(text());
+    await untilQuiet(device);
     const requests = device.wire.sent.length;
     await inBounds(async () => {
       const plan = await device.engine.planImport(file, format, 'file password');
