@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fingerprint, hasStamp, putStamp, removeStamp } from './fingerprint.mjs';
 import { mustRun, root, run, runTool } from './run.mjs';
 
-const shared = ['pnpm-lock.yaml', 'tsconfig.base.json', 'packages'];
+const shared = ['pnpm-lock.yaml', 'tsconfig.base.json', 'packages', 'tools/steps/build.mjs'];
 
 /** Prisma's client, written next to the API's database code. */
 export const generate = async () => {
@@ -29,7 +29,12 @@ const buildOne = async (name, app, result, sources) => {
   removeStamp(`build-${name}`);
   await mustRun(
     `Building ${name}`,
-    runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { cwd: join(root, app), quiet: true }),
+    runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn'], {
+      cwd: join(root, app),
+      quiet: true,
+      // Whoever builds from within a test has another one, and would leave a page that is made for developing.
+      env: { NODE_ENV: 'production' },
+    }),
   );
   putStamp(`build-${name}`, wanted);
 };
