@@ -29,7 +29,12 @@ export function Banner({
     <div className={cx(s.tone[tone], className)} role={announce}>
       {icon === undefined ? null : <span className={cx(s.bannerIcon, s.iconTone[tone])}>{icon}</span>}
       <div className={s.bannerText}>
-        {title === undefined ? null : <b className={s.bannerTitle}>{title}</b>} {children}
+        {title === undefined ? null : (
+          <>
+            <b className={s.bannerTitle}>{title}</b>{' '}
+          </>
+        )}
+        {children}
       </div>
       {actions === undefined ? null : <div className={s.bannerActions}>{actions}</div>}
     </div>
