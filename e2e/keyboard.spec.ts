@@ -98,7 +98,7 @@ const markControls = (page: Page): Promise<readonly string[]> =>
     });
   });
 
-/** Walks through the page with Tab; answers the marks of what got the focus, and says what showed no ring. */
+/** Walks through the page with Tab; answers the marks of what got the focus, and says what looked no different for it. */
 const walk = async (page: Page): Promise<{ readonly reached: Set<string>; readonly ringless: string[] }> => {
   const reached = new Set<string>();
   const ringless: string[] = [];
@@ -107,11 +107,16 @@ const walk = async (page: Page): Promise<{ readonly reached: Set<string>; readon
     const at = await page.evaluate(() => {
       const { activeElement: element } = document;
       if (!(element instanceof HTMLElement) || element === document.body) return null;
-      const rings = [element, element.parentElement ?? element, element.nextElementSibling ?? element];
-      const isRinged = rings.some((place) => {
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(place);
-        return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
-      });
+      const places = [element, element.parentElement ?? element, element.nextElementSibling ?? element];
+      const look = (): string =>
+        places
+          .map((place) => getComputedStyle(place))
+          .map(({ outline, boxShadow, borderColor }) => `${outline} ${boxShadow} ${borderColor}`)
+          .join();
+      const focused = look();
+      element.blur();
+      const isRinged = look() !== focused;
+      element.focus();
       return { stop: element.dataset.stop ?? null, isRinged };
     });
     if (!at || at.stop === null) continue;
@@ -135,6 +140,7 @@ test('every control of the settings is reached by Tab and shows where it is', as
     ...['Profile', 'Ways in', 'Devices', 'Factors', 'Locking', 'Activity', 'Look and language'],
     ...['Keyboard', 'Import and export', 'About', 'Leave'],
   ] as readonly SettingsPage[];
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   for (const name of names) {
     await openSettings(page, name);
     await expect(page.getByText('One moment')).toHaveCount(0);
