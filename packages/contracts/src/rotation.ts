@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { nextState } from './credentials.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { bytesOf, bytesUpTo, count, id, signedManifest } from './ids.ts';
+import { sentIdentity } from './people.ts';
+import { membersLimit, sentGrant } from './sharing.ts';
 
 const vaultPlace = z.strictObject({ vaultId: id });
 const rotationPlace = z.strictObject({ vaultId: id, rotationId: id });
@@ -48,10 +50,14 @@ export const commitVaultRotation = defineEndpoint({
     head: signedManifest,
     meta: bytesUpTo(4096),
     selfWrap: bytesOf(157),
+    /** One of the new key for every member and group but the writer. */
+    grants: z.array(sentGrant).max(membersLimit),
+    /** Of a group, whose own keys change with those of its vault. */
+    identity: sentIdentity.optional(),
     state: nextState,
   }),
   reply: z.object({ seq: count }),
-  bodyLimit: 2_097_152,
+  bodyLimit: 6_291_456,
   errors: [
     'api/not-found',
     'api/forbidden',

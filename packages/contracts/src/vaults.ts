@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
 import { bytesOf, bytesUpTo, count, id } from './ids.ts';
+import { vaultKind } from './sharing.ts';
 
 const vaultPlace = z.strictObject({ vaultId: id });
 const itemPlace = z.strictObject({ vaultId: id, itemId: id });
 
-/** Vaults of which the account is a member, each with the key it wrapped for itself. */
+/** Vaults that the account has accepted, each with the key it wrapped for itself. */
 export const listVaults = defineEndpoint({
   method: 'GET',
   path: '/v1/vaults',
@@ -16,8 +17,14 @@ export const listVaults = defineEndpoint({
     vaults: z.array(
       z.object({
         vaultId: id,
+        kind: vaultKind,
+        /** Of the vault. */
         keyEpoch: z.number(),
+        /** Of the wrap: lower where somebody else renewed the vault's keys since. */
+        wrapEpoch: z.number(),
         selfWrap: bytesUpTo(1024),
+        /** A member went, or asked for it, since the keys were last renewed. */
+        isRotationDue: z.boolean(),
         meta: bytesUpTo(4096),
         metaRevision: count,
         seq: count,
@@ -155,7 +162,7 @@ export const listRevisions = defineEndpoint({
   errors: ['api/not-found'],
 });
 
-/** Server-sent events: `change` with `{vaultId, seq}`, `state` with `{seq}`, `account`, `signed-out`. Does not extend the session. */
+/** Server-sent events: `change` with `{vaultId, seq}`, `state` with `{seq}`, `account`, `vaults`, `signed-out`. Does not extend the session. */
 export const events = defineEndpoint({
   method: 'GET',
   path: '/v1/events',
@@ -173,6 +180,8 @@ export const liveEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('state'), seq: count }),
   /** Devices, sessions, factors, ways back in or pending acts of the account changed: whoever shows them asks again. */
   z.object({ kind: z.literal('account') }),
+  /** Vaults came or went, shares, invitations or requests: whoever shows them asks again. */
+  z.object({ kind: z.literal('vaults') }),
   z.object({ kind: z.literal('signed-out') }),
 ]);
 

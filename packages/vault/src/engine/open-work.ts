@@ -75,7 +75,7 @@ export const openWork = async (
     else if (event.kind === 'account') {
       tell({ kind: 'account-changed' });
       quietly(obeyPolicy(ports, session));
-    } else if (event.vaultId === vault.id) heed(work.catchUp(event.seq));
+    } else if (event.kind === 'change' && event.vaultId === vault.id) heed(work.catchUp(event.seq));
   });
   const stopMarks = ports.clock.every(marksEvery, () => heed(work.writeMarks().then(work.renew)));
   // Too many requests, or a network that was gone for a while: nobody need press anything for it to come right.

@@ -74,6 +74,7 @@ const commitBody = async (renewal: Renewal, coming: Coming, head: ManifestHead) 
     },
     meta: toBase64Url(await sealContent(keys.enc, metaContext, meta.content)),
     selfWrap: toBase64Url(await wrapVaultSecret(session.rootKeys.selfWrap, wrapContext, secret)),
+    grants: [],
     state: await nextState(renewal, coming, head.manifest.seq + 1, manifest),
   };
 };

@@ -118,7 +118,8 @@ export const vaultRoutes = (
       vaults: [...store.vaults]
         .filter(([, { ownerId }]) => ownerId === session.accountId)
         .map(([vaultId, { keyEpoch, selfWrap, meta, manifests }]) => ({
-          ...{ vaultId, keyEpoch, selfWrap, meta, metaRevision: keyEpoch },
+          ...{ vaultId, kind: 'private' as const, keyEpoch, wrapEpoch: keyEpoch, selfWrap, meta },
+          ...{ isRotationDue: false, metaRevision: keyEpoch },
           seq: manifests.length,
         })),
     })),
