@@ -5,7 +5,7 @@ import type { CredentialAccount, CredentialParts } from './account.ts';
 
 type RootPart = NonNullable<CredentialParts['root']>;
 
-const heldText = `SELECT vault_id, key_epoch FROM membership WHERE account_id = $1
+const heldText = `SELECT vault_id, key_epoch FROM membership WHERE account_id = $1 AND self_wrap IS NOT NULL
   UNION ALL SELECT vault_id, key_epoch FROM former_vault_key WHERE account_id = $1`;
 const wraps = 'unnest($2::uuid[], $3::int[], $4::bytea[]) AS n(vault_id, key_epoch, self_wrap)';
 const presentText = `UPDATE membership m SET self_wrap = n.self_wrap FROM ${wraps}

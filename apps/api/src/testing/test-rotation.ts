@@ -86,6 +86,7 @@ export const endCall = async (
     },
     meta: randomText(120),
     selfWrap: randomText(157),
+    grants: [],
     state: { seq: (states.at(-1)?.seq ?? 0) + 1, sealed: randomText(500) },
   };
   return { params: placeOf(person, rotationId), body, next: { manifest, bytes } };

@@ -178,7 +178,8 @@ export const putAccount = async (sql: Sql, organisationId: string, a: PreparedAc
   );
   if (vault.length === 0) return false;
   await sql(
-    'INSERT INTO membership (account_id, vault_id, role, key_epoch, self_wrap) VALUES ($1, $2, 4, 1, $3)',
+    `INSERT INTO membership (account_id, vault_id, role, key_epoch, self_wrap, accepted_at)
+     VALUES ($1, $2, 4, 1, $3, now())`,
     [...[a.accountId, vaultId, bytes(selfWrap)]],
   );
   await sql('INSERT INTO manifest (vault_id, seq, bytes, signature, mac) VALUES ($1, 1, $2, $3, $4)', [

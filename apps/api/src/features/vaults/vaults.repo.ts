@@ -1,19 +1,30 @@
+import type { VaultKind } from '@coffer/contracts';
 import type pg from 'pg';
 import { CopyOut } from '../../db/copy-out.ts';
 import type { Database } from '../../db/database.ts';
 import { sqlOver } from '../../db/sql.ts';
 
-/** Vaults of an account, each with the key that it wrapped for itself. */
-export const listVaultsOf = async ({ prisma }: Database, accountId: string) =>
-  prisma.membership.findMany({
-    where: { accountId },
-    orderBy: { vaultId: 'asc' },
-    select: {
-      vaultId: true,
-      selfWrap: true,
-      vault: { select: { keyEpoch: true, meta: true, metaRevision: true, seq: true } },
-    },
-  });
+export interface HeldVault {
+  readonly vault_id: string;
+  readonly kind: VaultKind;
+  readonly key_epoch: number;
+  readonly wrap_epoch: number;
+  readonly self_wrap: Buffer;
+  readonly is_due: boolean;
+  readonly meta: Buffer;
+  readonly meta_revision: string;
+  readonly seq: string;
+}
+
+/** Vaults that an account accepted, each with the key that it wrapped for itself. */
+export const listVaultsOf = ({ sql }: Database, accountId: string): Promise<HeldVault[]> =>
+  sql<HeldVault>(
+    `SELECT v.id AS vault_id, v.kind, v.key_epoch, m.key_epoch AS wrap_epoch, m.self_wrap,
+       v.rotation_due_at IS NOT NULL AS is_due, v.meta, v.meta_revision, v.seq
+     FROM membership m JOIN vault v ON v.id = m.vault_id
+     WHERE m.account_id = $1 AND m.accepted_at IS NOT NULL AND m.self_wrap IS NOT NULL ORDER BY v.id`,
+    [accountId],
+  );
 
 interface ManifestRow {
   readonly bytes: Buffer;

@@ -6,12 +6,13 @@ import { listVaultsOf } from './vaults.repo.ts';
 export const vaultsService = ({ database }: { readonly database: Database }) => ({
   list: async (actor: Actor) => {
     const rows = await listVaultsOf(database, actor.accountId);
-    const vaults = rows.map(({ vaultId, selfWrap, vault }) => ({
-      ...{ vaultId, keyEpoch: vault.keyEpoch },
-      selfWrap: base64Url(selfWrap),
-      meta: base64Url(vault.meta),
-      metaRevision: Number(vault.metaRevision),
-      seq: Number(vault.seq),
+    const vaults = rows.map((row) => ({
+      ...{ vaultId: row.vault_id, kind: row.kind, keyEpoch: row.key_epoch, wrapEpoch: row.wrap_epoch },
+      selfWrap: base64Url(row.self_wrap),
+      isRotationDue: row.is_due,
+      meta: base64Url(row.meta),
+      metaRevision: Number(row.meta_revision),
+      seq: Number(row.seq),
     }));
     return { reply: { vaults } };
   },
