@@ -21,6 +21,7 @@ const typeNumbers = {
   recoveryWrap: 13,
   transfer: 14,
   exportFile: 15,
+  note: 16,
 };
 
 const aad = ({ type, part, ownerId, vaultId, objectId, keyEpoch, revision }) =>
@@ -74,6 +75,7 @@ export const context = () => {
     recoveryPlace,
     place('transfer', { objectId: itemId }),
     place('exportFile', {}),
+    place('note', { ownerId: accountId, objectId: itemId }),
   ];
   return { places: all.map((context) => ({ context, associatedData: aad(context) })) };
 };

@@ -42,6 +42,10 @@ export const signatures = () => ({
     'coffer/v1/identity-rotation',
     'coffer/v1/credential-write',
     'coffer/v1/manifest',
+    'coffer/v1/grant',
+    'coffer/v1/note',
+    'coffer/v1/item-author',
+    'coffer/v1/log-head',
   ].map((label) => {
     const body = text(`body of ${label}`);
     const message = signedMessage(label, accountId, body);

@@ -19,6 +19,7 @@ export const objectTypes = {
   recoveryWrap: 13,
   transfer: 14,
   exportFile: 15,
+  note: 16,
 } as const;
 
 /** Name of an object type. */
@@ -132,6 +133,15 @@ export const selfWrapContext = (accountId: Bytes, vaultId: Bytes, vaultEpoch: nu
   ...ofAccount('selfWrap', accountId, vaultEpoch),
   vaultId,
 });
+
+/** Context of a vault key granted to a member or a group (16 bytes). */
+export const grantContext = (granteeId: Bytes, vaultId: Bytes, vaultEpoch: number): Context => ({
+  ...selfWrapContext(granteeId, vaultId, vaultEpoch),
+  type: 'grant',
+});
+
+/** Context of a note to an account (16 bytes), in a request (16 bytes). */
+export const noteContext = (toId: Bytes, requestId: Bytes): Context => ofAccount('note', toId, 0, requestId);
 
 /** Context of a vault's own name and icon. */
 export const vaultMetaContext = (vaultId: Bytes, vaultEpoch: number, revision: number): Context => ({

@@ -5,7 +5,9 @@ import {
   associatedData,
   type Context,
   cachePageContext,
+  grantContext,
   itemContext,
+  noteContext,
   objectTypes,
   overviewPart,
   privateKeysContext,
@@ -37,7 +39,7 @@ describe('associated data', () => {
     expect(new Set(vectors.places.map(({ context }) => context.type))).toEqual(
       new Set(Object.keys(objectTypes)),
     );
-    expect(new Set(Object.values(objectTypes)).size).toBe(15);
+    expect(new Set(Object.values(objectTypes)).size).toBe(16);
   });
 
   test('of every made context is that of its vector', () => {
@@ -49,6 +51,8 @@ describe('associated data', () => {
       [accountStateContext(account, 1, 4_294_967_297), expected('accountState')],
       [cachePageContext(account, 1, itemId), expected('cachePage')],
       [selfWrapContext(account, vaultId, 5), expected('selfWrap')],
+      [grantContext(account, vaultId, 5), expected('grant')],
+      [noteContext(account, itemId), expected('note')],
       [vaultMetaContext(vaultId, 5, 7), expected('vaultMeta')],
       [itemContext(place, overviewPart), expected('item', 1)],
       [itemContext(place, secretPart), expected('item', 2)],

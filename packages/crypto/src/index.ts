@@ -5,14 +5,33 @@ export * from './context.ts';
 export * from './device-keys.ts';
 export * from './encoding.ts';
 export * from './errors.ts';
+export { isGrantSigned, openGrant, sealGrant } from './grant.ts';
+export { type Grant, type GrantPlace, grantSignedBody, parseGrant } from './grant-bytes.ts';
 export { randomBytes } from './hazmat/random.ts';
 export { sha256 } from './hazmat/sha256.ts';
 export * from './identity.ts';
+export * from './item-author.ts';
 export * from './kdf.ts';
 export * from './keys.ts';
 export * from './leaf.ts';
+export * from './leaf-tree.ts';
 export * from './local-cache.ts';
-export * from './manifest.ts';
+export {
+  encodeManifest,
+  isManifestMac,
+  type LogHeadMark,
+  type Manifest,
+  type ManifestMember,
+  macManifest,
+  manifestHash,
+  manifestSigner,
+  parseManifest,
+  type Role,
+  roles,
+} from './manifest.ts';
+export * from './manifest-link.ts';
+export { isNoteSigned, openNote, sealNote } from './note.ts';
+export { type Note, type NotePlace, noteSignedBody, noteTextLimit, parseNote } from './note-bytes.ts';
 export * from './oprf.ts';
 export * from './padding.ts';
 export * from './private-keys.ts';
@@ -23,4 +42,14 @@ export * from './sealed-file.ts';
 export * from './search-tokens.ts';
 export * from './signature.ts';
 export * from './state-chain.ts';
-export * from './wrapped-key.ts';
+export {
+  type RootWrapKey,
+  unwrapFileKey,
+  unwrapRootKey,
+  unwrapVaultSecret,
+  wrapFileKey,
+  wrappedLength,
+  wrappedSuite,
+  wrapRootKey,
+  wrapVaultSecret,
+} from './wrapped-key.ts';

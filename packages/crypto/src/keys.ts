@@ -39,6 +39,10 @@ export type VaultKey = Branded<'VaultKey'>;
 export type FilePasswordKey = Branded<'FilePasswordKey'>;
 /** 32 random bytes of one exported file. */
 export type FileKey = Branded<'FileKey'>;
+/** 32 bytes that one grant agrees on: they wrap one vault key for one member. */
+export type GrantKey = Branded<'GrantKey'>;
+/** AES-256-GCM key that one note agrees on. */
+export type NoteKey = BrandedKey<'NoteKey'>;
 /** AES-256-GCM key of one exported file. */
 export type FileContentKey = BrandedKey<'FileContentKey'>;
 /** AES-256-GCM key of the private-keys blob. */

@@ -3,7 +3,7 @@ import { concat } from './bytes.ts';
 import { idText, toHex } from './encoding.ts';
 import { sha256 } from './hazmat/sha256.ts';
 import { encodeLeaf, isSameLeaf, leafLength, parseLeaf } from './leaf.ts';
-import { emptyLeafTree, type Leaf, leafOf, tombstoneLeaf } from './manifest.ts';
+import { emptyLeafTree, type Leaf, leafOf, tombstoneLeaf } from './leaf-tree.ts';
 import { codeOf, countUp, cutEachLength, flipEachBit } from './testing/hostile.ts';
 
 const live = leafOf(countUp(7, 16), 3, countUp(1, 40), countUp(2, 90));

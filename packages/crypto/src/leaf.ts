@@ -1,6 +1,6 @@
 import { type Bytes, concat, equalBytes, readBytes, sized, u8, u64 } from './bytes.ts';
 import { malformed } from './errors.ts';
-import type { Leaf } from './manifest.ts';
+import type { Leaf } from './leaf-tree.ts';
 
 /** Bytes of one leaf. */
 export const leafLength = 16 + 8 + 1 + 32 + 32;

@@ -5,20 +5,17 @@ import { fromHex, idText, toHex } from './encoding.ts';
 import { hmacKey } from './hazmat/hmac.ts';
 import { sha256 } from './hazmat/sha256.ts';
 import type { ManifestKey } from './keys.ts';
+import { emptyLeafTree, type Leaf, tombstoneLeaf } from './leaf-tree.ts';
 import {
-  emptyLeafTree,
   encodeManifest,
-  isFirstManifest,
   isManifestMac,
-  type Leaf,
-  linkProblem,
   type Manifest,
   macManifest,
   manifestHash,
   parseManifest,
   type Role,
-  tombstoneLeaf,
 } from './manifest.ts';
+import { isFirstManifest, linkProblem } from './manifest-link.ts';
 import { flipEachBit } from './testing/hostile.ts';
 
 /** Leaf `i` of the made-up vaults of the vectors. */

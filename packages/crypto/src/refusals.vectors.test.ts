@@ -345,6 +345,7 @@ const refusesNothing = [
     'isKdfAtLeast',
     'isSignedBy',
     'isManifestMac',
+    'isFirstGroupManifest',
     'isFirstManifest',
     'isSameLeaf',
     'linkProblem',
@@ -357,7 +358,7 @@ const refusesNothing = [
     'accountStateContext',
     'cachePageContext',
   ],
-  ...['backupContext', 'quickContext', 'offlineContext'],
+  ...['backupContext', 'quickContext', 'offlineContext', 'grantContext', 'noteContext'],
   ...[
     'selfWrapContext',
     'vaultMetaContext',

@@ -3,7 +3,14 @@ import { associatedData, type Context } from './context.ts';
 import { CryptoError, notAuthentic } from './errors.ts';
 import { decryptAesGcm, encryptAesGcm, nonceLength, tagLength } from './hazmat/aes-gcm.ts';
 import { randomBytes } from './hazmat/random.ts';
-import type { AccountStateKey, EncKey, FileContentKey, LocalCacheKey, PrivateKeysKey } from './keys.ts';
+import type {
+  AccountStateKey,
+  EncKey,
+  FileContentKey,
+  LocalCacheKey,
+  NoteKey,
+  PrivateKeysKey,
+} from './keys.ts';
 import { pad, unpad } from './padding.ts';
 
 /** First byte of sealed content. */
@@ -11,7 +18,7 @@ export const sealedSuite = 0x02;
 const headLength = 1 + 4 + nonceLength;
 
 /** Keys under which content may be sealed; all uniformly random. */
-export type ContentKey = EncKey | FileContentKey | AccountStateKey | LocalCacheKey | PrivateKeysKey;
+export type ContentKey = EncKey | FileContentKey | AccountStateKey | LocalCacheKey | NoteKey | PrivateKeysKey;
 
 /**
  * Seals content under a uniformly random key: `0x02 ‖ u32 keyEpoch ‖ nonce 12 ‖ ciphertext ‖ tag 16`, padded first.

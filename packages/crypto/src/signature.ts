@@ -11,7 +11,11 @@ export type SignatureLabel =
   | 'coffer/v1/device-backup'
   | 'coffer/v1/identity-rotation'
   | 'coffer/v1/credential-write'
-  | 'coffer/v1/manifest';
+  | 'coffer/v1/manifest'
+  | 'coffer/v1/grant'
+  | 'coffer/v1/note'
+  | 'coffer/v1/item-author'
+  | 'coffer/v1/log-head';
 
 /** Who signs, and where: 16 bytes each. */
 export interface Signer {

@@ -5,18 +5,20 @@ import { aesGcmKey, decryptAesGcm, encryptAesGcm, nonceLength, tagLength } from 
 import { hkdf } from './hazmat/hkdf.ts';
 import { randomBytes } from './hazmat/random.ts';
 import { sha256 } from './hazmat/sha256.ts';
-import type {
-  BackupKey,
-  FileKey,
-  FilePasswordKey,
-  OfflineKey,
-  QuickKey,
-  RecoveryKey,
-  RootKey,
-  SelfWrapKey,
-  UnlockKey,
-  VaultKey,
-  VaultSecret,
+import {
+  type BackupKey,
+  type FileKey,
+  type FilePasswordKey,
+  type GrantKey,
+  type OfflineKey,
+  type QuickKey,
+  type RecoveryKey,
+  type RootKey,
+  type SelfWrapKey,
+  type UnlockKey,
+  type VaultKey,
+  type VaultSecret,
+  vaultSaltLength,
 } from './keys.ts';
 
 /** First byte of a wrapped key. */
@@ -35,6 +37,7 @@ const purposes = {
   quick: 'quick',
   offline: 'offline',
   selfWrap: 'self',
+  grant: 'grant',
   exportFile: 'export',
 } as const satisfies Partial<Record<ObjectType, string>>;
 
@@ -124,12 +127,20 @@ export const wrapRootKey = async (key: RootWrapKey, context: Context, rootKey: R
 export const unwrapRootKey = async (key: RootWrapKey, context: Context, wrapped: Bytes): Promise<RootKey> =>
   (await unwrap(...onPath(key, context), wrapped, 32)) as RootKey;
 
+const bothOf = (secret: VaultSecret): Bytes =>
+  concat(sized(secret.vaultKey, 32, 'vault key'), sized(secret.vaultSalt, vaultSaltLength, 'vault salt'));
+
+const secretOf = (both: Bytes): VaultSecret => ({
+  vaultKey: both.slice(0, 32) as VaultKey,
+  vaultSalt: both.slice(32),
+});
+
 /** Wraps a vault's key and salt (64 bytes) for the account that owns or accepted the vault. */
 export const wrapVaultSecret = async (
   key: SelfWrapKey,
   context: Context,
   secret: VaultSecret,
-): Promise<Bytes> => wrap(key, inContext(context, 'selfWrap'), concat(secret.vaultKey, secret.vaultSalt), 64);
+): Promise<Bytes> => wrap(key, inContext(context, 'selfWrap'), bothOf(secret), 64);
 
 /**
  * Unwraps a vault's key and salt.
@@ -140,10 +151,25 @@ export const unwrapVaultSecret = async (
   key: SelfWrapKey,
   context: Context,
   wrapped: Bytes,
-): Promise<VaultSecret> => {
-  const both = await unwrap(key, inContext(context, 'selfWrap'), wrapped, 64);
-  return { vaultKey: both.slice(0, 32) as VaultKey, vaultSalt: both.slice(32) };
-};
+): Promise<VaultSecret> => secretOf(await unwrap(key, inContext(context, 'selfWrap'), wrapped, 64));
+
+/** Wraps a vault's key and salt (64 bytes) under the key of a grant; only {@link sealGrant} has one. */
+export const wrapGrantedSecret = async (
+  key: GrantKey,
+  context: Context,
+  secret: VaultSecret,
+): Promise<Bytes> => wrap(key, inContext(context, 'grant'), bothOf(secret), 64);
+
+/**
+ * Unwraps a vault's key and salt that a grant carries.
+ *
+ * @throws {CryptoError} `crypto/unsupported-suite` or `crypto/not-authentic`.
+ */
+export const unwrapGrantedSecret = async (
+  key: GrantKey,
+  context: Context,
+  wrapped: Bytes,
+): Promise<VaultSecret> => secretOf(await unwrap(key, inContext(context, 'grant'), wrapped, 64));
 
 /** Wraps the key of an exported file (32 bytes) under the key of its password. */
 export const wrapFileKey = (key: FilePasswordKey, context: Context, fileKey: FileKey): Promise<Bytes> =>

@@ -4,6 +4,7 @@
 export * from '../bytes.ts';
 export * from '../encoding.ts';
 export * from '../errors.ts';
+export { type Grant, type GrantPlace, grantSignedBody, parseGrant } from '../grant-bytes.ts';
 export { sha256 } from '../hazmat/sha256.ts';
 export { type Identity, identityHash, parseIdentity } from '../identity.ts';
 export {
@@ -16,11 +17,9 @@ export {
   kdfBounds,
 } from '../kdf.ts';
 export { encodeLeaf, parseLeaf } from '../leaf.ts';
+export { emptyLeafTree, type Leaf, tombstoneLeaf } from '../leaf-tree.ts';
 export {
-  emptyLeafTree,
-  isFirstManifest,
-  type Leaf,
-  linkProblem,
+  type LogHeadMark,
   type Manifest,
   type ManifestMember,
   manifestHash,
@@ -28,8 +27,9 @@ export {
   parseManifest,
   type Role,
   roles,
-  tombstoneLeaf,
 } from '../manifest.ts';
+export { isFirstGroupManifest, isFirstManifest, linkProblem } from '../manifest-link.ts';
+export { type Note, type NotePlace, noteSignedBody, parseNote } from '../note-bytes.ts';
 export {
   credentialWriteBody,
   deviceAuthBody,
