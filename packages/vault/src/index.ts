@@ -13,6 +13,7 @@ export type * from './ports.ts';
 export * from './ports.ts';
 export { createLocalSearch, type LocalSearch } from './search/local-search.ts';
 export * from './search/tokenise.ts';
+export type * from './sharing-engine.ts';
 export { isOneTimeCodeSecret, type OneTimeCode, oneTimeCode } from './totp/one-time-code.ts';
 export { exportBitwardenJson } from './transfer/bitwarden-json-export.ts';
 export type { DeriveArgon2id } from './transfer/bitwarden-protected.ts';

@@ -4,6 +4,8 @@ import { enDevices } from './en-devices.ts';
 import { enEntry } from './en-entry.ts';
 import { enItems } from './en-items.ts';
 import { enPages } from './en-pages.ts';
+import { enPeople } from './en-people.ts';
+import { enSharing } from './en-sharing.ts';
 import { enVault } from './en-vault.ts';
 import { enWays } from './en-ways.ts';
 
@@ -16,6 +18,8 @@ export const enInside = {
   ...enWays,
   ...enDevices,
   ...enActivity,
+  ...enSharing,
+  ...enPeople,
 } as const;
 
 /** The whole English catalogue. */
