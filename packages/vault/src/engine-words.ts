@@ -9,6 +9,8 @@ export type AlarmCode =
   | 'vault/deployment-changed'
   | 'vault/state-missing'
   | 'vault/identity-changed'
+  /** The log of identities is not the one that was seen before, or lacks an identity that was shown. */
+  | 'vault/log-fork'
   | 'vault/malformed-reply'
   /** A device or way back in that only the server knows. */
   | 'vault/not-of-the-account'

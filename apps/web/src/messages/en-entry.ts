@@ -43,6 +43,8 @@ export const enEntry = {
     'vault/not-of-the-account':
       'The server names a device or a way back in that is not of this account. We stopped.',
     'vault/identity-changed': 'Your identity keys are not the ones this device knows. We stopped.',
+    'vault/log-fork':
+      'The server’s log of identities is not the one it showed before. Sharing stopped; your own vaults go on.',
     'vault/malformed-reply': 'The server’s answer could not be read. We stopped; nothing was changed.',
     'crypto/not-authentic': 'A sealed part did not open: it was changed, or is not yours. We stopped.',
     next: 'Tell whoever runs this server, and do not type your password elsewhere meanwhile.',

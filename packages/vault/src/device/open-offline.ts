@@ -98,6 +98,8 @@ const sessionOf = async (ports: Ports, half: OfflineHalf, pin: string) => {
     privateKeys: noPrivateKeys(),
     identityHash: identityHash(identity),
     formerIdentities: new Map(),
+    people: new Map(),
+    log: null,
     deviceId: record.deviceId,
     ...{ pinTries: null, mustEnrol: false, unsettled: null },
     head: { seq: head.seq, hash: fromBase64Url(head.hash), state: head.state },

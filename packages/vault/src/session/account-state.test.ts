@@ -16,7 +16,7 @@ import {
 const state: AccountState = {
   ...{ v: 1, previousHash: 'p', deploymentId: 'd', origins: ['https://vault.example'] },
   ...{ kdf: { algorithm: 'pbkdf2-sha256', iterations: 1_000_000 }, salt: 's', pinEpoch: 1, rootEpoch: 1 },
-  ...{ identityHash: 'i', pins: { other: 'hash' }, vaults: { v1: { epoch: 1, seq: 2, hash: 'h' } } },
+  ...{ identityHash: 'i', pins: {}, vaults: { v1: { epoch: 1, seq: 2, hash: 'h' } } },
   ...{ devices: [], recovery: ['kit-and-answers'], escrow: [], renewing: [], policySeq: 0, lowestSchema: 1 },
 };
 const codeOf = (act: () => unknown): string => {

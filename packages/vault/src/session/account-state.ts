@@ -1,5 +1,6 @@
 import { fromUtf8, type KdfParameters, utf8 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
+import type { MemberRole } from '../sharing-engine.ts';
 import type { VaultMark } from './marks.ts';
 
 /** A device as the account itself knows it; one that only the server lists is not trusted. */
@@ -12,6 +13,50 @@ export interface KnownDevice {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly since: number;
+}
+
+/** How an account came to take somebody's keys for theirs: not yet checked, by the number on both screens, or by words. */
+export type PinTrust = 'unverified' | 'number' | 'words';
+
+/** Somebody else's identity, or a group's, as this account holds it. Spec: docs/spec/pins.md. */
+export interface Pin {
+  /** Of the identity, base64url of 32 bytes. */
+  readonly hash: string;
+  /** Empty for a group, and for an address that has gone over to somebody else. */
+  readonly email: string;
+  readonly trust: PinTrust;
+  /** When it became so, milliseconds since 1970. */
+  readonly at: number;
+  readonly isGroup?: true;
+}
+
+/** How far the log of identities was seen. Spec: docs/spec/log.md. */
+export interface LogMark {
+  /** The log's own Ed25519 key, base64url of 32 bytes. */
+  readonly key: string;
+  readonly size: number;
+  /** Base64url of 32 bytes. */
+  readonly root: string;
+}
+
+/** What an invitation by words needs until both sides are sure: the inviter's part, or the guest's. */
+export interface KeptInvitation {
+  /** Base64url of the 11 bytes that the words stand for. */
+  readonly secret: string;
+  /** Of the other side. */
+  readonly email: string;
+  /** What the guest gets when he is verified; empty on the guest's side. */
+  readonly vaults: readonly { readonly vaultId: string; readonly role: MemberRole }[];
+  readonly at: number;
+  /** On the guest's side: hash of the identity that he answered, base64url. */
+  readonly inviter?: string;
+}
+
+/** A request of one's own: its note is sealed for somebody else. */
+export interface KeptRequest {
+  readonly text: string;
+  readonly vaultId: string | null;
+  readonly at: number;
 }
 
 /**
@@ -29,8 +74,13 @@ export interface AccountState {
   readonly pinEpoch: number;
   readonly rootEpoch: number;
   readonly identityHash: string;
-  /** Identities of others by account id. */
-  readonly pins: Readonly<Record<string, string>>;
+  /** Identities of others, by the id of the account or group. */
+  readonly pins: Readonly<Record<string, Pin>>;
+  readonly log?: LogMark;
+  /** By id. */
+  readonly invitations?: Readonly<Record<string, KeptInvitation>>;
+  /** By id. */
+  readonly requests?: Readonly<Record<string, KeptRequest>>;
   readonly vaults: Readonly<Record<string, VaultMark>>;
   readonly devices: readonly KnownDevice[];
   readonly recovery: readonly ('kit-and-answers' | 'kit' | 'answers' | 'device')[];
@@ -66,6 +116,8 @@ export const parseAccountState = (bytes: Uint8Array): AccountState => {
     typeof state.previousHash === 'string' &&
     isRecord(state.kdf) &&
     isRecord(state.vaults) &&
+    isRecord(state.pins) &&
+    Object.values(state.pins).every((pin) => isRecord(pin) && typeof pin.hash === 'string') &&
     Array.isArray(state.devices);
   if (!isWhole) throw alarm('vault/downgrade', 'The account state has an unknown version.');
   return state as unknown as AccountState;

@@ -20,13 +20,18 @@ export interface IdentityOwner {
 
 const changed = (why: string) => alarm('vault/identity-changed', why);
 
-type SentIdentity = {
+/** An identity as the server sends it. */
+export type SentIdentity = {
   readonly identity: string;
   readonly signature: string;
   readonly rotation?: string | undefined;
 };
 
-const assertFollows = async (
+/** The identity that was sent as the one after `before`, signed by itself and by the key before it.
+ *
+ * @throws {VaultError} `vault/identity-changed`.
+ */
+export const assertFollows = async (
   owner: IdentityOwner,
   before: Identity,
   sent: SentIdentity,

@@ -1,3 +1,4 @@
+import type { VaultKind } from '@coffer/contracts';
 import {
   type Bytes,
   canonicalEmail,
@@ -9,12 +10,18 @@ import {
   utf8,
 } from '@coffer/crypto';
 import type { Replica } from '../ports.ts';
+import type { LogMark } from './account-state.ts';
+
+/** Kinds of vaults that can have other members. */
+export type SharedKind = Exclude<VaultKind, 'private'>;
 
 /** How far a vault was seen: the sequence number of its last manifest and that manifest's hash as base64url. */
 export interface VaultMark {
   readonly epoch: number;
   readonly seq: number;
   readonly hash: string;
+  /** Absent for the account's own. */
+  readonly kind?: SharedKind;
 }
 
 /**
@@ -31,6 +38,8 @@ export interface DeviceMarks {
   readonly identityHash: string;
   readonly state: { readonly seq: number; readonly hash: string };
   readonly vaults: Readonly<Record<string, VaultMark>>;
+  /** How far the log of identities was seen; absent before the first look. */
+  readonly log?: LogMark;
 }
 
 /** Under which an address's marks are kept; the address itself is not. Hex of 32 bytes. */

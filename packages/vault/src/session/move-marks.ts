@@ -44,6 +44,7 @@ export const moveMarks = async (
       identityHash: toBase64Url(session.identityHash),
       state: stored && stored.state.seq > seen.seq ? stored.state : seen,
       vaults: furtherMarks(stored?.vaults ?? {}, vaults),
+      ...(stored?.log ? { log: stored.log } : {}),
     };
   });
 };

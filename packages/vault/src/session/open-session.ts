@@ -123,6 +123,8 @@ const sessionOf = async (
     ...{ rootEpoch, rootKeys, privateKeys, identity, deviceId, head },
     identityHash: identityHash(identity),
     formerIdentities: new Map(),
+    people: new Map(),
+    log: null,
     replica: ports.replica.account(half.accountId),
     unsettled: null,
   };

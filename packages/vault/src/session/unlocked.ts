@@ -1,7 +1,8 @@
 import type { PinTries } from '@coffer/contracts';
 import type { Bytes, Identity, PrivateKeys, RootKeys } from '@coffer/crypto';
+import type { KnownPerson } from '../people/known-person.ts';
 import type { AccountReplica } from '../ports.ts';
-import type { AccountState } from './account-state.ts';
+import type { AccountState, LogMark } from './account-state.ts';
 
 /** Where the chain of account states stands on this device. */
 export interface StateHead {
@@ -36,6 +37,10 @@ export interface Unlocked {
   identityHash: Bytes;
   /** Identities of the account before the present one, by hash as base64url; asked for when a manifest names one. */
   readonly formerIdentities: Map<string, Identity>;
+  /** Colleagues and groups as they were looked up last, by id: what was shown is what is used. */
+  readonly people: Map<string, KnownPerson>;
+  /** The head of the log of identities that this session has checked; null before its first look. */
+  log: LogMark | null;
   readonly replica: AccountReplica;
   readonly deviceId: string;
   /** PIN tries of others that nobody acknowledged yet. */

@@ -59,6 +59,8 @@ export const hand = async (
   const own: Unlocked = {
     ...session,
     formerIdentities: new Map(),
+    people: new Map(),
+    log: null,
     replica: ports.replica.account(session.accountId),
   };
   const events: EngineEvent[] = [];

@@ -53,7 +53,23 @@ export const openDevice = async (
 /** Signs a person up and types the mailed code. */
 export const createTestWorld = async (form: SignUpForm = testForm): Promise<TestWorld> => {
   const clock = createManualClock();
-  const server = createMemoryServer({ clock });
+  return joinWorld({ server: createMemoryServer({ clock }), clock }, form);
+};
+
+/** What a second person of a test types. */
+export const secondForm: SignUpForm = {
+  ...testForm,
+  fullName: 'Ben Example',
+  email: 'ben@example.test',
+  password: 'six otters row at midnight',
+  pin: '518306',
+};
+
+/** Signs another person up on the same server; the world that comes back is hers, and shares server and clock. */
+export const joinWorld = async (
+  { server, clock }: Pick<TestWorld, 'server' | 'clock'>,
+  form: SignUpForm = secondForm,
+): Promise<TestWorld> => {
   const first = await openDevice({ server, clock });
   const signedUp = await first.engine.signUp(form);
   if (signedUp.kind !== 'registered') throw new Error(`Sign-up ended as ${signedUp.kind}.`);

@@ -1,0 +1,195 @@
+import { ApiError, type LogHead, peopleLimit, proveIdentities, readLogHead } from '@coffer/contracts';
+import {
+  type Bytes,
+  encodeLogEntry,
+  equalBytes,
+  fromBase64Url,
+  idBytes,
+  isConsistent,
+  isIncluded,
+  isSignedBy,
+  logHeadBody,
+  toBase64Url,
+} from '@coffer/crypto';
+import { alarm } from '../errors.ts';
+import type { Ports } from '../ports.ts';
+import type { AccountState, LogMark } from '../session/account-state.ts';
+import { changeMarks, readMarks } from '../session/marks.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import type { KnownPerson } from './known-person.ts';
+
+type Server = Pick<Ports, 'client' | 'replica'>;
+
+/** A head of the log of identities: how many entries, and the root (32 bytes) over them. */
+export interface SeenHead {
+  readonly size: number;
+  readonly root: Bytes;
+}
+
+const lied = (why: string) => alarm('vault/log-fork', why);
+const seenOf = ({ size, root }: LogMark): SeenHead => ({ size, root: fromBase64Url(root) });
+const nameOf = ({ size, root }: SeenHead): string => `${size} ${toBase64Url(root)}`;
+
+/** Heads that a session found to be of the one log, and its looks, which come one after another. */
+interface Looks {
+  readonly checked: Set<string>;
+  last: Promise<unknown>;
+}
+const looksBySession = new WeakMap<Unlocked, Looks>();
+
+const looksOf = (session: Unlocked): Looks => {
+  const looks = looksBySession.get(session) ?? { checked: new Set(), last: Promise.resolve() };
+  looksBySession.set(session, looks);
+  return looks;
+};
+
+const further = (a: LogMark | undefined, b: LogMark): LogMark => {
+  if (a?.size === b.size && a.root !== b.root) throw lied('Two logs of one size.');
+  return a && a.size > b.size ? a : b;
+};
+
+/** An account state that tells how far this session has seen the log. */
+export const withLog = (session: Unlocked, state: AccountState): AccountState =>
+  session.log ? { ...state, log: further(state.log, session.log) } : state;
+
+const moveLogMark = async ({ replica }: Server, session: Unlocked, seen: LogMark): Promise<void> => {
+  const marks = await readMarks(replica, session.email);
+  if (marks?.accountId !== session.accountId) return;
+  await changeMarks(replica, session.email, (stored) =>
+    stored?.accountId === session.accountId
+      ? { ...stored, log: further(stored.log, seen) }
+      : (stored ?? marks),
+  );
+};
+
+const assertExtends = (first: SeenHead | null, head: SeenHead, path: readonly string[]): void => {
+  if (!first) return;
+  if (first.size > head.size) throw lied('The log is shorter than it was.');
+  const isSame = first.size === head.size && equalBytes(first.root, head.root);
+  if (!isSame && !isConsistent({ first, second: head, path: path.map(fromBase64Url) }))
+    throw lied('The log is not the one that was seen before.');
+};
+
+const assertSigned = async (session: Unlocked, sent: LogHead, head: SeenHead): Promise<void> => {
+  const signer = { deploymentId: session.deploymentId, signerId: session.deploymentId };
+  const body = logHeadBody({ ...head, time: sent.time });
+  const [key, signature] = [fromBase64Url(sent.key), fromBase64Url(sent.signature)];
+  if (!(await isSignedBy(key, 'coffer/v1/log-head', signer, body, signature)))
+    throw lied('The head of the log is not signed.');
+};
+
+/** Asks for the newest head, and holds it against two that are known. */
+const look = async (
+  { client }: Server,
+  session: Unlocked,
+  known: readonly [SeenHead | null, SeenHead | null],
+): Promise<LogMark> => {
+  const [from, other] = known;
+  const query = { from: from?.size ?? 0, other: other?.size ?? 0 };
+  const reply = await client.call(readLogHead, { query });
+  const head = { size: reply.head.size, root: fromBase64Url(reply.head.root) };
+  if (!equalBytes(idBytes(reply.deploymentId), session.deploymentId))
+    throw lied('The log of another deployment.');
+  await assertSigned(session, reply.head, head);
+  assertExtends(from, head, reply.consistency);
+  assertExtends(other, head, reply.other);
+  return { key: reply.head.key, size: head.size, root: reply.head.root };
+};
+
+const knownHeads = async (
+  { replica }: Server,
+  session: Unlocked,
+  seen: SeenHead | undefined,
+): Promise<{ readonly key: string | null; readonly heads: readonly SeenHead[] }> => {
+  const marks = await readMarks(replica, session.email);
+  const ofDevice = marks?.accountId === session.accountId ? marks.log : undefined;
+  const kept = [session.log, session.head.state.log, ofDevice].filter((mark) => mark != null);
+  const key = kept[0]?.key ?? null;
+  if (kept.some((mark) => mark.key !== key)) throw lied('Two keys of one log.');
+  const heads = [...kept.map(seenOf), ...(seen ? [seen] : [])];
+  return { key, heads: [...new Map(heads.map((head) => [nameOf(head), head])).values()] };
+};
+
+const checkNow = async (
+  ports: Server,
+  session: Unlocked,
+  seen: SeenHead | undefined,
+): Promise<LogMark | null> => {
+  const { checked } = looksOf(session);
+  if (seen && checked.has(nameOf(seen))) return session.log;
+  const { key, heads } = await knownHeads(ports, session, seen);
+  let [at = null, ...others] = heads;
+  let mark: LogMark;
+  do {
+    const [other = null, ...rest] = others;
+    mark = await look(ports, session, [at, other]);
+    if (key !== null && mark.key !== key) throw lied('Another key of the log.');
+    [at, others] = [seenOf(mark), rest];
+  } while (others.length > 0);
+  for (const head of [...heads, seenOf(mark)]) checked.add(nameOf(head));
+  session.log = mark;
+  await moveLogMark(ports, session, mark);
+  return mark;
+};
+
+/**
+ * Holds the log of identities against every head of it that is known: of this session, of this device, of the account
+ * state, and one that somebody else saw. The newest is kept.
+ *
+ * @param seen a head from a manifest; one that was checked before costs no request.
+ * @returns null where the server has no log, and never had one for this account.
+ * @throws {VaultError} `vault/log-fork` for a log that is another, shorter, or of another key.
+ * Spec: docs/spec/log.md §4.
+ */
+export const checkLog = (ports: Server, session: Unlocked, seen?: SeenHead): Promise<LogMark | null> => {
+  const looks = looksOf(session);
+  const next = looks.last.catch(() => undefined).then(() => checkNow(ports, session, seen));
+  looks.last = next.catch((error: unknown) => error);
+  return next.catch((error: unknown) => {
+    if (!(error instanceof ApiError) || error.code !== 'api/not-found') throw error;
+    if (session.log ?? session.head.state.log ?? seen) throw lied('The log is gone.');
+    return null;
+  });
+};
+
+/** The head that this session has checked, as manifests carry it; null before the first look. */
+export const logHeadOf = ({ log }: Unlocked): SeenHead | null => (log ? seenOf(log) : null);
+
+const assertProven = async (
+  { client }: Server,
+  log: SeenHead,
+  people: readonly KnownPerson[],
+): Promise<void> => {
+  const identities = people.map(({ presentHash }) => presentHash);
+  const { proofs } = await client.call(proveIdentities, { body: { size: log.size, identities } });
+  for (const { present, presentHash } of people) {
+    const proof = proofs.find(({ identity }) => identity === presentHash);
+    const { accountId, epoch } = present;
+    const entry = encodeLogEntry({ accountId, epoch, identityHash: fromBase64Url(presentHash) });
+    const isIn =
+      proof !== undefined &&
+      isIncluded({ ...log, entry, index: proof.index, path: proof.path.map(fromBase64Url) });
+    if (!isIn) throw lied('The log lacks an identity that was shown.');
+  }
+};
+
+/**
+ * Checks the log, and that it holds the identities of these people as they were shown.
+ *
+ * @throws {VaultError} `vault/log-fork`.
+ */
+export const assertLogged = async (
+  ports: Server,
+  session: Unlocked,
+  people: readonly KnownPerson[],
+): Promise<void> => {
+  const log = await checkLog(ports, session);
+  if (!log) throw lied('There is no log to look into.');
+  try {
+    for (let at = 0; at < people.length; at += peopleLimit)
+      await assertProven(ports, seenOf(log), people.slice(at, at + peopleLimit));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'api/not-found') throw error;
+    throw lied('The log lacks an identity that was shown.');
+  }
+};
