@@ -34,6 +34,8 @@ const serverMay = [
     'roles',
   ],
   ...['emptyLeafTree', 'encodeLeaf', 'parseLeaf', 'tombstoneLeaf'],
+  ...['encodeLogEntry', 'parseLogEntry', 'logHeadBody', 'logLeafHash', 'logNodeHash', 'logRoot', 'logRootAt'],
+  ...['appendedSubtrees', 'logPlacesOf', 'inclusionPath', 'consistencyPath', 'isIncluded', 'isConsistent'],
   ...['deviceBackupBody', 'grantSignedBody', 'noteSignedBody', 'parseGrant', 'parseNote'],
   ...['credentialWriteBody', 'deviceAuthBody', 'deviceRegistrationBody', 'loginProofBody', 'stepUpMessage'],
   ...['signedMessage', 'checkSignature', 'firstStateHash', 'nextStateHash', 'evaluateBlinded', 'isOprfKey'],

@@ -16,6 +16,8 @@ export * from './keys.ts';
 export * from './leaf.ts';
 export * from './leaf-tree.ts';
 export * from './local-cache.ts';
+export * from './log.ts';
+export * from './log-check.ts';
 export {
   encodeManifest,
   isManifestMac,

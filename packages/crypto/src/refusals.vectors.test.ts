@@ -358,6 +358,7 @@ const refusesNothing = [
     'accountStateContext',
     'cachePageContext',
   ],
+  ...['logLeafHash', 'logRoot', 'logPlacesOf', 'isIncluded', 'isConsistent'],
   ...['backupContext', 'quickContext', 'offlineContext', 'grantContext', 'noteContext'],
   ...[
     'selfWrapContext',

@@ -18,6 +18,8 @@ export {
 } from '../kdf.ts';
 export { encodeLeaf, parseLeaf } from '../leaf.ts';
 export { emptyLeafTree, type Leaf, tombstoneLeaf } from '../leaf-tree.ts';
+export * from '../log.ts';
+export * from '../log-check.ts';
 export {
   type LogHeadMark,
   type Manifest,
