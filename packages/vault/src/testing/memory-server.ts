@@ -13,6 +13,7 @@ import { accountRoutes, idleAfter } from './memory-accounts.ts';
 import { credentialRoutes } from './memory-credentials.ts';
 import { deviceRoutes } from './memory-devices.ts';
 import { factorRoutes } from './memory-factors.ts';
+import { peopleRoutes } from './memory-people.ts';
 import { recoveryRoutes } from './memory-recovery.ts';
 import { rotationRoutes } from './memory-rotation.ts';
 import { signInRoutes } from './memory-sign-in.ts';
@@ -154,6 +155,7 @@ export const createMemoryServer = ({
     ...rotationRoutes(store, clock, tell),
     ...credentialRoutes(store, clock),
     ...recoveryRoutes(store, clock, origin),
+    ...peopleRoutes(store, clock, tell),
     ...vaultRoutes(store, clock, (vaultId, seq) => tell({ kind: 'change', vaultId, seq })),
   ].map(matcherOf);
 

@@ -11,7 +11,7 @@ import {
   type RegistrationBody,
   type ReplyOf,
 } from '@coffer/contracts';
-import { idText, randomBytes } from '@coffer/crypto';
+import { idText, randomBytes, toBase64Url } from '@coffer/crypto';
 
 /** One revision of an item as it is stored. */
 export interface StoredRevision {
@@ -178,6 +178,32 @@ export interface StoredSession {
   idleUntil: number;
 }
 
+/** The log of identities: its own key and its entries. */
+export interface StoredLog {
+  /** Ed25519 seed, base64url. */
+  readonly seed: string;
+  readonly entries: { readonly entry: string; readonly identityHash: string }[];
+}
+
+/** An invitation by words. */
+export interface StoredInvitation {
+  readonly inviterId: string;
+  readonly email: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  guestId: string | null;
+  guestTag: string | null;
+  inviterTag: string | null;
+}
+
+/** A request: a note that only whom it is for can open. */
+export interface StoredRequest {
+  readonly from: string;
+  readonly to: string;
+  readonly note: string;
+  readonly at: number;
+}
+
 /** Everything the server keeps; plain data, so that a test can copy a whole world. */
 export interface MemoryStore {
   readonly deploymentId: string;
@@ -196,6 +222,11 @@ export interface MemoryStore {
   /** Kept replies of changes of credentials, by account and idempotency key. */
   readonly replies: Map<string, unknown>;
   policy: MemberPolicy;
+  /** Identities of groups, oldest first, by group. */
+  readonly groups: Map<string, StoredIdentity[]>;
+  readonly log: StoredLog;
+  readonly invitations: Map<string, StoredInvitation>;
+  readonly requests: Map<string, StoredRequest>;
 }
 
 /** What the organisation allows unless it says otherwise. */
@@ -203,6 +234,7 @@ export const defaultPolicy: MemberPolicy = {
   factors: 'none',
   offline: { allowed: true, maxDays: 30 },
   recovery: { answers: false, device: true },
+  sharing: { verifiedOnly: false },
 };
 
 /** An empty store of a new deployment. */
@@ -218,6 +250,10 @@ export const emptyStore = (): MemoryStore => ({
   mailLinks: new Map(),
   replies: new Map(),
   policy: defaultPolicy,
+  groups: new Map(),
+  log: { seed: toBase64Url(randomBytes(32)), entries: [] },
+  invitations: new Map(),
+  requests: new Map(),
 });
 
 /** Cookies of one browser. */

@@ -143,7 +143,7 @@ export const edit = async (
 };
 
 /** Lets no request through whose path holds `part`. */
-export const cut = ({ ports }: TestDevice, part: string): void => {
+export const cut = ({ ports }: Pick<TestDevice, 'ports'>, part: string): void => {
   ports.connection.between = async (request, pass) => {
     if (request.path.includes(part)) throw new Unreachable();
     return pass();
@@ -152,7 +152,7 @@ export const cut = ({ ports }: TestDevice, part: string): void => {
 
 /** Changes the JSON of replies whose path holds `part`. */
 export const bend = (
-  { ports }: TestDevice,
+  { ports }: Pick<TestDevice, 'ports'>,
   part: string,
   change: (reply: Record<string, unknown>) => Record<string, unknown>,
 ): void => {
@@ -165,7 +165,7 @@ export const bend = (
 
 /** Refuses requests whose path holds `part`, as a server does that looks at them and does nothing. */
 export const refuse = (
-  { ports }: TestDevice,
+  { ports }: Pick<TestDevice, 'ports'>,
   part: string,
   type: ApiErrorCode,
   facts: { readonly status?: number; readonly triesLeft?: number; readonly retryAt?: number } = {},
@@ -180,5 +180,5 @@ export const refuse = (
 };
 
 /** Paths that a device asked for, with their methods. */
-export const pathsOf = ({ ports }: TestDevice): string[] =>
+export const pathsOf = ({ ports }: Pick<TestDevice, 'ports'>): string[] =>
   ports.connection.sent.map(({ method, path }) => `${method} ${path}`);
