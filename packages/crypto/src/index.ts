@@ -10,6 +10,7 @@ export { type Grant, type GrantPlace, grantSignedBody, parseGrant } from './gran
 export { randomBytes } from './hazmat/random.ts';
 export { sha256 } from './hazmat/sha256.ts';
 export * from './identity.ts';
+export * from './invitation.ts';
 export * from './item-author.ts';
 export * from './kdf.ts';
 export * from './keys.ts';
@@ -39,6 +40,7 @@ export * from './padding.ts';
 export * from './private-keys.ts';
 export * from './proofs.ts';
 export * from './recovery.ts';
+export * from './safety-number.ts';
 export * from './sealed-content.ts';
 export * from './sealed-file.ts';
 export * from './search-tokens.ts';

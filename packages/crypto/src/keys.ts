@@ -55,6 +55,8 @@ export type LocalCacheKey = BrandedKey<'LocalCacheKey'>;
 export type EncKey = BrandedKey<'EncKey'>;
 /** HMAC-SHA-256 key of a vault's search tokens; never used for anything else. */
 export type SearchKey = BrandedKey<'SearchKey'>;
+/** HMAC-SHA-256 key of one invitation's tags. */
+export type InvitationKey = BrandedKey<'InvitationKey'>;
 /** HMAC-SHA-256 key of a vault's manifests. */
 export type ManifestKey = BrandedKey<'ManifestKey'>;
 

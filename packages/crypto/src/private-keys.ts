@@ -35,22 +35,44 @@ export const publicKeysOf = async (
 });
 
 /**
+ * Bytes of private keys: only ever inside of something sealed.
+ *
+ * @throws {CryptoError} `crypto/malformed` for a key of another length: it could never be read again.
+ */
+export const encodePrivateKeys = (keys: PrivateKeys): Bytes => {
+  sized(keys.ed25519, 32, 'Ed25519 seed');
+  sized(keys.x25519, 32, 'X25519 key');
+  if (keys.rsa.length > keyLimit) throw malformed('RSA key length');
+  return concat(u8(blobVersion), lp(keys.ed25519), lp(keys.x25519), lp(keys.rsa));
+};
+
+/**
+ * Private keys of their bytes.
+ *
+ * @throws {CryptoError} `crypto/unsupported-suite`, `crypto/not-authentic` or `crypto/malformed` for bytes that no right
+ *   writer makes.
+ */
+export const parsePrivateKeys = (bytes: Bytes): PrivateKeys => {
+  const reader = readBytes(bytes);
+  if (reader.u8() !== blobVersion)
+    throw new CryptoError('crypto/unsupported-suite', 'Unknown private-keys version.');
+  const keys = { ed25519: reader.lp(32), x25519: reader.lp(32), rsa: reader.lp(keyLimit) };
+  if (keys.ed25519.length !== 32 || keys.x25519.length !== 32) throw notAuthentic();
+  reader.end();
+  return keys;
+};
+
+/**
  * Seals the private keys as one blob under the root key's subkey.
  *
- * @throws {CryptoError} `crypto/malformed` for a key of another length: it could never be opened again.
+ * @throws {CryptoError} `crypto/malformed` for a key of another length.
  */
 export const sealPrivateKeys = async (
   key: PrivateKeysKey,
   accountId: Bytes,
   rootEpoch: number,
   keys: PrivateKeys,
-): Promise<Bytes> => {
-  sized(keys.ed25519, 32, 'Ed25519 seed');
-  sized(keys.x25519, 32, 'X25519 key');
-  if (keys.rsa.length > keyLimit) throw malformed('RSA key length');
-  const blob = concat(u8(blobVersion), lp(keys.ed25519), lp(keys.x25519), lp(keys.rsa));
-  return sealContent(key, privateKeysContext(accountId, rootEpoch), blob);
-};
+): Promise<Bytes> => sealContent(key, privateKeysContext(accountId, rootEpoch), encodePrivateKeys(keys));
 
 /**
  * Opens the private-keys blob.
@@ -63,12 +85,5 @@ export const openPrivateKeys = async (
   accountId: Bytes,
   rootEpoch: number,
   sealed: Bytes,
-): Promise<PrivateKeys> => {
-  const reader = readBytes(await openContent(key, privateKeysContext(accountId, rootEpoch), sealed));
-  if (reader.u8() !== blobVersion)
-    throw new CryptoError('crypto/unsupported-suite', 'Unknown private-keys version.');
-  const keys = { ed25519: reader.lp(32), x25519: reader.lp(32), rsa: reader.lp(keyLimit) };
-  if (keys.ed25519.length !== 32 || keys.x25519.length !== 32) throw notAuthentic();
-  reader.end();
-  return keys;
-};
+): Promise<PrivateKeys> =>
+  parsePrivateKeys(await openContent(key, privateKeysContext(accountId, rootEpoch), sealed));

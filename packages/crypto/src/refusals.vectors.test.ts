@@ -4,6 +4,7 @@ import * as client from './index.ts';
 import type * as Keys from './keys.ts';
 import { deviceRefusals } from './testing/device-refusals.ts';
 import { codeOf, countUp } from './testing/hostile.ts';
+import { sharingRefusals } from './testing/sharing-refusals.ts';
 import { atOtherLengths, atOtherNumbers, bytes32, bytes64, id, id2, of } from './testing/wrong-values.ts';
 
 const root = await client.deriveRootKeys(of<Keys.RootKey>(32));
@@ -303,6 +304,7 @@ const refusals: Readonly<Record<string, readonly [code: string, calls: readonly 
     ],
   ],
   ...deviceRefusals,
+  ...sharingRefusals,
   deriveRecoveryAuth: [
     'crypto/malformed',
     atOtherLengths(32, (key) => client.deriveRecoveryAuth(key as Keys.RecoveryKey)),
@@ -358,6 +360,7 @@ const refusesNothing = [
     'accountStateContext',
     'cachePageContext',
   ],
+  ...['isGrantSigned', 'isNoteSigned', 'generateInvitationSecret', 'parseInvitationText'],
   ...['logLeafHash', 'logRoot', 'logPlacesOf', 'isIncluded', 'isConsistent'],
   ...['backupContext', 'quickContext', 'offlineContext', 'grantContext', 'noteContext'],
   ...[
