@@ -10,6 +10,8 @@ export const memberPolicy = z.object({
   factors: z.enum(['none', 'any', 'webauthn']),
   offline: z.object({ allowed: z.boolean(), maxDays: z.number() }),
   recovery: z.object({ answers: z.boolean(), device: z.boolean() }),
+  /** Whether vaults may be shared with people only whose keys were verified. */
+  sharing: z.object({ verifiedOnly: z.boolean() }),
 });
 
 /** See {@link memberPolicy}. */
@@ -53,6 +55,17 @@ export const activityKinds = [
   'kdf-raised',
   'keys-renewed',
   'vault-keys-renewed',
+  'vault-created',
+  'vault-deleted',
+  'members-added',
+  'members-removed',
+  'members-changed',
+  'vault-left',
+  'share-received',
+  'share-accepted',
+  'share-ended',
+  'person-invited',
+  'invitation-answered',
   'name-changed',
   'email-change-asked',
   'email-code-wrong',

@@ -13,6 +13,7 @@ import {
   parseManifest,
 } from '@coffer/crypto/verify';
 import { notify } from '../db/hub.ts';
+import { appendToLog } from '../db/identity-log.ts';
 import type { Sql } from '../db/sql.ts';
 import { type LockedVault, lockVault, putManifest } from '../db/vault-chain.ts';
 import { bytesField } from '../http/body.ts';
@@ -119,7 +120,21 @@ const writeManifest = async (sql: Sql, deploymentId: Bytes, part: VaultPart, { b
   await notify(sql, { kind: 'change', vaultId: part.vaultId, seq });
 };
 
-const sorted = (ids: readonly string[]): string => [...ids].sort().join();
+const heldText = `SELECT m.vault_id, m.key_epoch = v.key_epoch AS is_present FROM membership m JOIN vault v ON v.id = m.vault_id
+  WHERE m.account_id = $1 AND m.is_direct AND m.accepted_at IS NOT NULL`;
+
+/**
+ * Whether the manifests are those of the vaults that name the account and that it has accepted. One whose newer key it has
+ * not taken yet may be left out, since its manifest could not be MACed: its managers see that the keys are others.
+ */
+const assertCovered = async (sql: Sql, accountId: string, given: readonly VaultPart[]): Promise<void> => {
+  const held = await sql<{ vault_id: string; is_present: boolean }>(heldText, [accountId]);
+  const ids = new Set(given.map(({ vaultId }) => vaultId));
+  const known = new Set(held.map(({ vault_id: id }) => id));
+  const isWhole = held.every(({ vault_id: id, is_present: isPresent }) => ids.has(id) || !isPresent);
+  if (ids.size !== given.length || !isWhole || ![...ids].every((id) => known.has(id)))
+    throw invalid('identity.vaults');
+};
 
 /** Writes the new identity and, in each vault of the account, the manifest that names it. */
 export const changeIdentity = async (
@@ -131,12 +146,7 @@ export const changeIdentity = async (
 ): Promise<void> => {
   const deploymentId = idBytes(organisationId);
   const turn = await checkIdentity(deploymentId, account, part, facts);
-  const held = await sql<{ vault_id: string }>('SELECT vault_id FROM membership WHERE account_id = $1', [
-    account.accountId,
-  ]);
-  if (sorted(held.map(({ vault_id: id }) => id)) !== sorted(part.vaults.map(({ vaultId }) => vaultId))) {
-    throw invalid('identity.vaults');
-  }
+  await assertCovered(sql, account.accountId, part.vaults);
   // In the order of their ids, so that two who lock several vaults never wait for each other.
   const inOrder = [...part.vaults].sort((a, b) => (a.vaultId < b.vaultId ? -1 : 1));
   for (const each of inOrder) await writeManifest(sql, deploymentId, each, turn);
@@ -150,4 +160,6 @@ export const changeIdentity = async (
   await sql('UPDATE account SET identity = $2, identity_signature = $3, email = $4 WHERE id = $1', [
     ...[account.accountId, identity, signature, facts.email],
   ]);
+  const { accountId, epoch } = turn.next;
+  await appendToLog(sql, organisationId, { accountId, epoch, identityHash: identityHash(turn.next) });
 };

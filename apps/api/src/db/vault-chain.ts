@@ -1,7 +1,9 @@
+import type { VaultKind } from '@coffer/contracts';
 import { equalBytes, type Manifest } from '@coffer/crypto/verify';
 import type { Sql } from './sql.ts';
 
 export interface LockedVault {
+  readonly kind: VaultKind;
   readonly keyEpoch: number;
   readonly seq: number;
   readonly count: number;
@@ -10,17 +12,25 @@ export interface LockedVault {
   readonly manifest: Buffer;
 }
 
+interface VaultRow {
+  readonly kind: VaultKind;
+  readonly key_epoch: number;
+  readonly seq: string;
+  readonly count: number;
+  readonly bytes: string;
+}
+
 /** Locks the vault: its changes happen one after another. */
 export const lockVault = async (sql: Sql, vaultId: string): Promise<LockedVault | null> => {
-  const [row] = await sql<{ key_epoch: number; seq: string; count: number; bytes: string }>(
-    'SELECT key_epoch, seq, count, bytes FROM vault WHERE id = $1 FOR UPDATE',
+  const [row] = await sql<VaultRow>(
+    'SELECT kind, key_epoch, seq, count, bytes FROM vault WHERE id = $1 FOR UPDATE',
     [vaultId],
   );
   if (!row) return null;
   const manifest = await findManifest(sql, vaultId, Number(row.seq));
   if (!manifest) throw new Error('a vault without its manifest');
-  const { key_epoch: keyEpoch, count } = row;
-  return { keyEpoch, seq: Number(row.seq), count, bytes: Number(row.bytes), manifest: manifest.bytes };
+  const { kind, key_epoch: keyEpoch, count } = row;
+  return { kind, keyEpoch, seq: Number(row.seq), count, bytes: Number(row.bytes), manifest: manifest.bytes };
 };
 
 export interface StoredManifest {

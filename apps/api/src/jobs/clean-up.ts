@@ -1,7 +1,15 @@
 import type { Database } from '../db/database.ts';
 import type { Sql } from '../db/sql.ts';
 
-const expired = ['nonce', 'rate_limit', 'idempotency_key', 'registration', 'session', 'mail_job'];
+const expired = [
+  'nonce',
+  'rate_limit',
+  'idempotency_key',
+  'registration',
+  'session',
+  'mail_job',
+  'invitation',
+];
 
 /** Days that former revisions of a deleted item are kept. */
 export const tombstoneDays = 90;

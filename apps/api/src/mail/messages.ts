@@ -34,6 +34,14 @@ const english = {
     subject: 'This address has an account already',
     text: `Somebody, most likely you, wants to use this address for another account. It has an account here already, so nothing was changed.${signature}`,
   }),
+  shareReceived: (from: string, link: string): Message => ({
+    subject: 'Something was shared with you',
+    text: `${from} gave you access to something in Coffer. Sign in to see what it is, and to accept it or not:\n\n${link}${signature}`,
+  }),
+  invitation: (from: string, link: string): Message => ({
+    subject: 'You are invited to Coffer',
+    text: `${from} invites you to Coffer and has eight words for you, which this mail does not hold: ask for them, by telephone or face to face. Then go on here:\n\n${link}${signature}`,
+  }),
   pinTries: (tries: number): Message => ({
     subject: 'PIN tries on your account',
     text: `Somebody knew your password and tried a PIN ${tries} times without success. If it was not you, change your password soon.${signature}`,

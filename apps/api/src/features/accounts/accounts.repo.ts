@@ -1,3 +1,5 @@
+import { idBytes, sha256 } from '@coffer/crypto/verify';
+import { appendToLog } from '../../db/identity-log.ts';
 import type { Sql } from '../../db/sql.ts';
 import type { PreparedAccount } from './prepared-account.ts';
 import type { PolicyFacts } from './sign-up-policy.ts';
@@ -33,16 +35,21 @@ export const findLoginFacts = async (
     ])
   )[0] ?? null;
 
+const invitedText = `EXISTS (SELECT 1 FROM invitation i WHERE i.organisation_id = o.id AND i.email = $2
+  AND i.expires_at > now())`;
+
+/** What the organisation lets in, and whether it was told of this address. */
 export const findPolicy = async (
   sql: Sql,
   organisationId: string,
-  lock: '' | 'FOR UPDATE' = '',
+  email: string,
+  lock: '' | 'FOR UPDATE OF o' = '',
 ): Promise<PolicyFacts> => {
   const [row] = await sql<PolicyFacts>(
-    `SELECT sign_up, setup_code_hash FROM organisation WHERE id = $1 ${lock}`,
-    [organisationId],
+    `SELECT o.sign_up, o.setup_code_hash, ${invitedText} AS is_invited FROM organisation o WHERE o.id = $1 ${lock}`,
+    [organisationId, email],
   );
-  return row ?? { sign_up: 'closed', setup_code_hash: null };
+  return row ?? { sign_up: 'closed', setup_code_hash: null, is_invited: false };
 };
 
 export const removeSetupCode = (sql: Sql, organisationId: string): Promise<unknown> =>
@@ -141,7 +148,7 @@ const putDevice = async (sql: Sql, { accountId, device, backup }: PreparedAccoun
   return inserted.length === 1;
 };
 
-/** Account, first state, vault, membership and manifest; false if the address or an id is taken. */
+/** Account, first state, vault, membership, manifest and log entry; false if the address or an id is taken. */
 export const putAccount = async (sql: Sql, organisationId: string, a: PreparedAccount): Promise<boolean> => {
   const inserted = await sql(insertAccount, [
     ...[a.accountId, organisationId, a.email, a.fullName, JSON.stringify(a.kdf), bytes(a.salt), a.authHash],
@@ -185,5 +192,8 @@ export const putAccount = async (sql: Sql, organisationId: string, a: PreparedAc
   await sql('INSERT INTO manifest (vault_id, seq, bytes, signature, mac) VALUES ($1, 1, $2, $3, $4)', [
     ...[vaultId, bytes(first.manifest), bytes(first.signature), bytes(first.mac)],
   ]);
+  await appendToLog(sql, organisationId, {
+    ...{ accountId: idBytes(a.accountId), epoch: 1, identityHash: sha256(bytes(a.identity)) },
+  });
   return true;
 };

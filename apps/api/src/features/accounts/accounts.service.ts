@@ -57,7 +57,11 @@ export const accountsService = (deps: AccountsDeps) => {
   };
 
   const assertMaySignUp = async (body: Registration, email: string): Promise<boolean> => {
-    const judged = judgeSignUp(await repo.findPolicy(database.sql, organisationId), email, body.setupCode);
+    const judged = judgeSignUp(
+      await repo.findPolicy(database.sql, organisationId, email),
+      email,
+      body.setupCode,
+    );
     if (judged === 'closed') throw problem('api/sign-up-closed');
     if (judged === 'wrong-code') throw problem('api/setup-code-wrong');
     return judged === 'by-setup-code';
@@ -108,7 +112,7 @@ export const accountsService = (deps: AccountsDeps) => {
 
   const createAccount = async ({ sql }: Work, id: string, prepared: PreparedAccount) => {
     // The lock makes "the first account" one, and a setup code good for one.
-    const policy = await repo.findPolicy(sql, organisationId, 'FOR UPDATE');
+    const policy = await repo.findPolicy(sql, organisationId, prepared.email, 'FOR UPDATE OF o');
     if (prepared.usesSetupCode && !policy.setup_code_hash) throw problem('api/sign-up-closed');
     if (!(await repo.putAccount(sql, organisationId, prepared))) throw problem('api/not-found');
     if (prepared.usesSetupCode) await repo.removeSetupCode(sql, organisationId);

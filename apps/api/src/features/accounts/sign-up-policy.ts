@@ -4,6 +4,8 @@ import { sha256 } from '../../secrets/vaulting.ts';
 export interface PolicyFacts {
   readonly sign_up: string;
   readonly setup_code_hash: Buffer | null;
+  /** Whether somebody invited the address, and the invitation stands open. */
+  readonly is_invited: boolean;
 }
 
 const allowsAddress = (policy: string, email: string): boolean => {
@@ -18,14 +20,14 @@ const isSetupCode = (facts: PolicyFacts, code: string): boolean => {
   return facts.setup_code_hash?.length === given.length && timingSafeEqual(facts.setup_code_hash, given);
 };
 
-/** Who may sign up: whom the policy lets in, and whoever holds the setup code while it is unused. */
+/** Who may sign up: whom the policy lets in, whom a member invited, and whoever holds the setup code while it is unused. */
 export const judgeSignUp = (
   facts: PolicyFacts,
   email: string,
   setupCode: string | undefined,
 ): 'by-policy' | 'by-setup-code' | 'closed' | 'wrong-code' => {
   if (setupCode !== undefined && isSetupCode(facts, setupCode)) return 'by-setup-code';
-  if (allowsAddress(facts.sign_up, email)) return 'by-policy';
+  if (facts.is_invited || allowsAddress(facts.sign_up, email)) return 'by-policy';
   if (facts.sign_up === 'setup-code' && facts.setup_code_hash && setupCode !== undefined) return 'wrong-code';
   return 'closed';
 };

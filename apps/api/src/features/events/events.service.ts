@@ -8,7 +8,7 @@ import { isSessionAlive, listVaultIds } from './events.repo.ts';
 
 export interface EventsDeps {
   readonly database: Database;
-  readonly hub: Hub;
+  readonly hub: Pick<Hub, 'listen'>;
   readonly heartbeatMs?: number;
 }
 
@@ -18,6 +18,7 @@ const bufferedMost = 1024 * 1024;
 
 /** What a session hears of a notice; null for nothing. */
 const eventFor = (actor: Actor, vaultIds: ReadonlySet<string>, what: Notice): LiveEvent | null => {
+  if (what.kind === 'vaults' && what.accountId === actor.accountId) return { kind: 'vaults' };
   if (what.kind === 'change' && vaultIds.has(what.vaultId)) return what;
   if (what.kind === 'state' && what.accountId === actor.accountId) return { kind: 'state', seq: what.seq };
   if (what.kind === 'account' && what.accountId === actor.accountId) return { kind: 'account' };
@@ -29,17 +30,24 @@ const eventFor = (actor: Actor, vaultIds: ReadonlySet<string>, what: Notice): Li
 export const eventsService = ({ database, hub, heartbeatMs = 25_000 }: EventsDeps) => {
   const open = new Map<ServerResponse, string>();
 
-  const stream = (actor: Actor, vaultIds: ReadonlySet<string>, to: ServerResponse): void => {
+  const stream = (actor: Actor, known: ReadonlySet<string>, to: ServerResponse): void => {
+    let vaultIds = known;
     const send = (event: LiveEvent): void => {
       // Ended, but its end has not left yet: notices of the same transaction still come.
       if (to.writableEnded) return;
       if (to.writableLength > bufferedMost) to.destroy();
       else to.write(`data: ${JSON.stringify(event)}\n\n`);
     };
+    const reload = async (event: LiveEvent): Promise<void> => {
+      vaultIds = await listVaultIds(database.sql, actor.accountId);
+      send(event);
+    };
     const stopListening = hub.listen((what) => {
       // After a gap something may have been missed: the client comes again and syncs.
       if (what.kind === 'gap') return void to.end();
       const event = eventFor(actor, vaultIds, what);
+      // Told only when changes of the new vaults reach this stream: whoever asks then misses none.
+      if (event?.kind === 'vaults') return void reload(event).catch(() => to.end());
       if (event) send(event);
       if (event?.kind === 'signed-out') to.end();
     });

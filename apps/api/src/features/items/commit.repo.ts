@@ -5,23 +5,9 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Work } from '../../db/database.ts';
 import type { Sql } from '../../db/sql.ts';
+import { asOwner } from '../../db/walls.ts';
 import { type CommitPlace, copyRows, tokenNumber } from './copy-rows.ts';
 import { leafBytes } from './leaf-bytes.ts';
-
-export interface Writer {
-  readonly role: number;
-  readonly identity: Buffer;
-}
-
-/** The account as a member of the vault, or null. */
-export const findWriter = async (sql: Sql, vaultId: string, accountId: string): Promise<Writer | null> =>
-  (
-    await sql<Writer>(
-      `SELECT m.role, a.identity FROM membership m JOIN account a ON a.id = m.account_id
-       WHERE m.vault_id = $1 AND m.account_id = $2`,
-      [vaultId, accountId],
-    )
-  )[0] ?? null;
 
 /** An item's present revision: as its row says it, and as its leaf does where that is another. */
 export interface StoredRevision {
@@ -84,13 +70,18 @@ const copyFromRows = 64;
 const copyText = `COPY item (vault_id, item_id, revision, flags, change_seq, key_epoch, overview, secret, tokens,
   token_version, writer_id, leaf) FROM STDIN (FORMAT binary)`;
 
-/** In one piece: the body that brought the rows is in memory anyway, and a write a row costs more than the row. */
+/**
+ * In one piece: the body that brought the rows is in memory anyway, and a write a row costs more than the row. As the owner,
+ * since Postgres takes no COPY into a table under row-level security; the key to the vault carries the organisation.
+ */
 const copyItems = (
   connection: pg.PoolClient,
   place: CommitPlace,
   items: readonly CommitItem[],
 ): Promise<void> =>
-  pipeline([Buffer.concat([...copyRows(place, items)])], connection.query(copyFrom(copyText)));
+  asOwner(connection, () =>
+    pipeline([Buffer.concat([...copyRows(place, items)])], connection.query(copyFrom(copyText))),
+  );
 
 export const putNewItems = async (
   on: Work,

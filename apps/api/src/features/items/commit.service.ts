@@ -19,8 +19,9 @@ import { findManifest, type LockedVault, lockVault, putManifest } from '../../db
 import { checkItems } from '../../http/commit-items.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { invalid, problem } from '../../http/problem.ts';
+import { assertLink, findStanding, type Standing } from '../../members/standing.ts';
 import * as repo from './commit.repo.ts';
-import { canWrite, checkLink, readManifest, sortItems } from './commit-checks.ts';
+import { canWrite, checkKept, readManifest, sortItems } from './commit-checks.ts';
 import type { CommitPlace } from './copy-rows.ts';
 import { assertRoom, bytesOf } from './quotas.ts';
 
@@ -37,11 +38,11 @@ type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>
 export const commitService = ({ database, organisationId, quotas }: CommitDeps) => {
   const deploymentId = idBytes(organisationId);
 
-  const assertMayWrite = async (actor: Actor, vaultId: string): Promise<Identity> => {
-    const writer = await repo.findWriter(database.sql, vaultId, actor.accountId);
-    if (!writer) throw problem('api/not-found');
-    if (!canWrite(writer.role)) throw problem('api/forbidden');
-    return parseIdentity(copyBytes(writer.identity));
+  const assertMayWrite = async (actor: Actor, vaultId: string): Promise<Standing> => {
+    const standing = await findStanding(database.sql, vaultId, actor.accountId);
+    if (!standing) throw problem('api/not-found');
+    if (!standing.is_accepted || !canWrite(standing.role)) throw problem('api/forbidden');
+    return standing;
   };
 
   const checkManifest = async (
@@ -58,10 +59,6 @@ export const commitService = ({ database, organisationId, quotas }: CommitDeps) 
     if (!(await checkSignature(ed25519, 'coffer/v1/manifest', signer, commit.manifest, commit.signature))) {
       throw problem('api/bad-proof');
     }
-    // The identity was read before the vault is locked. One that is changed in between names itself in the vault's newest
-    // manifest, whose members this one must keep: so what the old key signed does not pass for the new one's.
-    const named = manifest.members.find(({ accountId }) => equalBytes(accountId, manifest.writerId));
-    if (!named || !equalBytes(named.identityHash, identityHash(identity))) throw invalid('manifest.members');
     return manifest;
   };
 
@@ -97,7 +94,8 @@ export const commitService = ({ database, organisationId, quotas }: CommitDeps) 
 
   return {
     commit: async (actor: Actor, vaultId: string, body: Bytes, change: Change) => {
-      const identity = await assertMayWrite(actor, vaultId);
+      const standing = await assertMayWrite(actor, vaultId);
+      const identity = parseIdentity(copyBytes(standing.identity));
       const commit = parseCommit(body, commitItemsLimit);
       const manifest = await checkManifest(actor, vaultId, identity, commit);
       checkItems(commit, manifest.keyEpoch);
@@ -106,7 +104,10 @@ export const commitService = ({ database, organisationId, quotas }: CommitDeps) 
         if (!vault) throw problem('api/not-found');
         const { seq, keyEpoch } = manifest;
         if (seq <= vault.seq && (await isStored(on, vaultId, manifest, commit))) return { reply: { seq } };
-        checkLink(vault, manifest);
+        // The identity was read before the vault was locked. One that was changed in between names itself in the newest
+        // manifest, or in its group's: so what the old key signed does not pass for the new one's.
+        const linking = { vault, next: manifest, standing, identityHash: identityHash(identity) };
+        checkKept(vault, await assertLink(on.sql, { ...linking, field: 'manifest' }), manifest);
         const place = { vaultId, seq, keyEpoch, writerId: actor.accountId };
         await write(on, place, vault, commit, manifest.count);
         return { reply: { seq } };

@@ -1,13 +1,5 @@
 import type { Sql } from '../../db/sql.ts';
 
-/** The account as a member of the vault, or null. */
-export const findRole = async (sql: Sql, vaultId: string, accountId: string): Promise<number | null> =>
-  (
-    await sql<{ role: number }>('SELECT role FROM membership WHERE vault_id = $1 AND account_id = $2', [
-      ...[vaultId, accountId],
-    ])
-  )[0]?.role ?? null;
-
 export interface FormerKey {
   readonly key_epoch: number;
   readonly self_wrap: Buffer;
@@ -54,18 +46,15 @@ export const lockRotation = async (
     )
   )[0]?.key_epoch ?? null;
 
-export interface Signing {
-  readonly role: number;
-  readonly identity: Buffer;
-  readonly state_seq: number;
-}
+/** Members of the vault whose time is over. */
+export const listEnded = async (sql: Sql, vaultId: string): Promise<Set<string>> => {
+  const rows = await sql<{ account_id: string }>(
+    'SELECT account_id FROM membership_end WHERE vault_id = $1 AND ends_at <= now()',
+    [vaultId],
+  );
+  return new Set(rows.map(({ account_id: id }) => id));
+};
 
-/** The account's row, locked, with its role in the vault; null for whoever is no member. */
-export const lockSigner = async (sql: Sql, vaultId: string, accountId: string): Promise<Signing | null> =>
-  (
-    await sql<Signing>(
-      `SELECT m.role, a.identity, a.state_seq FROM account a
-       JOIN membership m ON m.account_id = a.id AND m.vault_id = $1 WHERE a.id = $2 FOR UPDATE OF a`,
-      [vaultId, accountId],
-    )
-  )[0] ?? null;
+/** The keys are new: nobody waits for that any more. */
+export const clearDue = (sql: Sql, vaultId: string): Promise<unknown> =>
+  sql('UPDATE vault SET rotation_due_at = NULL WHERE id = $1', [vaultId]);

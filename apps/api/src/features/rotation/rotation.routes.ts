@@ -6,9 +6,15 @@ import {
 } from '@coffer/contracts';
 import type { FastifyInstance } from 'fastify';
 import { type RouteDeps, route } from '../../http/route.ts';
+import type { CommitRotationService } from './commit-rotation.service.ts';
 import type { RotationService } from './rotation.service.ts';
 
-export const rotationRoutes = (app: FastifyInstance, deps: RouteDeps, rotation: RotationService): void => {
+export const rotationRoutes = (
+  app: FastifyInstance,
+  deps: RouteDeps,
+  rotation: RotationService,
+  { commit }: CommitRotationService,
+): void => {
   route(app, deps, beginVaultRotation, ({ actor, params, body, ip, change }) =>
     rotation.begin(
       { actor, vaultId: params.vaultId, rotationId: body.rotationId, network: ip },
@@ -20,7 +26,7 @@ export const rotationRoutes = (app: FastifyInstance, deps: RouteDeps, rotation: 
     rotation.stage({ actor, ...params, network: ip }, body, change),
   );
   route(app, deps, commitVaultRotation, ({ actor, params, body, ip, change }) =>
-    rotation.commit({ actor, ...params, network: ip }, body, change),
+    commit({ actor, ...params, network: ip }, body, change),
   );
   route(app, deps, listFormerKeys, ({ actor, params }) => rotation.formerKeys(actor, params.vaultId));
 };

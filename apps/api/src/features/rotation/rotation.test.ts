@@ -265,26 +265,6 @@ describe('a commit that does not fit changes nothing', () => {
       expect(wrong).toMatchObject({ type: 'api/state-conflict', status: 412, seq: 1 });
     }
   });
-
-  test('where others are members too, whom it would lock out', async () => {
-    const other = await joinAndSignIn(api);
-    const [self] = person.newest?.manifest.members ?? [];
-    if (!self) throw new Error('no member');
-    const guest = { accountId: other.person.accountId, role: 1 as const, identityHash: random(32) };
-    const members = [self, guest].sort((a, b) => (idText(a.accountId) < idText(b.accountId) ? -1 : 1));
-    const shared = await endCall(browser, person, rotationId, [...after, dead], { keyEpoch: 1, members });
-    await api.query('UPDATE manifest SET bytes = $2 WHERE vault_id = $1 AND seq = 3', [
-      ...[vaultId(), Buffer.from(shared.next.bytes)],
-    ]);
-    const { manifest } = shared.next;
-    await api.query('UPDATE vault SET seq = 4 WHERE id = $1', [vaultId()]);
-    await api.query(
-      `INSERT INTO manifest (vault_id, seq, bytes, signature, mac) VALUES ($1, 4, $2, 's', 'm')`,
-      [vaultId(), Buffer.from(shared.next.bytes)],
-    );
-    person.newest = { manifest, bytes: shared.next.bytes };
-    expect(await refused([...after, dead])).toMatchObject({ type: 'api/forbidden' });
-  });
 });
 
 describe('who may', () => {
