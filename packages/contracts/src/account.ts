@@ -63,6 +63,7 @@ export const activityKinds = [
   'vault-left',
   'share-received',
   'share-accepted',
+  'share-declined',
   'share-ended',
   'person-invited',
   'invitation-answered',

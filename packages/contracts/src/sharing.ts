@@ -149,7 +149,20 @@ export const keepVaultKey = defineEndpoint({
   body: z.strictObject({ keyEpoch: z.number().int().min(1), selfWrap: bytesOf(157), state: nextState }),
   reply: z.object({ seq: count }),
   bodyLimit: 2_097_152,
-  errors: ['api/not-found', 'api/manifest-conflict', 'api/state-conflict'],
+  errors: ['api/not-found', 'api/manifest-conflict', 'api/state-conflict', 'api/vault-full'],
+});
+
+/** Puts a share away that waits for the caller's yes; a manager sees it as not accepted. */
+export const declineShare = defineEndpoint({
+  method: 'POST',
+  path: '/v1/vaults/:vaultId/refusal',
+  access: 'full',
+  summary: 'Decline a share',
+  params: vaultPlace,
+  body: z.strictObject({}),
+  reply: z.object({}),
+  activity: true,
+  errors: ['api/not-found'],
 });
 
 /** Says that a vault's keys should be renewed: a member's own keys may be known to somebody. Any member. */

@@ -27,6 +27,6 @@ const endOne = async ({ sql }: Work): Promise<boolean> => {
 };
 
 /** Ends the access of members whose time is over. Several processes may do it at once. */
-export const endMemberships = async (database: Pick<Database, 'transaction'>): Promise<void> => {
+export const endMemberships = async (database: JobDatabase): Promise<void> => {
   while (await database.transaction(endOne));
 };

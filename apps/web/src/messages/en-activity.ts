@@ -61,6 +61,7 @@ export const enActivity = {
       'vault-left': 'Shared vault left',
       'share-received': 'Access to a shared vault received',
       'share-accepted': 'Shared vault accepted',
+      'share-declined': 'Shared vault declined',
       'share-ended': 'Access to a shared vault ended',
       'person-invited': 'Somebody invited',
       'invitation-answered': 'Invitation answered',

@@ -83,7 +83,7 @@ export const changeMembersService = ({ organisationId, quotas, sharingMails }: S
     const gone = textIds(change.removed);
     await repo.dropGrants(sql, vaultId, gone);
     await putGrants(sql, vaultId, manifest, [...grants.values()]);
-    await repo.putEnds(sql, vaultId, ends, gone);
+    await repo.putEnds(sql, vaultId, ends, [...gone, ...textIds(change.added)]);
     const projected = await projectAll(sql, vaultId);
     if (gone.length > 0) await wantRotations(sql, [vaultId]);
     const owners = manifest.members.filter(({ role }) => role === roles.owner);

@@ -2,13 +2,14 @@ import type { CallOf, keepVaultKey } from '@coffer/contracts';
 import { equalBytes } from '@coffer/crypto/verify';
 import { appendState, findState } from '../../db/account-states.ts';
 import { audit } from '../../db/audit.ts';
-import { tellAccounts, tellMembers, wantRotations } from '../../db/members.ts';
+import { lockMembers, projectMembers, tellAccounts, tellMembers, wantRotations } from '../../db/members.ts';
 import type { Actor } from '../../db/sessions.ts';
 import type { Sql } from '../../db/sql.ts';
 import { lockVault } from '../../db/vault-chain.ts';
 import { base64Url, bytesField } from '../../http/body.ts';
 import { problem } from '../../http/problem.ts';
 import { findStanding } from '../../members/standing.ts';
+import { putRefusal } from './members.repo.ts';
 import * as repo from './sharing.repo.ts';
 import type { Asking, SharingDeps } from './sharing-deps.ts';
 import { assertRoomForVault } from './vault-room.ts';
@@ -44,7 +45,10 @@ const accept = async (sql: Sql, { actor, network }: Asking, vaultId: string): Pr
 };
 
 /** Keys of shared vaults: what waits, what was granted, and what somebody wrapped for himself. */
-export const keysService = ({ database }: Pick<SharingDeps, 'database'>) => ({
+export const keysService = ({
+  database,
+  organisationId,
+}: Pick<SharingDeps, 'database' | 'organisationId'>) => ({
   grant: async (actor: Actor, vaultId: string) => {
     const row = await repo.findGrant(database.sql, vaultId, actor.accountId);
     if (!row) throw problem('api/not-found');
@@ -90,6 +94,19 @@ export const keysService = ({ database }: Pick<SharingDeps, 'database'>) => ({
       return { reply: { seq } };
     });
   },
+
+  decline: ({ actor, network, change }: Asking, vaultId: string) =>
+    change<Record<string, never>>(async ({ sql }) => {
+      const { accountId, deviceId } = actor;
+      await lockMembers(sql, organisationId);
+      const held = (await lockVault(sql, vaultId)) && (await repo.findHeld(sql, vaultId, accountId));
+      if (!held || held.is_accepted) throw problem('api/not-found');
+      await putRefusal(sql, vaultId, accountId);
+      await projectMembers(sql, vaultId);
+      await audit(sql, accountId, 'share-declined', { deviceId, network });
+      await tellMembers(sql, vaultId, 3);
+      return { reply: {} };
+    }),
 
   wantRotation: ({ actor, change }: Asking, vaultId: string) =>
     change<Record<string, never>>(async ({ sql }) => {

@@ -10,10 +10,10 @@ export const putEnds = async (
   sql: Sql,
   vaultId: string,
   ends: readonly NewEnd[],
-  gone: readonly string[],
+  moved: readonly string[],
 ): Promise<void> => {
   const dropped = [
-    ...gone,
+    ...moved,
     ...ends.filter(({ endsAt }) => endsAt === null).map(({ accountId }) => accountId),
   ];
   await sql('DELETE FROM membership_end WHERE vault_id = $1 AND account_id = ANY($2::uuid[])', [
@@ -46,6 +46,14 @@ export const hasLastingOwner = async (
       [vaultId, owners],
     )
   ).length === 1;
+
+/** Ends what waits for a yes, at once: it comes back only when a manager sets the end anew. */
+export const putRefusal = (sql: Sql, vaultId: string, accountId: string): Promise<unknown> =>
+  sql(
+    `INSERT INTO membership_end (vault_id, account_id, ends_at) VALUES ($1, $2, now())
+     ON CONFLICT (vault_id, account_id) DO UPDATE SET ends_at = excluded.ends_at`,
+    [vaultId, accountId],
+  );
 
 /** The address of an account, and the database's time. */
 export const findEmail = async (sql: Sql, accountId: string): Promise<string> =>

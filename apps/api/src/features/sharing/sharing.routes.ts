@@ -39,6 +39,7 @@ export const sharingRoutes = (
   route(app, deps, contracts.keepVaultKey, (call) =>
     keys.keep(askingOf(call), call.params.vaultId, call.body),
   );
+  route(app, deps, contracts.declineShare, (call) => keys.decline(askingOf(call), call.params.vaultId));
   route(app, deps, contracts.wantRotation, (call) => keys.wantRotation(askingOf(call), call.params.vaultId));
   route(app, deps, contracts.writeVaultMeta, (call) =>
     acts.writeMeta(askingOf(call), call.params.vaultId, call.body),
