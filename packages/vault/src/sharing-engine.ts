@@ -190,8 +190,11 @@ export interface RequestView {
   readonly at: number;
 }
 
-/** How an answer to an invitation ended. */
-export type AnswerOutcome = { readonly kind: 'verified' } | { readonly kind: 'wrong-words' } | NotDone;
+/**
+ * How an answer to an invitation ended. `answered`: both are verified as soon as the inviter's own client has seen it;
+ * words that were wrong show there alone. `wrong-words`: they are no eight words of the list.
+ */
+export type AnswerOutcome = { readonly kind: 'answered' } | { readonly kind: 'wrong-words' } | NotDone;
 
 /** What a page may ask about people and shared vaults. */
 export interface SharingEngine {

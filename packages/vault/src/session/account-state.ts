@@ -48,8 +48,8 @@ export interface KeptInvitation {
   /** What the guest gets when he is verified; empty on the guest's side. */
   readonly vaults: readonly { readonly vaultId: string; readonly role: MemberRole }[];
   readonly at: number;
-  /** On the guest's side: hash of the identity that he answered, base64url. */
-  readonly inviter?: string;
+  /** On the guest's side: hashes of the identities that his answer speaks of, base64url. */
+  readonly answered?: { readonly inviter: string; readonly guest: string };
 }
 
 /** A request of one's own: its note is sealed for somebody else. */
