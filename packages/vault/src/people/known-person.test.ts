@@ -54,7 +54,7 @@ describe('at first contact', () => {
     expect(pinned()).toMatchObject({ hash: person.presentHash, email: benEmail(), trust: 'unverified' });
     expect(seat.session.head.state.log).toMatchObject({ size: 2 });
     const again = await sit({ ...ana, session: seat.session }, server);
-    await pin(await find(again), again);
+    await pinPeople(again.ports, again.session, [await find(again)]);
     expect(pathsOf(again).some((path) => path.includes('/log/proofs'))).toBe(false);
   });
 

@@ -16,6 +16,7 @@ import type { Ports } from '../ports.ts';
 import type { AccountState, LogMark } from '../session/account-state.ts';
 import { changeMarks, readMarks } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
+import { turns } from './in-turn.ts';
 import type { KnownPerson } from './known-person.ts';
 
 type Server = Pick<Ports, 'client' | 'replica'>;
@@ -30,18 +31,9 @@ const lied = (why: string) => alarm('vault/log-fork', why);
 const seenOf = ({ size, root }: LogMark): SeenHead => ({ size, root: fromBase64Url(root) });
 const nameOf = ({ size, root }: SeenHead): string => `${size} ${toBase64Url(root)}`;
 
-/** Heads that a session found to be of the one log, and its looks, which come one after another. */
-interface Looks {
-  readonly checked: Set<string>;
-  last: Promise<unknown>;
-}
-const looksBySession = new WeakMap<Unlocked, Looks>();
-
-const looksOf = (session: Unlocked): Looks => {
-  const looks = looksBySession.get(session) ?? { checked: new Set(), last: Promise.resolve() };
-  looksBySession.set(session, looks);
-  return looks;
-};
+/** Heads that each session found to be of the one log. */
+const checkedBySession = new WeakMap<Unlocked, Set<string>>();
+const looksInTurn = turns();
 
 const further = (a: LogMark | undefined, b: LogMark): LogMark => {
   if (a?.size === b.size && a.root !== b.root) throw lied('Two logs of one size.');
@@ -115,7 +107,8 @@ const checkNow = async (
   session: Unlocked,
   seen: SeenHead | undefined,
 ): Promise<LogMark | null> => {
-  const { checked } = looksOf(session);
+  const checked = checkedBySession.get(session) ?? new Set();
+  checkedBySession.set(session, checked);
   if (seen && checked.has(nameOf(seen))) return session.log;
   const { key, heads } = await knownHeads(ports, session, seen);
   let [at = null, ...others] = heads;
@@ -141,15 +134,18 @@ const checkNow = async (
  * @throws {VaultError} `vault/log-fork` for a log that is another, shorter, or of another key.
  * Spec: docs/spec/log.md §4.
  */
-export const checkLog = (ports: Server, session: Unlocked, seen?: SeenHead): Promise<LogMark | null> => {
-  const looks = looksOf(session);
-  const next = looks.last.catch(() => undefined).then(() => checkNow(ports, session, seen));
-  looks.last = next.catch((error: unknown) => error);
-  return next.catch((error: unknown) => {
+export const checkLog = async (
+  ports: Server,
+  session: Unlocked,
+  seen?: SeenHead,
+): Promise<LogMark | null> => {
+  try {
+    return await looksInTurn(session, () => checkNow(ports, session, seen));
+  } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'api/not-found') throw error;
     if (session.log ?? session.head.state.log ?? seen) throw lied('The log is gone.');
     return null;
-  });
+  }
 };
 
 /** The head that this session has checked, as manifests carry it; null before the first look. */
