@@ -1,4 +1,3 @@
-import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { pino } from 'pino';
 import { codeCeiling } from './codes/code-ceiling.ts';
@@ -26,16 +25,26 @@ import { enrolService } from './features/factors/enrol.service.ts';
 import { factorsRoutes } from './features/factors/factors.routes.ts';
 import { webauthn } from './features/factors/webauthn.ts';
 import { healthRoutes } from './features/health/health.routes.ts';
+import { invitationsRoutes } from './features/invitations/invitations.routes.ts';
+import { invitationsService } from './features/invitations/invitations.service.ts';
+import { requestsService } from './features/invitations/requests.service.ts';
 import { commitService } from './features/items/commit.service.ts';
 import { itemsRoutes } from './features/items/items.routes.ts';
 import { itemsService } from './features/items/items.service.ts';
+import { logRoutes } from './features/log/log.routes.ts';
+import { logService } from './features/log/log.service.ts';
+import { logKey } from './features/log/log-key.ts';
+import { peopleRoutes } from './features/people/people.routes.ts';
+import { peopleService } from './features/people/people.service.ts';
 import { recoveryRoutes, recoveryServices } from './features/recovery/recovery.routes.ts';
+import { commitRotationService } from './features/rotation/commit-rotation.service.ts';
 import { rotationRoutes } from './features/rotation/rotation.routes.ts';
 import { rotationService } from './features/rotation/rotation.service.ts';
 import { searchRoutes } from './features/search/search.routes.ts';
 import { searchService } from './features/search/search.service.ts';
 import { sessionRoutes } from './features/session/session.routes.ts';
 import { sessionService } from './features/session/session.service.ts';
+import { sharingRoutes, sharingServices } from './features/sharing/sharing.routes.ts';
 import { evaluatePinService } from './features/sign-in/evaluate-pin.service.ts';
 import { passwordService } from './features/sign-in/password.service.ts';
 import { pinTriesService } from './features/sign-in/pin-tries.service.ts';
@@ -55,12 +64,14 @@ import { addHeaders } from './http/headers.ts';
 import { idempotencyOver } from './http/idempotency.ts';
 import { addOpenApi } from './http/openapi.ts';
 import { addHostCheck } from './http/own-host.ts';
+import { addPressureCheck } from './http/pressure.ts';
 import type { RouteDeps } from './http/route.ts';
 import type { Origins } from './http/same-origin.ts';
 import { cutStillConnections } from './http/still-connections.ts';
 import { addWeb } from './http/web.ts';
 import { accountMails } from './mail/account-mails.ts';
 import type { MailQueue } from './mail/mail-queue.ts';
+import { sharingMails } from './mail/sharing-mails.ts';
 import type { AuthHashes } from './secrets/auth-hash.ts';
 import type { Secrets } from './secrets/secret-files.ts';
 import { stepUps } from './secrets/step-ups.ts';
@@ -70,18 +81,28 @@ import type { ServerBoxes } from './secrets/vaulting.ts';
 export interface AppDeps {
   readonly config: Config;
   readonly database: Database;
-  readonly hub: Hub;
+  readonly hub: Pick<Hub, 'listen'>;
   readonly secrets: Secrets;
   readonly boxes: ServerBoxes;
   readonly authHashes: AuthHashes;
   readonly mailQueue: MailQueue;
   readonly organisationId: string;
+  /** What tells an organisation from the first one; null for that. */
+  readonly slug: string | null;
+  /** The path below which its page lives: empty, or `/o/<slug>`. */
+  readonly base: string;
+  /** Where people reach this organisation, without a slash at the end. */
+  readonly address: () => string;
   readonly origins: Origins;
   /** Origins by whose names a request may ask: those of {@link AppDeps.origins}, and on loopback its other names. */
   readonly ownNames: Origins;
   readonly webRoot: string | undefined;
   /** Where the log goes; standard output unless told. */
   readonly logTo?: { write(line: string): void };
+  /** Hands on what was asked of another organisation; of the instance that listens. */
+  readonly front?: (app: FastifyInstance) => void;
+  /** Says of instances that do not listen whether the process has too much to do. */
+  readonly isUnderPressure?: () => boolean;
   /** Milliseconds for which a connection may stand still; two minutes unless told. */
   readonly longestStandstill?: number;
 }
@@ -100,13 +121,13 @@ const makeLogger = ({ config, logTo }: AppDeps): FastifyBaseLogger => {
 
 const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   const { database, config, boxes, secrets, hub, origins } = deps;
-  const cookies = cookieJar(config.publicOrigin?.startsWith('https:') ?? false);
+  const cookies = cookieJar(config.publicOrigin?.startsWith('https:') ?? false, deps.slug);
   const limits = limitsOver(database.sql, boxes.limitKey);
   const routeDeps: RouteDeps = { database, cookies, origins, idempotency: idempotencyOver(database, boxes) };
   const { limitFactor, quotas } = config;
   const ceiling = codeCeiling(limits, config.codeCeiling);
   const codes = mailCodes({ codeKey: boxes.codeKey, mailQueue: deps.mailQueue, ceiling });
-  const mailsAbout = accountMails({ mailQueue: deps.mailQueue, publicOrigin: () => origins()[0] ?? '' });
+  const mailsAbout = accountMails({ mailQueue: deps.mailQueue, publicOrigin: deps.address });
   const shared = {
     ...deps,
     ...secrets,
@@ -142,8 +163,19 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   stateRoutes(app, routeDeps, stateService({ database }));
   vaultsRoutes(app, routeDeps, vaultsService({ database }), database);
   itemsRoutes(app, routeDeps, { items: itemsService({ database }), commits: commitService(shared) });
-  rotationRoutes(app, routeDeps, rotationService(shared));
+  rotationRoutes(app, routeDeps, rotationService(shared), commitRotationService(shared));
   searchRoutes(app, routeDeps, searchService({ database }));
+  const withMails = {
+    ...shared,
+    sharingMails: sharingMails({ mailQueue: deps.mailQueue, publicOrigin: deps.address }),
+  };
+  sharingRoutes(app, routeDeps, sharingServices(withMails));
+  peopleRoutes(app, routeDeps, peopleService(shared));
+  logRoutes(app, routeDeps, logService({ ...shared, logKey: logKey(secrets.auditKey, deps.organisationId) }));
+  invitationsRoutes(app, routeDeps, {
+    invitations: invitationsService(withMails),
+    requests: requestsService(shared),
+  });
   const events = eventsService({ database, hub });
   eventsRoutes(app, routeDeps, events);
   app.addHook('preClose', async () => events.close());
@@ -170,12 +202,13 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   });
   cutStillConnections(app.server, deps.longestStandstill);
   addErrorHandler(app);
+  deps.front?.(app);
   addBodyParsers(app);
   await addHeaders(app);
   addHostCheck(app, deps.ownNames);
-  await app.register(underPressure, { maxEventLoopDelay: 4000, sampleInterval: 1000 });
+  await addPressureCheck(app, deps.isUnderPressure);
   addFeatures(app, deps);
   addOpenApi(app);
-  await addWeb(app, deps.webRoot);
+  await addWeb(app, deps.webRoot, deps.base);
   return app;
 };

@@ -42,11 +42,12 @@ const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most, { error: `must be from ${least} to ${most}` });
 
-const signUp = z.custom<SignUpPolicy>(
-  (text) =>
-    typeof text === 'string' && /^(open|setup-code|closed|domains:[a-z0-9.-]+(,[a-z0-9.-]+)*)$/.test(text),
-  { error: 'must be open, setup-code, closed, or domains: with a list' },
-);
+/** Who may sign up, as a setting says it. */
+export const signUpSyntax = /^(open|setup-code|closed|domains:[a-z0-9.-]+(,[a-z0-9.-]+)*)$/;
+
+const signUp = z.custom<SignUpPolicy>((text) => typeof text === 'string' && signUpSyntax.test(text), {
+  error: 'must be open, setup-code, closed, or domains: with a list',
+});
 
 const variables = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),

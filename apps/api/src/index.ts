@@ -1,23 +1,27 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
-import { type AppDeps, buildApp } from './app.ts';
+import type { AppDeps } from './app.ts';
 import { type Config, isLoopback, readConfig } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { type Hub, openHub } from './db/hub.ts';
-import { prepareOrganisation } from './db/organisation.ts';
+import { listOrganisations, type OrganisationPlace, prepareOrganisation } from './db/organisation.ts';
+import { organisationDirectory } from './db/organisation-directory.ts';
+import { insideOf } from './db/walls.ts';
+import { organisationFront } from './http/organisations.ts';
 import { startCleanUp } from './jobs/clean-up.ts';
 import { startMailLoop } from './jobs/mail-loop.ts';
 import { startSettling } from './jobs/settle-acts.ts';
 import { accountMails } from './mail/account-mails.ts';
 import { mailQueue } from './mail/mail-queue.ts';
 import { forgetInOutbox, outboxSender, smtpSender } from './mail/senders.ts';
-import { authHashes } from './secrets/auth-hash.ts';
+import { type Instance, openedInstances, openInstance, type Process, placeOf } from './organisations.ts';
+import { argonTurns } from './secrets/auth-hash.ts';
 import { readSecrets, readSetupCodeHash } from './secrets/secret-files.ts';
 import { serverBoxes } from './secrets/vaulting.ts';
 
 export { buildApp } from './app.ts';
-export { ApiConfigError, type Config, readConfig } from './config.ts';
+export { ApiConfigError, type Config, readConfig, signUpSyntax } from './config.ts';
+export { slugSyntax } from './db/organisation.ts';
 export { policySchema } from './db/policy.ts';
 export { secretCheck, secretNames } from './secrets/secret-files.ts';
 
@@ -50,43 +54,63 @@ const sayOnce = (text: string, to: AppDeps['logTo']): void => {
   else console.log(text);
 };
 
+interface AppLog {
+  error(what: object, text: string): void;
+}
+
 const closeLimitMs = 3_000;
 
 /** Lets requests end; whoever still holds a connection after some seconds loses it. */
-const closeInTime = async (app: FastifyInstance): Promise<void> => {
+const closeInTime = async ({ app, close }: Instance): Promise<void> => {
   const limit = setTimeout(() => app.server.closeAllConnections(), closeLimitMs);
-  await app.close();
+  await close();
   clearTimeout(limit);
 };
+
+/** Connections of the jobs and of looking for organisations; whatever people ask goes over their organisation's pool. */
+const ownerPoolSize = 4;
 
 const openWorld = async (options: StartOptions, config: Config, database: Database, hub: Hub) => {
   const folder = join(options.dataDir, 'secrets');
   const secrets = readSecrets(folder);
-  const organisation = await prepareOrganisation(database, config, secrets, readSetupCodeHash(folder));
-  const boxes = serverBoxes(secrets);
+  const { id } = await prepareOrganisation(database, config, secrets, readSetupCodeHash(folder));
   await hub.connect();
-  return { secrets, boxes, organisationId: organisation.id, mailQueue: mailQueue(boxes) };
+  const first: OrganisationPlace = { id, slug: null, host: null };
+  return { secrets, first, mailQueue: mailQueue(serverBoxes(secrets)) };
 };
 
-const startJobs = (
-  world: Pick<AppDeps, 'database' | 'hub' | 'mailQueue' | 'origins'>,
-  options: StartOptions,
-  config: Config,
-  app: { log: { error(what: object, text: string): void } },
-) => {
+const startJobs = (process: Process, options: StartOptions, database: Database, log: AppLog) => {
+  const { config, hub, mailQueue: queue } = process;
   const outbox = join(options.dataDir, 'outbox');
   if (!config.smtp) sayOnce(`Mails are written to ${outbox}, since no mail server is set.`, options.logTo);
   const onError = (error: unknown): void =>
-    app.log.error({ name: (error as Error).name, code: (error as { code?: string }).code }, 'a job failed');
+    log.error({ name: (error as Error).name, code: (error as { code?: string }).code }, 'a job failed');
   const send = config.smtp ? smtpSender(config.smtp) : outboxSender(outbox);
-  const { database, mailQueue: queue, origins } = world;
-  const mailsAbout = accountMails({ mailQueue: queue, publicOrigin: () => origins()[0] ?? '' });
   const forgetMails = (email: string): Promise<void> => forgetInOutbox(outbox, email);
+  const settleDeps = async () =>
+    (await listOrganisations(database.sql)).map((place) => ({
+      ...{ database: insideOf(database, place.id), mailQueue: queue, forgetMails },
+      mailsAbout: accountMails({ mailQueue: queue, publicOrigin: placeOf(place, process).address }),
+    }));
   return [
-    startSettling({ database, mailQueue: queue, mailsAbout, forgetMails }, onError),
-    startMailLoop({ database, hub: world.hub, queue, send, onError }),
+    startSettling(settleDeps, onError),
+    startMailLoop({ database, hub, queue, send, onError }),
     startCleanUp(database, onError),
   ];
+};
+
+/** The instances of all organisations; the first one listens and hands on what is for the others. */
+const openInstances = async (first: OrganisationPlace, process: Process, database: Database) => {
+  const isUnderPressure = (): boolean => instance.app.isUnderPressure();
+  const others = openedInstances((place) => openInstance(place, process, { isUnderPressure }));
+  const front = organisationFront({
+    directory: organisationDirectory(database.sql),
+    ownNames: process.ownNames,
+    addressOf: (place) => placeOf(place, process).address(),
+    instanceOf: others.of,
+  });
+  const instance: Instance = await openInstance(first, process, { front });
+  return { first: instance, others };
 };
 
 /**
@@ -96,32 +120,33 @@ const startJobs = (
  */
 export const startApi = async (options: StartOptions): Promise<RunningApi> => {
   const config = readConfig(options.env);
-  const database = openDatabase(options.databaseUrl, { size: config.poolSize });
-  const hub = openHub(options.databaseUrl);
+  const { databaseUrl, webRoot } = options;
+  const database = openDatabase(databaseUrl, { size: ownerPoolSize });
+  const hub = openHub(databaseUrl);
   const closers: (() => Promise<unknown>)[] = [() => database.close(), () => hub.close()];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const world = await openWorld(options, config, database, hub);
+    const { first: place, ...world } = await openWorld(options, config, database, hub);
     let port = config.port;
     const origins = () => [
       ...(config.publicOrigin ? [config.publicOrigin] : localOrigins(port)),
       ...config.moreOrigins,
     ];
     const ownNames = () => [...origins(), ...(isLoopback(config.host) ? loopbackNames(port) : [])];
-    const deps = { ...world, config, database, hub, origins, ownNames, webRoot: options.webRoot };
-    const hashes = await authHashes(world.secrets.pepper);
-    const app = await buildApp({
-      ...deps,
-      authHashes: hashes,
+    const process: Process = {
+      ...{ ...world, config, databaseUrl, hub, origins, ownNames, webRoot, turns: argonTurns() },
       ...(options.logTo ? { logTo: options.logTo } : {}),
       ...(options.longestStandstill ? { longestStandstill: options.longestStandstill } : {}),
-    });
-    closers.push(...startJobs(deps, options, config, app).map((job) => () => job.close()));
-    closers.push(() => closeInTime(app));
-    await app.listen({ host: config.host, port: config.port });
-    port = (app.server.address() as AddressInfo).port;
+    };
+    const { first, others } = await openInstances(place, process, database);
+    closers.push(() => closeInTime(first));
+    closers.push(...startJobs(process, options, database, first.app.log).map((job) => () => job.close()));
+    // Their streams end before the server that carries them stops.
+    closers.push(() => others.close());
+    await first.app.listen({ host: config.host, port: config.port });
+    port = (first.app.server.address() as AddressInfo).port;
     return { address: addressOf(config, port), port, close };
   } catch (error) {
     await close();

@@ -6,6 +6,7 @@ import { CliError } from './cli-error.ts';
 import { databaseUrlFrom } from './database-url.ts';
 import { makeDemo } from './demo/demo.ts';
 import { init } from './init.ts';
+import { addOrganisationCommands } from './organisation-commands.ts';
 import { dataDirFrom, findPlaces } from './places.ts';
 import { setPolicy, showPolicy } from './policy.ts';
 import { migrate } from './postgres/migrate.ts';
@@ -75,19 +76,30 @@ program
 
 const dataDir = (): string => dataDirFrom(process.env, findPlaces().root);
 
+const orgOption = ['--org <slug>', 'of another organisation than the first'] as const;
+
 const policy = program
   .command('policy')
   .description('Show what the organisation asks of its members and allows them.')
-  .action(async () => {
-    console.log((await withDatabase(process.env, dataDir(), showPolicy)).join('\n'));
+  .option(...orgOption)
+  .action(async ({ org }: { org?: string }) => {
+    const said = await withDatabase(process.env, dataDir(), (client) => showPolicy(client, org));
+    console.log(said.join('\n'));
   });
 
 policy
   .command('set <key> <value>')
   .description('Change one setting, such as offline.allowed to false.')
-  .action(async (key: string, value: string) => {
-    console.log(await withDatabase(process.env, dataDir(), (client) => setPolicy(client, key, value)));
+  .option(...orgOption)
+  .action(async (key: string, value: string, _options: unknown, command: Command) => {
+    const { org } = command.optsWithGlobals<{ org?: string }>();
+    console.log(await withDatabase(process.env, dataDir(), (client) => setPolicy(client, key, value, org)));
   });
+
+addOrganisationCommands(program, {
+  publicUrl: process.env.COFFER_PUBLIC_URL ?? `http://localhost:${process.env.PORT ?? '8080'}`,
+  run: async (work) => console.log((await withDatabase(process.env, dataDir(), work)).join('\n')),
+});
 
 program
   .command('secrets')

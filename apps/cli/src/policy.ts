@@ -24,10 +24,10 @@ const unflatten = (settings: Settings): Record<string, Record<string, Setting>> 
 
 const lines = (settings: Settings): string[] => [...settings].map(([key, value]) => `${key} = ${value}`);
 
-/** Lines that show every setting of the organisation's policy, those with defaults too. */
-export const showPolicy = (client: pg.Client): Promise<string[]> =>
+/** Lines that show every setting of an organisation's policy, those with defaults too; of the first one unless a slug is told. */
+export const showPolicy = (client: pg.Client, slug?: string): Promise<string[]> =>
   inTransaction(client, async () =>
-    lines(settingsOf(policySchema.parse((await lockOrganisation(client)).policy))),
+    lines(settingsOf(policySchema.parse((await lockOrganisation(client, slug)).policy))),
   );
 
 const readValue = (present: Setting, text: string): unknown => {
@@ -41,9 +41,9 @@ const readValue = (present: Setting, text: string): unknown => {
  * @returns the line that shows it.
  * @throws {CliError} `cli/bad-setting` for an unknown key or a value that it can't have; nothing was changed then.
  */
-export const setPolicy = (client: pg.Client, key: string, text: string): Promise<string> =>
+export const setPolicy = (client: pg.Client, key: string, text: string, slug?: string): Promise<string> =>
   inTransaction(client, async () => {
-    const { id, policy } = await lockOrganisation(client);
+    const { id, policy } = await lockOrganisation(client, slug);
     const settings = settingsOf(policySchema.parse(policy));
     const present = settings.get(key);
     if (present === undefined)

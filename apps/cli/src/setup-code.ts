@@ -7,13 +7,19 @@ export const SETUP_HASH_FILE = 'setup-code.sha256';
 
 const hashSetupCode = (code: string): Uint8Array => createHash('sha256').update(code, 'utf8').digest();
 
+/** A code for a first owner, 160 bits, and the SHA-256 that is kept of it. */
+export const newSetupCode = (): { readonly code: string; readonly hash: Uint8Array } => {
+  const code = randomBytes(20).toString('base64url');
+  return { code, hash: hashSetupCode(code) };
+};
+
 /**
- * Makes the code for the first owner: 160 bits, shown once. Only its SHA-256 is written; the API carries it
+ * Makes the code for the first owner of the first organisation, shown once. Only its SHA-256 is written; the API carries it
  * into the organisation's row when it starts, so making a code needs no database.
  */
 export const makeSetupCode = (secretsDir: string): string => {
-  const code = randomBytes(20).toString('base64url');
-  writeFileSync(join(secretsDir, SETUP_HASH_FILE), `${Buffer.from(hashSetupCode(code)).toString('hex')}\n`, {
+  const { code, hash } = newSetupCode();
+  writeFileSync(join(secretsDir, SETUP_HASH_FILE), `${Buffer.from(hash).toString('hex')}\n`, {
     mode: 0o400,
     flag: 'wx',
   });

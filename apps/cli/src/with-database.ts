@@ -61,14 +61,19 @@ export interface OrganisationRow {
 }
 
 /**
- * The organisation, locked until the transaction ends.
+ * The organisation of a slug, or the first one, locked until the transaction ends.
  *
- * @throws {CliError} where Coffer never ran on this database.
+ * @throws {CliError} where Coffer never ran on this database, or no organisation has that slug.
  */
-export const lockOrganisation = async (client: pg.Client): Promise<OrganisationRow> => {
-  const text = 'SELECT id, policy FROM organisation ORDER BY created_at, id LIMIT 1 FOR UPDATE';
-  const [row] = (await client.query<OrganisationRow>(text)).rows;
-  if (!row)
-    throw new CliError('cli/bad-setting', 'This database has no organisation yet: start Coffer on it first.');
-  return row;
+export const lockOrganisation = async (client: pg.Client, slug?: string): Promise<OrganisationRow> => {
+  const text = `SELECT id, policy FROM organisation WHERE slug IS NOT DISTINCT FROM $1
+    ORDER BY created_at, id LIMIT 1 FOR UPDATE`;
+  const [row] = (await client.query<OrganisationRow>(text, [slug ?? null])).rows;
+  if (row) return row;
+  throw new CliError(
+    'cli/bad-setting',
+    slug === undefined
+      ? 'This database has no organisation yet: start Coffer on it first.'
+      : `There is no organisation "${slug}". \`coffer org list\` shows those that there are.`,
+  );
 };

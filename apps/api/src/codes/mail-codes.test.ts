@@ -5,6 +5,7 @@ import { createTestDatabase } from '../../../cli/src/postgres/testing.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { limitsOver } from '../db/limits.ts';
 import type { MailQueue } from '../mail/mail-queue.ts';
+import { putOrganisation } from '../testing/test-organisation.ts';
 import { codeHash } from './code.ts';
 import { codeCeiling } from './code-ceiling.ts';
 import { type CodeMail, type CodePurpose, mailCodes } from './mail-codes.ts';
@@ -15,6 +16,7 @@ beforeAll(async () => {
   const made = await createTestDatabase();
   drop = made.drop;
   database = openDatabase(made.url, { size: 8 });
+  await putOrganisation(database.sql);
 });
 afterAll(async () => {
   await database.close();

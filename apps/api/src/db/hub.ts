@@ -9,6 +9,8 @@ const notice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change'), vaultId: z.string(), seq: z.number() }),
   z.object({ kind: z.literal('state'), accountId: z.string(), seq: z.number() }),
   z.object({ kind: z.literal('account'), accountId: z.string() }),
+  /** Vaults of an account came or went, or its shares, invitations or requests. */
+  z.object({ kind: z.literal('vaults'), accountId: z.string() }),
   z.object({ kind: z.literal('session-ended'), sessionId: z.string() }),
   z.object({ kind: z.literal('mail') }),
   /** Notices may have been missed: whoever listens starts afresh. */
@@ -16,17 +18,24 @@ const notice = z.discriminatedUnion('kind', [
 ]);
 export type Notice = z.infer<typeof notice>;
 
+const notifyText = `SELECT pg_notify($1, (jsonb_strip_nulls(jsonb_build_object('organisationId',
+  NULLIF(current_setting('coffer.organisation', true), ''))) || $2::jsonb)::text)`;
+
 /** Tells every API process on this database, once the transaction has committed. */
 export const notify = (sql: Sql, what: Notice): Promise<unknown> =>
-  sql('SELECT pg_notify($1, $2)', [channel, JSON.stringify(what)]);
+  sql(notifyText, [channel, JSON.stringify(what)]);
 
-const parseNotice = (text: string): Notice | undefined => {
+const parseNotice = (text: string): { what: Notice | undefined; organisationId: unknown } => {
   try {
-    return notice.safeParse(JSON.parse(text)).data;
+    const value: unknown = JSON.parse(text);
+    const { organisationId } = value as { readonly organisationId?: unknown };
+    return { what: notice.safeParse(value).data, organisationId };
   } catch {
-    return undefined;
+    return { what: undefined, organisationId: undefined };
   }
 };
+
+type NoticeListener = (what: Notice) => void;
 
 /** One LISTEN connection a process; it comes back by itself and says so with a gap. */
 export const openHub = (url: string) => {
@@ -49,8 +58,8 @@ export const openHub = (url: string) => {
       again(delay);
     });
     next.on('notification', ({ payload }) => {
-      const what = parseNotice(payload ?? '');
-      if (what) emitter.emit('notice', what);
+      const { what, organisationId } = parseNotice(payload ?? '');
+      if (what) emitter.emit('notice', what, organisationId);
     });
     try {
       await next.connect();
@@ -63,12 +72,20 @@ export const openHub = (url: string) => {
     client = next;
     emitter.emit('notice', { kind: 'gap' } satisfies Notice);
   };
+  const listenWhere = (isHeard: (organisationId: unknown) => boolean, listener: NoticeListener) => {
+    const hear = (what: Notice, organisationId: unknown): void => {
+      if (isHeard(organisationId)) listener(what);
+    };
+    emitter.on('notice', hear);
+    return (): void => void emitter.off('notice', hear);
+  };
   return {
     connect,
-    listen: (listener: (what: Notice) => void): (() => void) => {
-      emitter.on('notice', listener);
-      return () => emitter.off('notice', listener);
-    },
+    /** Hears what is said of every organisation. */
+    listen: (listener: NoticeListener): (() => void) => listenWhere(() => true, listener),
+    /** Hears what is said of one organisation, and what is said of none: gaps. */
+    listenIn: (organisationId: string, listener: NoticeListener): (() => void) =>
+      listenWhere((from) => from === undefined || from === organisationId, listener),
     close: async (): Promise<void> => {
       isClosed = true;
       clearTimeout(timer);
@@ -77,3 +94,8 @@ export const openHub = (url: string) => {
   };
 };
 export type Hub = ReturnType<typeof openHub>;
+
+/** What is said of one organisation, to those who only listen. */
+export const hubOf = (hub: Hub, organisationId: string): Pick<Hub, 'listen'> => ({
+  listen: (listener) => hub.listenIn(organisationId, listener),
+});

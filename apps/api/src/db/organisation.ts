@@ -3,18 +3,33 @@ import { idText } from '@coffer/crypto/verify';
 import type { Config, SignUpPolicy } from '../config.ts';
 import { assertSecretsBelong, type Secrets, secretChecks } from '../secrets/secret-files.ts';
 import type { Database, Work } from './database.ts';
+import type { Sql } from './sql.ts';
 
 export interface Organisation {
   /** The deployment id that clients pin. */
   readonly id: string;
 }
 
+/** An organisation and where it lives: at `/`, at `/o/<slug>`, or under a host name of its own. */
+export interface OrganisationPlace extends Organisation {
+  /** Null for the first organisation alone. */
+  readonly slug: string | null;
+  readonly host: string | null;
+}
+
+/** What a slug may be: small letters, digits and hyphens, as an address and a cookie's name both take them. */
+export const slugSyntax = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
+
+/** Every organisation, the first one first. */
+export const listOrganisations = (sql: Sql): Promise<OrganisationPlace[]> =>
+  sql('SELECT id, slug, host FROM organisation ORDER BY slug IS NOT NULL, created_at, id');
+
 interface Row {
   readonly id: string;
   readonly secret_checks: unknown;
 }
 
-const find = 'SELECT id, secret_checks FROM organisation ORDER BY created_at, id LIMIT 1';
+const find = 'SELECT id, secret_checks FROM organisation WHERE slug IS NULL ORDER BY created_at, id LIMIT 1';
 
 const create = async ({ sql }: Work, config: Config, secrets: Secrets): Promise<Row> => {
   const id = idText(randomBytes(16));
@@ -39,7 +54,7 @@ const writeSettings = async (
 };
 
 /**
- * Finds the organisation, or makes it at the first start; two processes that start at once agree on one.
+ * Finds the first organisation, or makes it at the first start; two processes that start at once agree on one.
  *
  * @throws {ApiConfigError} when the secret files are not those that made this database.
  */

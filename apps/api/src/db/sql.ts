@@ -28,11 +28,30 @@ export interface PoolLimits {
   readonly acquire?: number;
   /** Milliseconds until a statement is cancelled. */
   readonly statement?: number;
+  /** Whose rows the connections see; without one they see all, as the owner of the tables. */
+  readonly organisationId?: string;
 }
 
-export const openPool = (url: string, { size, acquire = 5_000, statement = 20_000 }: PoolLimits): pg.Pool => {
+/** The role that sees one organisation's rows; the migrations make it. */
+const appRole = 'coffer_app';
+
+/** The address of a database as a connection of one organisation asks for it: row-level security holds from its first breath. */
+const walledUrl = (url: string, organisationId: string): string => {
+  const walled = new URL(url);
+  const options = [
+    walled.searchParams.get('options'),
+    `-c role=${appRole} -c coffer.organisation=${organisationId}`,
+  ];
+  walled.searchParams.set('options', options.filter(Boolean).join(' '));
+  return walled.href;
+};
+
+export const openPool = (
+  url: string,
+  { size, acquire = 5_000, statement = 20_000, organisationId }: PoolLimits,
+): pg.Pool => {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: organisationId ? walledUrl(url, organisationId) : url,
     max: size,
     connectionTimeoutMillis: acquire,
     statement_timeout: statement,

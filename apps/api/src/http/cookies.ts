@@ -24,11 +24,15 @@ const readCookie = (header: string | undefined, name: string): string | undefine
   return undefined;
 };
 
-/** Over TLS the `__Host-` prefix pins a cookie to this host; plain http on localhost can't have it. */
-export const cookieJar = (isSecure: boolean) => {
-  const session = isSecure ? '__Host-coffer' : 'coffer';
-  const signUp = isSecure ? '__Host-coffer-sign-up' : 'coffer-sign-up';
-  const recovery = isSecure ? '__Host-coffer-recovery' : 'coffer-recovery';
+/**
+ * Over TLS the `__Host-` prefix pins a cookie to this host; plain http on localhost can't have it. Organisations beside the
+ * first have their slug in the names, behind a sign that no slug has.
+ */
+export const cookieJar = (isSecure: boolean, slug: string | null = null) => {
+  const named = (name: string): string => `${isSecure ? '__Host-' : ''}${name}${slug ? `_${slug}` : ''}`;
+  const session = named('coffer');
+  const signUp = named('coffer-sign-up');
+  const recovery = named('coffer-recovery');
   const flags = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
   const hashOf = (request: FastifyRequest, name: string): Buffer | undefined => {
     const text = readCookie(request.headers.cookie, name);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../cli/src/postgres/testing.ts';
 import { type Database, openDatabase } from '../db/database.ts';
+import { putOrganisation } from '../testing/test-organisation.ts';
 import { newId } from '../testing/test-person.ts';
 import { cleanUp, startCleanUp } from './clean-up.ts';
 
@@ -10,6 +11,7 @@ beforeAll(async () => {
   const made = await createTestDatabase();
   drop = made.drop;
   database = openDatabase(made.url, { size: 4 });
+  await putOrganisation(database.sql);
 });
 afterAll(async () => {
   await database.close();

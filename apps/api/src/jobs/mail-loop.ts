@@ -5,7 +5,7 @@ import type { SendMail } from '../mail/senders.ts';
 
 export interface MailLoopDeps {
   readonly database: Database;
-  readonly hub: Hub;
+  readonly hub: Pick<Hub, 'listen'>;
   readonly queue: MailQueue;
   readonly send: SendMail;
   readonly onError: (error: unknown) => void;

@@ -1,12 +1,15 @@
 import { audit } from '../db/audit.ts';
-import type { Database, Work } from '../db/database.ts';
+import type { Work } from '../db/database.ts';
 import { notify } from '../db/hub.ts';
+import type { JobDatabase } from '../db/walls.ts';
 import type { AccountMails } from '../mail/account-mails.ts';
 import type { MailQueue } from '../mail/mail-queue.ts';
+import { endMemberships } from './end-memberships.ts';
 import * as repo from './settle-acts.repo.ts';
 
 export interface SettleDeps {
-  readonly database: Database;
+  /** Of one organisation. */
+  readonly database: JobDatabase;
   readonly mailQueue: MailQueue;
   readonly mailsAbout: AccountMails;
   /** Removes mails to an address that lie in files on this machine. */
@@ -52,6 +55,7 @@ export const settleActs = async ({
     if (email === null) break;
     await forgetMails(email);
   }
+  await endMemberships(database);
   await database.transaction(settleFactors);
   await repo.dropOver(database.sql);
   while ((await database.transaction((on) => remind(on, mailsAbout))) > 0);
@@ -59,10 +63,17 @@ export const settleActs = async ({
 
 const everyMs = 60_000;
 
-export const startSettling = (deps: SettleDeps, onError: (error: unknown) => void) => {
+/** Settles the acts of one organisation after the other; `listDeps` says of which. */
+export const startSettling = (
+  listDeps: () => Promise<readonly SettleDeps[]>,
+  onError: (error: unknown) => void,
+) => {
   let running: Promise<void> | undefined;
+  const settleAll = async (): Promise<void> => {
+    for (const deps of await listDeps()) await settleActs(deps).catch(onError);
+  };
   const run = (): void => {
-    running ??= settleActs(deps)
+    running ??= settleAll()
       .catch(onError)
       .finally(() => {
         running = undefined;

@@ -6,6 +6,7 @@ import { cleanUp } from '../jobs/clean-up.ts';
 import { startMailLoop } from '../jobs/mail-loop.ts';
 import { type Secrets, secretNames } from '../secrets/secret-files.ts';
 import { serverBoxes } from '../secrets/vaulting.ts';
+import { putOrganisation } from '../testing/test-organisation.ts';
 import { random } from '../testing/test-person.ts';
 import { type Mail, mailQueue } from './mail-queue.ts';
 
@@ -15,6 +16,7 @@ beforeAll(async () => {
   const made = await createTestDatabase();
   drop = made.drop;
   database = openDatabase(made.url, { size: 6 });
+  await putOrganisation(database.sql);
 });
 afterAll(async () => {
   await database.close();

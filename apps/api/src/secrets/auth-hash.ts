@@ -7,12 +7,12 @@ import { hmacSha256 } from './vaulting.ts';
 const cost = { type: argon2.argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
 const most = 128;
 
-/** Argon2id over what a client proves with, peppered. At most a few run at once, and a bounded number waits. */
-export const authHashes = async (pepper: Buffer) => {
+/** Runs at most a few works at once and lets a bounded number wait: one for a process, since all share its cores. */
+export const argonTurns = () => {
   const lanes = Math.max(2, availableParallelism());
   const waiting: (() => void)[] = [];
   let running = 0;
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+  return async <T>(work: () => Promise<T>): Promise<T> => {
     if (running >= lanes) {
       if (waiting.length >= most) throw problem('api/unavailable');
       await new Promise<void>((resolve) => waiting.push(resolve));
@@ -25,6 +25,11 @@ export const authHashes = async (pepper: Buffer) => {
       waiting.shift()?.();
     }
   };
+};
+export type ArgonTurns = ReturnType<typeof argonTurns>;
+
+/** Argon2id over what a client proves with, peppered. */
+export const authHashes = async (pepper: Buffer, inTurn: ArgonTurns = argonTurns()) => {
   const peppered = (key: Uint8Array): Buffer => hmacSha256(pepper, 'coffer/v1/server/pepper', key);
   const hash = (key: Uint8Array): Promise<string> => inTurn(() => argon2.hash(peppered(key), cost));
   const dummy = await hash(randomBytes(32));
