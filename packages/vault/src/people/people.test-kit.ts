@@ -59,8 +59,12 @@ export const openSides = async (): Promise<{ readonly ana: Side; readonly ben: S
 };
 
 /** A server that begins where the one of the sides stands now. */
-export const copyServer = ({ world }: Side): MemoryServer =>
-  createMemoryServer({ clock: world.clock, store: structuredClone(world.server.store) });
+export const copyServer = ({ world }: Side): MemoryServer => {
+  const store = structuredClone(world.server.store);
+  // Time that one test lets pass must not end the sessions of the next.
+  for (const session of store.sessions.values()) session.idleUntil = Number.MAX_SAFE_INTEGER;
+  return createMemoryServer({ clock: world.clock, store });
+};
 
 /** Sits down to an account, on a device of its own or on one that is given, at a server. */
 export const sit = async (
