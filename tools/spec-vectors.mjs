@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { accountState, context, exportFile, sealedContent, search, wrappedKey } from './spec/formats.mjs';
 import { deviceKeys, kdf, keyHierarchy, recovery } from './spec/keys.mjs';
 import { hexed } from './spec/notation.mjs';
+import { grants, invitations, log, notes, safetyNumber } from './spec/sharing.mjs';
 import { identity, manifest, proofs, signatures } from './spec/statements.mjs';
 
 const folder = new URL('../docs/spec/vectors/', import.meta.url);
@@ -14,12 +15,17 @@ const files = {
   context,
   'device-keys': deviceKeys,
   'export-file': exportFile,
+  grants,
   identity,
+  invitations,
   kdf,
   'key-hierarchy': keyHierarchy,
+  log,
   manifest,
+  notes,
   proofs,
   recovery,
+  'safety-number': safetyNumber,
   'sealed-content': sealedContent,
   search,
   signatures,

@@ -36,7 +36,7 @@ const aad = ({ type, part, ownerId, vaultId, objectId, keyEpoch, revision }) =>
     u64(revision),
   );
 
-const place = (type, given) => ({
+export const place = (type, given) => ({
   type,
   part: 0,
   ownerId: none,
@@ -80,7 +80,7 @@ export const context = () => {
   return { places: all.map((context) => ({ context, associatedData: aad(context) })) };
 };
 
-const wrapped = (key, purpose, context, secret) => {
+export const wrapped = (key, purpose, context, secret) => {
   const salt = run(0x10, 32);
   const nonce = run(0x90, 12);
   const info = join(lp('coffer/v1/wrap'), lp(purpose), sha256(aad(context)));
@@ -114,7 +114,7 @@ const padded = (content) => {
   return bytes;
 };
 
-const sealed = (key, context, content) => {
+export const sealed = (key, context, content) => {
   const nonce = run(0x50, 12);
   const body = gcm(key, nonce, aad(context), padded(content));
   return { key, context, content, sealed: join(u8(0x02), u32(context.keyEpoch), nonce, body) };

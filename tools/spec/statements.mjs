@@ -19,6 +19,16 @@ const firstIdentity = {
   rsa: run(0x00, 200),
 };
 
+/** What the writer of an item answers for. */
+const itemAuthor = () => {
+  const given = {
+    ...{ vaultId: run(0xb0, 16), itemId: run(0xc0, 16), revision: 9, at: 1_700_000_000_000 },
+    content: text('{"title":"Bank"}{"password":"x"}'),
+  };
+  const body = join(given.vaultId, given.itemId, u64(given.revision), u64(given.at), sha256(given.content));
+  return { ...given, body };
+};
+
 export const identity = () => {
   const first = encodeIdentity(firstIdentity);
   const second = { ...firstIdentity, email: 'zo\u00eb@example.org', epoch: 2, previousHash: sha256(first) };
@@ -33,6 +43,7 @@ export const identity = () => {
 const signedMessage = (label, signerId, body) => join(lp(label), deploymentId, signerId, sha256(body));
 
 export const signatures = () => ({
+  itemAuthor: itemAuthor(),
   signed: [
     'coffer/v1/identity',
     'coffer/v1/login-proof',
@@ -143,6 +154,7 @@ const encodeManifest = (given) => {
     lp(list),
     u64(given.time),
     given.writerId,
+    given.logHead ? join(u64(given.logHead.size), given.logHead.root) : zeros(0),
   );
 };
 
@@ -170,11 +182,18 @@ export const manifest = () => {
     members: [...first.members, { accountId: otherId, role: 1, identityHash: run(0x44, 32) }],
     time: 1_700_000_060_000,
   };
+  const third = {
+    ...second,
+    seq: 3,
+    previousHash: sha256(encodeManifest(second)),
+    time: 1_700_000_120_000,
+    logHead: { size: 4_294_967_301, root: run(0x55, 32) },
+  };
   return {
     key,
     trees: [0, 1, 3, 1000].map((count) => ({ count, root: rootOf(leaves(count)) })),
     firstLeaves: leaves(3),
-    manifests: [first, second].map((given) => {
+    manifests: [first, second, third].map((given) => {
       const encoded = encodeManifest(given);
       return { manifest: given, encoded, hash: sha256(encoded), mac: hmac(key, encoded) };
     }),

@@ -16,6 +16,7 @@ import {
   type Role,
 } from './manifest.ts';
 import { isFirstManifest, linkProblem } from './manifest-link.ts';
+import { unhexed } from './testing/from-vector.ts';
 import { flipEachBit } from './testing/hostile.ts';
 
 /** Leaf `i` of the made-up vaults of the vectors. */
@@ -52,6 +53,7 @@ const manifestOf = (given: (typeof vectors.manifests)[number]['manifest']): Mani
   })),
   time: given.time,
   writerId: fromHex(given.writerId),
+  logHead: given.logHead ? unhexed(given.logHead) : null,
 });
 
 describe('the root of a vault', () => {
@@ -87,12 +89,15 @@ describe('manifests', () => {
     expect(toHex(encodeManifest(parseManifest(encoded)))).toBe(given.encoded);
   });
 
-  test('the second of the vectors may follow the first', () => {
-    const [first, second] = vectors.manifests;
+  test('each of the vectors may follow the one before, the last with a log head', () => {
+    const [first, second, third] = vectors.manifests;
     const before = parseManifest(fromHex(first!.encoded));
     const after = parseManifest(fromHex(second!.encoded));
     expect(isFirstManifest(before)).toBe(true);
     expect(isFirstManifest(after)).toBe(false);
     expect(linkProblem(before, fromHex(first!.hash), after)).toBe(null);
+    const last = parseManifest(fromHex(third!.encoded));
+    expect(linkProblem(after, fromHex(second!.hash), last)).toBe(null);
+    expect([before.logHead, after.logHead, last.logHead?.size]).toEqual([null, null, 4_294_967_301]);
   });
 });

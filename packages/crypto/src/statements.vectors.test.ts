@@ -5,7 +5,8 @@ import proofs from '../../../docs/spec/vectors/proofs.json';
 import signatures from '../../../docs/spec/vectors/signatures.json';
 import { fromHex, toHex } from './encoding.ts';
 import { ed25519 } from './hazmat/ed25519.ts';
-import { encodeIdentity, type Identity, identityHash, parseIdentity } from './identity.ts';
+import { encodeIdentity, identityHash, parseIdentity } from './identity.ts';
+import { itemAuthorBody } from './item-author.ts';
 import type { ReauthKey } from './keys.ts';
 import {
   credentialWriteBody,
@@ -18,17 +19,7 @@ import {
 } from './proofs.ts';
 import { isSignedBy, type SignatureLabel, signBody, signedMessage } from './signature.ts';
 import { firstStateHash, nextStateHash } from './state-chain.ts';
-import { keyOf } from './testing/from-vector.ts';
-
-const identityOf = (given: (typeof identities.identities)[number]['identity']): Identity => ({
-  accountId: fromHex(given.accountId),
-  email: given.email,
-  epoch: given.epoch,
-  previousHash: fromHex(given.previousHash),
-  ed25519: fromHex(given.ed25519),
-  x25519: fromHex(given.x25519),
-  rsa: fromHex(given.rsa),
-});
+import { identityOf, keyOf, unhexed } from './testing/from-vector.ts';
 
 test.each(identities.identities)('the identity of $identity.email, epoch $identity.epoch', (given) => {
   const identity = identityOf(given.identity);
@@ -47,6 +38,11 @@ describe('signatures', () => {
     const publicKey = await (await ed25519()).publicKeyOf(seed);
     expect(await isSignedBy(publicKey, label, signer, body, fromHex(given.signature))).toBe(true);
   });
+});
+
+test('the body of an item’s author', () => {
+  const { body, ...given } = signatures.itemAuthor;
+  expect(toHex(itemAuthorBody(unhexed(given)))).toBe(body);
 });
 
 describe('bodies of proofs', () => {
