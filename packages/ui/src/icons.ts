@@ -74,6 +74,7 @@ export {
   Mail,
   Maximize2,
   Menu as MenuIcon,
+  MessageSquareText,
   Minus,
   Monitor,
   Moon,

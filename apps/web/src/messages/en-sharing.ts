@@ -16,6 +16,9 @@ export const enSharing = {
     newVault: 'New vault',
     newGroup: 'New group',
     sharedWithYou: 'Shared with you',
+    sharedItems: 'Items shared one by one',
+    group: 'Group',
+    noGroups: 'No groups yet. A group saves you from sharing with the same people again and again.',
     oneItem: 'One item',
     unnamed: 'Unnamed vault',
     members: (count: number) => (count === 1 ? '1 person' : `${count} people`),
@@ -38,6 +41,7 @@ export const enSharing = {
       manager: 'Belongs to the group and decides who else does.',
       owner: 'As a manager, and may delete the group.',
     },
+    youAreReader: 'You can read here, not change.',
     onlyYou: 'Only you can read it',
     onlyYouAnd: (names: readonly string[], more: number) =>
       more > 0
@@ -56,6 +60,7 @@ export const enSharing = {
       'not-verified':
         'Your organisation shares only with people whose keys were compared. Do that first; nothing was shared.',
     },
+    someReadOnly: 'Among them are items that you may only read.',
     unexpected: 'Something went wrong on this device. Nothing was changed. Reload the page and try again.',
     cancel: 'Cancel',
     close: 'Close',
@@ -145,7 +150,10 @@ export const enSharing = {
   },
   vaultPage: {
     open: 'Open items',
-    back: 'All vaults',
+    manage: 'Members and more',
+    back: 'All vaults and groups',
+    privateLead:
+      'This vault is yours alone and is never shared as a whole. Share one of its items, or move items to a vault that others have.',
     rename: 'Rename',
     membersTitle: 'Members',
     you: 'You',
@@ -172,6 +180,7 @@ export const enSharing = {
     leave: 'Leave vault',
     leaveGroup: 'Leave group',
     leaveTitle: (name: string) => `Leave ${name}?`,
+    leaveTitleShort: 'Leave',
     leaveLead:
       'You lose access at once, on all your devices. The others keep it. Somebody has to share it with you again to bring it back.',
     leaveDo: 'Leave',
@@ -191,6 +200,8 @@ export const enSharing = {
     readerTitle: 'You can read here, not change',
     readerLead: 'You are a reader. Whoever manages the vault can make you a writer.',
     askMore: 'Ask for more',
+    goneTag: 'Gone',
+    blockedTag: 'Stopped',
     goneTitle: 'This vault is no longer there for you',
     goneLead:
       'The server says so; it gives no proof. Somebody removed you, or deleted the vault. Ask an owner if that surprises you.',
@@ -266,6 +277,7 @@ export const enSharing = {
   },
   reading: {
     readOnly: 'You can read it, not change it',
+    readOnlyItem: 'It was shared with you as a reader. Whoever shared it can make you a writer.',
     readOnlyReason: (vault: string) =>
       `You are a reader of ${vault}. Whoever manages it can make you a writer.`,
     authors: 'Who wrote it',

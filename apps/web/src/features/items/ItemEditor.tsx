@@ -12,17 +12,21 @@ import {
 } from '@coffer/ui';
 import type { ItemDraft, ItemId, SaveOutcome } from '@coffer/vault';
 import { type FormEvent, useMemo, useRef, useState } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { Redirect, useLocation, useSearch } from 'wouter';
 import { isUnreachable } from '../../engine/unreachable.ts';
 import { useMessages } from '../../messages/messages.tsx';
 import { useFailureText } from '../../shell/inside/item-actions.ts';
 import { useItems } from '../../shell/inside/items.tsx';
 import { foldersOf, itemAddress } from '../../shell/inside/place.ts';
+import { isWritable } from '../../shell/inside/sharing/roles.ts';
+import { usePlace } from '../../shell/inside/sharing/use-place.ts';
+import { useSharing } from '../../shell/inside/sharing.tsx';
 import { useShortcut } from '../../shell/inside/shortcuts.tsx';
 import { CustomFields, PasswordField, PlaceFields, WebsiteFields } from './EditorFields.tsx';
 import * as styles from './item.css.ts';
 import { Unanswered } from './Unanswered.tsx';
 import { type Editing, useEditing } from './use-editing.ts';
+import { VaultField } from './VaultField.tsx';
 
 interface FieldsProps {
   readonly draft: ItemDraft;
@@ -180,6 +184,7 @@ const Form = (props: ReturnType<typeof useEditing> & { readonly editing: Editing
         </Banner>
       )}
       <FormStack onSubmit={onSubmit} ref={form}>
+        {editing.isNew && <VaultField vaultId={editing.vaultId} onVault={props.changeVault} />}
         <Fields
           key={String(editing.restored)}
           draft={editing.draft}
@@ -208,7 +213,14 @@ const Form = (props: ReturnType<typeof useEditing> & { readonly editing: Editing
 /** Edits an item, or a new one where `id` is null. What is typed is sealed as a draft until it is saved. */
 export const ItemEditor = (props: { readonly id: ItemId | null }) => {
   const { common, view } = useMessages();
-  const work = useEditing(props.id);
+  const place = usePlace();
+  const { byVault } = useSharing();
+  const shown = place.kind === 'vault' ? byVault.get(place.key) : undefined;
+  const into = shown?.kind === 'shared' && isWritable(shown) ? shown.id : null;
+  const own = useItems().byId.get(props.id ?? '')?.vaultId;
+  const work = useEditing(props.id, into);
+  if (own !== undefined && byVault.get(own)?.role === 'reader')
+    return <Redirect to={`/vault/${props.id}`} replace />;
   if (work.editing === 'opening') return <Spinner label={common.loading} />;
   if (work.editing === 'unreachable') return <Unanswered onAgain={work.again} />;
   if (work.editing === null) return <Banner tone="caution">{view.gone}</Banner>;

@@ -4,8 +4,10 @@ import type { OpenedItem } from '@coffer/vault';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
 import { useCopy } from '../../shell/inside/copying.ts';
+import { useSharing } from '../../shell/inside/sharing.tsx';
 import { sayDate } from '../../shell/times.ts';
 import { useCodeWords } from './code-words.ts';
+import { ItemAuthors } from './ItemAuthors.tsx';
 
 const newestFirst = (item: OpenedItem) =>
   [...item.secret.formerPasswords].sort((a, b) => b.replacedAt - a.replacedAt);
@@ -36,6 +38,7 @@ export const ItemHistory = (props: { readonly item: OpenedItem }) => {
   const { view } = useMessages();
   const [shown, setShown] = useState(false);
   const { item } = props;
+  const isShared = (useSharing().byVault.get(item.vaultId)?.kind ?? 'private') !== 'private';
   const former = newestFirst(item);
   const moments = [
     {
@@ -67,6 +70,7 @@ export const ItemHistory = (props: { readonly item: OpenedItem }) => {
         label={view.history}
         items={moments.map(({ id, at, text, current }) => ({ id, text, current, when: sayDate(at) }))}
       />
+      {isShared && <ItemAuthors id={item.id} revision={item.revision} />}
       {shown && <FormerPasswords item={item} />}
     </Section>
   );

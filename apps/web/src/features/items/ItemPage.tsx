@@ -1,11 +1,24 @@
-import { Banner, Button, ButtonLink, EmptyState, SealedPanel, SealedPlate, Spinner, Tile } from '@coffer/ui';
-import { PanelRightOpen, Server, TriangleAlert } from '@coffer/ui/icons';
+import {
+  Banner,
+  Button,
+  ButtonLink,
+  EmptyState,
+  SealedPanel,
+  SealedPlate,
+  Spinner,
+  TextLink,
+  Tile,
+} from '@coffer/ui';
+import { Eye, PanelRightOpen, Server, TriangleAlert } from '@coffer/ui/icons';
 import type { ItemId, OpenedItem } from '@coffer/vault';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { useItems } from '../../shell/inside/items.tsx';
 import { hueOf, itemAddress } from '../../shell/inside/place.ts';
+import { useWhoCanRead } from '../../shell/inside/sharing/use-members.ts';
+import { useVaultName } from '../../shell/inside/sharing/VaultMark.tsx';
+import { useSharing } from '../../shell/inside/sharing.tsx';
 import { useEngine } from '../../shell/session.tsx';
 import { ItemFields } from './ItemFields.tsx';
 import { ItemHistory } from './ItemHistory.tsx';
@@ -53,13 +66,20 @@ const useWaitingDraft = (id: ItemId): boolean => {
 };
 
 const Notices = (props: { readonly item: OpenedItem }) => {
-  const { conflict, editor, view } = useMessages();
+  const { conflict, editor, reading, view } = useMessages();
+  const its = useSharing().byVault.get(props.item.vaultId);
+  const vaultName = useVaultName();
   const [, navigate] = useLocation();
   const search = useSearch();
   const original = useConflict(props.item);
   const waiting = useWaitingDraft(props.item.id);
   return (
     <>
+      {its?.role === 'reader' && (
+        <Banner icon={<Eye />} title={`${reading.readOnly}.`}>
+          {its.kind === 'item' ? reading.readOnlyItem : reading.readOnlyReason(vaultName(its))}
+        </Banner>
+      )}
       {original && (
         <Banner
           tone="caution"
@@ -108,6 +128,25 @@ const SealedLine = (props: { readonly item: OpenedItem }) => {
   );
 };
 
+/** What it is, and who can read it. */
+const Subtitle = ({ item }: { readonly item: OpenedItem }) => {
+  const { vault, view } = useMessages();
+  const its = useSharing().byVault.get(item.vaultId);
+  const who = useWhoCanRead(its?.id);
+  const words = !its || its.kind === 'private' ? view.onlyYou : who;
+  return (
+    <p className={styles.subtitle}>
+      {vault.oneKind[item.overview.kind]}
+      {words && ' · '}
+      {its && its.kind !== 'private' && words ? (
+        <TextLink href={`/vaults/${its.id}`}>{words}</TextLink>
+      ) : (
+        words
+      )}
+    </p>
+  );
+};
+
 /** One item to read, copy from, and act on. */
 export const ItemPage = (props: { readonly id: ItemId; readonly serverOpen: boolean }) => {
   const { common, vault, view } = useMessages();
@@ -135,9 +174,7 @@ export const ItemPage = (props: { readonly id: ItemId; readonly serverOpen: bool
           <h1 className={styles.title} ref={title} tabIndex={-1}>
             {name}
           </h1>
-          <p className={styles.subtitle}>
-            {vault.oneKind[overview.kind]} · {view.onlyYou}
-          </p>
+          <Subtitle item={item} />
         </div>
       </header>
       <Notices item={item} />

@@ -1,4 +1,4 @@
-import type { Engine, ItemDraft, ItemId, SavedDraft, SaveOutcome } from '@coffer/vault';
+import type { Engine, ItemDraft, ItemId, SavedDraft, SaveOutcome, VaultId } from '@coffer/vault';
 import { emptyDraft } from '@coffer/vault/item';
 import { draftOf } from '@coffer/vault/item-content';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -12,6 +12,8 @@ import { isSameDraft } from './draft.ts';
 export interface Editing {
   readonly id: ItemId;
   readonly isNew: boolean;
+  /** Where a new item goes; null for the account's own vault. */
+  readonly vaultId: VaultId | null;
   readonly baseRevision: number;
   readonly saved: ItemDraft;
   readonly draft: ItemDraft;
@@ -21,9 +23,10 @@ export interface Editing {
 
 const sealAfterMilliseconds = 400;
 
-const sealable = ({ id, isNew, baseRevision, draft }: Editing): SavedDraft => ({
+const sealable = ({ id, isNew, vaultId, baseRevision, draft }: Editing): SavedDraft => ({
   itemId: id,
   isNew,
+  ...(vaultId === null ? {} : { vaultId }),
   baseRevision,
   draft,
   changedAt: Date.now(),
@@ -38,21 +41,24 @@ const openExisting = async (engine: Engine, id: ItemId): Promise<Editing | null>
   const item = await engine.openItem(id);
   if (!item && !kept) return null;
   const saved = item ? draftOf(item) : emptyDraft;
-  const base = { id, saved, isNew: item === null, baseRevision: item?.revision ?? 0 };
+  const vaultId = kept?.vaultId ?? null;
+  const base = { id, saved, vaultId, isNew: item === null, baseRevision: item?.revision ?? 0 };
   if (!kept) return { ...base, draft: saved, restored: false };
   return { ...base, baseRevision: kept.baseRevision, draft: kept.draft, restored: true };
 };
 
-const editingOf = ({ id, kept }: BegunItem): Editing => ({
+const editingOf = ({ id, kept }: BegunItem, vaultId: VaultId | null): Editing => ({
   ...{ id, isNew: true, baseRevision: 0, saved: emptyDraft },
   ...{ draft: kept?.draft ?? emptyDraft, restored: kept !== null },
+  vaultId: kept ? (kept.vaultId ?? null) : vaultId,
 });
 
 /** Opens what the address names; the hold that comes with a new item goes with the form. */
-const useOpenEditing = (id: ItemId | null, set: (stage: Stage) => void) => {
+const useOpenEditing = (id: ItemId | null, intoVault: VaultId | null, set: (stage: Stage) => void) => {
   const engine = useEngine();
   const release = useRef<(() => void) | null>(null);
   const [attempt, setAttempt] = useState(0);
+  const into = useRef(intoVault);
   useEffect(() => {
     let stale = false;
     const open = async (): Promise<Editing | null> => {
@@ -60,7 +66,7 @@ const useOpenEditing = (id: ItemId | null, set: (stage: Stage) => void) => {
       const begun = await beginNew(engine, holdDraft);
       if (stale) begun.release();
       else release.current = begun.release;
-      return editingOf(begun);
+      return editingOf(begun, into.current);
     };
     open().then(
       (editing) => !stale && set(editing),
@@ -121,26 +127,29 @@ const useSealing = (
 };
 
 /** Opens an item for editing, or a new one, with whatever unsaved text is waiting for it. */
-export const useEditing = (id: ItemId | null) => {
+export const useEditing = (id: ItemId | null, intoVault: VaultId | null) => {
   const engine = useEngine();
   const [editing, setEditing] = useState<Stage>('opening');
   const latest = useRef(editing);
   latest.current = editing;
-  const { release, again } = useOpenEditing(id, setEditing);
+  const { release, again } = useOpenEditing(id, intoVault, setEditing);
   const { sealSoon, forget } = useSealing(latest, release);
 
-  const change = (part: Partial<ItemDraft>) => {
+  const put = (renew: (before: Editing) => Editing) => {
     const before = latest.current;
     if (!isOpen(before)) return;
-    const next = { ...before, draft: { ...before.draft, ...part } };
+    const next = renew(before);
     latest.current = next;
     setEditing(next);
     sealSoon();
   };
+  const change = (part: Partial<ItemDraft>) =>
+    put((before) => ({ ...before, draft: { ...before.draft, ...part } }));
+  const changeVault = (vaultId: VaultId | null) => put((before) => ({ ...before, vaultId }));
   const save = async (): Promise<SaveOutcome | null> => {
     const now = latest.current;
     if (!isOpen(now)) return null;
-    const outcome = await engine.saveItem(now.id, now.baseRevision, now.draft);
+    const outcome = await engine.saveItem(now.id, now.baseRevision, now.draft, now.vaultId ?? undefined);
     if (outcome.kind === 'failed') return outcome;
     forget();
     // It is saved; a draft that stays behind is held against the item when it is listed.
@@ -163,5 +172,5 @@ export const useEditing = (id: ItemId | null) => {
     await drop();
     setEditing({ ...now, draft: now.saved, baseRevision: item?.revision ?? 0, restored: false });
   };
-  return { editing, change, save, drop, startFresh, again };
+  return { editing, change, changeVault, save, drop, startFresh, again };
 };

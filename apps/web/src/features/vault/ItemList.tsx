@@ -6,7 +6,9 @@ import { isUnreachable } from '../../engine/unreachable.ts';
 import { useMessages } from '../../messages/messages.tsx';
 import { useCopy } from '../../shell/inside/copying.ts';
 import { useItems } from '../../shell/inside/items.tsx';
-import { arrangementFrom, type Place, placeFrom } from '../../shell/inside/place.ts';
+import { arrangementFrom, type Place } from '../../shell/inside/place.ts';
+import { usePlace } from '../../shell/inside/sharing/use-place.ts';
+import { useSharing } from '../../shell/inside/sharing.tsx';
 import { useMedia } from '../../shell/inside/use-media.ts';
 import { useEngine } from '../../shell/session.tsx';
 import { BulkBar } from './BulkBar.tsx';
@@ -40,6 +42,8 @@ interface NothingProps {
   readonly place: Place;
   readonly query: string;
   readonly vaultEmpty: boolean;
+  /** Whether the vault that is shown has no item at all. */
+  readonly holdsNothing: boolean;
   readonly onBin: (() => void) | null;
 }
 
@@ -81,6 +85,13 @@ const Nothing = (props: NothingProps) => {
     return (
       <EmptyState centre="tick" stacked title={vault.emptyBin}>
         {vault.emptyBinLead}
+      </EmptyState>
+    );
+  }
+  if (props.place.kind === 'vault' && props.holdsNothing) {
+    return (
+      <EmptyState centre="plus" stacked title={vault.emptyVault}>
+        {vault.emptyVaultLead}
       </EmptyState>
     );
   }
@@ -143,14 +154,15 @@ const useLines = (place: Place, query: string, withBin: boolean) => {
 export const ItemList = (props: { readonly openId: ItemId | null }) => {
   const { vault } = useMessages();
   const { byId, loaded } = useItems();
-  const address = useAddressQuery();
   const [query, setQuery] = useState('');
   const [withBin, setWithBin] = useState(false);
-  const place = useMemo(() => placeFrom(address, byId), [address, byId]);
+  const place = usePlace();
   const { lines, partial } = useLines(place, query, withBin);
   const { chosen, onChoose, clear } = useSelection(lines);
   const quickCopy = useQuickCopy();
   const touch = useMedia(media.phone);
+  const { byVault } = useSharing();
+  const holdsNothing = place.kind === 'vault' && byVault.get(place.key)?.items === 0;
   const count = lines.filter((line) => line.kind === 'item').length;
   const onQuery = (next: string) => {
     setQuery(next);
@@ -178,6 +190,7 @@ export const ItemList = (props: { readonly openId: ItemId | null }) => {
             place={place}
             query={query}
             vaultEmpty={byId.size === 0}
+            holdsNothing={holdsNothing}
             onBin={withBin || place.kind === 'bin' ? null : () => setWithBin(true)}
           />
         </div>
@@ -187,6 +200,7 @@ export const ItemList = (props: { readonly openId: ItemId | null }) => {
         openId={props.openId}
         chosen={chosen}
         touch={touch}
+        inVault={place.kind === 'vault'}
         onCopy={quickCopy}
         onChoose={onChoose}
       />

@@ -4,9 +4,11 @@ import type { ItemKind } from '@coffer/vault';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { OnlineButton } from '../../shell/inside/OnlineButton.tsx';
-import { arrangementFrom, type Place } from '../../shell/inside/place.ts';
+import { arrangementFrom, newItemAddress, type Place } from '../../shell/inside/place.ts';
+import { usePlaceName } from '../../shell/inside/sharing/use-place.ts';
 import { useMedia } from '../../shell/inside/use-media.ts';
 import { PlaceMenu } from './PlaceMenu.tsx';
+import { VaultLine } from './VaultLine.tsx';
 import * as styles from './vault.css.ts';
 
 interface Props {
@@ -19,12 +21,6 @@ interface Props {
 }
 
 const kinds: readonly ItemKind[] = ['login', 'note', 'card', 'person', 'key'];
-
-/** The name of a place, as the person calls it. */
-export const usePlaceName = (place: Place): string => {
-  const { nav } = useMessages();
-  return 'name' in place ? place.name : nav[place.kind];
-};
 
 const Filters = (props: { readonly count: number; readonly place: Place; readonly name: string }) => {
   const { vault } = useMessages();
@@ -98,12 +94,13 @@ export const ListHead = (props: Props) => {
           icon={<Plus />}
           className={styles.newButton}
           aria-label={vault.newItem}
-          onClick={() => navigate('/vault/new')}
+          onClick={() => navigate(newItemAddress(props.place))}
         >
           {vault.new}
         </OnlineButton>
       </div>
       <Filters count={props.count} place={props.place} name={name} />
+      {props.place.kind === 'vault' && <VaultLine vaultId={props.place.key} />}
     </div>
   );
 };

@@ -14,6 +14,7 @@ interface Props {
   readonly openId: ItemId | null;
   readonly chosen: ReadonlySet<ItemId>;
   readonly touch: boolean;
+  readonly inVault: boolean;
   readonly onCopy: (item: ListedItem) => void;
   readonly onChoose: (item: ListedItem, event: MouseEvent) => void;
 }
@@ -108,6 +109,7 @@ export const VirtualList = (props: Props) => {
                   open={line.item.id === props.openId}
                   chosen={props.chosen.has(line.item.id)}
                   touch={props.touch}
+                  inVault={props.inVault}
                   onCopy={props.onCopy}
                   onChoose={props.onChoose}
                 />

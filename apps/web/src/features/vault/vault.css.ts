@@ -116,6 +116,20 @@ export const bulk = style({
   background: vars.accentSoft,
   font: font('13', 'label'),
 });
+export const bulkNote = style({ fontWeight: 420, color: vars.text2 });
+/** Below the filters of a vault: who reads it, and the way to its page. */
+export const vaultLine = style({
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'center',
+  gap: `${vars.s1} ${vars.s3}`,
+  padding: `${vars.s2} ${vars.s3}`,
+  borderRadius: vars.r3,
+  background: vars.well,
+  font: font('13'),
+  color: vars.text2,
+});
+export const vaultLineText = style({ flex: '1 1 9rem', minWidth: 0, textWrap: 'pretty' });
 export const notice = style({ padding: `0 ${vars.s3} ${vars.s2}` });
 export const emptyList = style({ padding: `${vars.s8} ${vars.s4}`, overflowY: 'auto' });
 export const centred = style({ display: 'grid', placeItems: 'center', height: '100%', padding: vars.s6 });

@@ -1,5 +1,5 @@
 import { Menu, MenuItem, MenuSeparator } from '@coffer/ui';
-import { Download, Import, Keyboard, Lock, LogOut, Settings } from '@coffer/ui/icons';
+import { Archive, Download, Import, Keyboard, Lock, LogOut, Settings, Users } from '@coffer/ui/icons';
 import type { ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
@@ -13,7 +13,7 @@ interface Props {
 
 /** What concerns the account rather than an item. */
 export const AccountMenu = (props: Props) => {
-  const { notices, shell } = useMessages();
+  const { notices, sharing, shell } = useMessages();
   const offline = useOffline();
   const { lock, signOut } = useSession();
   const [, navigate] = useLocation();
@@ -21,6 +21,12 @@ export const AccountMenu = (props: Props) => {
     <Menu trigger={props.trigger} side="top" align="start">
       <MenuItem icon={<Settings />} onSelect={() => navigate('/settings')}>
         {shell.settings}
+      </MenuItem>
+      <MenuItem icon={<Archive />} onSelect={() => navigate('/vaults')}>
+        {sharing.manageVaults}
+      </MenuItem>
+      <MenuItem icon={<Users />} onSelect={() => navigate('/people')}>
+        {sharing.people}
       </MenuItem>
       <MenuItem
         icon={<Import />}

@@ -15,10 +15,13 @@ import { ItemsProvider } from './items.tsx';
 import { Navigation } from './Navigation.tsx';
 import { Palette } from './Palette.tsx';
 import { PhoneBar } from './PhoneBar.tsx';
+import { newItemAddress } from './place.ts';
 import { SettingsNavigation } from './SettingsNavigation.tsx';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { Standing } from './Standing.tsx';
 import { settingsPlaceOf } from './settings-places.ts';
+import { usePlace } from './sharing/use-place.ts';
+import { SharingProvider } from './sharing.tsx';
 import { ShortcutsProvider, useShortcut } from './shortcuts.tsx';
 import { useMedia } from './use-media.ts';
 
@@ -75,10 +78,11 @@ const Frame = (props: { readonly state: Unlocked }) => {
   const [sheet, setSheet] = useState(false);
   const phone = useMedia(media.phone);
   const { countdown, minutesLeft, stay } = useIdle();
+  const place = usePlace();
   const openSheet = () => setSheet(true);
   useShortcut('find', () => setPalette(true));
   useShortcut('help', openSheet);
-  useShortcut('newItem', offline ? null : () => navigate('/vault/new'));
+  useShortcut('newItem', offline ? null : () => navigate(newItemAddress(place)));
   useShortcut('lock', () => void lock());
 
   return (
@@ -113,9 +117,11 @@ const Frame = (props: { readonly state: Unlocked }) => {
 
 const Open = (props: { readonly state: Unlocked }) => (
   <ItemsProvider>
-    <ShortcutsProvider>
-      <Frame state={props.state} />
-    </ShortcutsProvider>
+    <SharingProvider>
+      <ShortcutsProvider>
+        <Frame state={props.state} />
+      </ShortcutsProvider>
+    </SharingProvider>
   </ItemsProvider>
 );
 

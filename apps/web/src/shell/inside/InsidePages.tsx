@@ -19,6 +19,16 @@ const SettingsPages = lazy(async () => ({
   default: (await import('../../features/settings/SettingsPages.tsx')).SettingsPages,
 }));
 
+const VaultsPage = lazy(async () => ({
+  default: (await import('../../features/sharing/VaultsPage.tsx')).VaultsPage,
+}));
+const VaultPage = lazy(async () => ({
+  default: (await import('../../features/sharing/VaultPage.tsx')).VaultPage,
+}));
+const PeoplePage = lazy(async () => ({
+  default: (await import('../../features/people/PeoplePage.tsx')).PeoplePage,
+}));
+
 const NotFound = () => {
   const { shell } = useMessages();
   return (
@@ -72,6 +82,11 @@ export const InsidePages = ({ onShortcuts }: Props) => {
             <Redirect to="/vault" replace />
           </Route>
           <Route path="/vault/:id?/:mode?">{({ id, mode }) => <VaultRoute id={id} mode={mode} />}</Route>
+          <Route path="/vaults">
+            <VaultsPage />
+          </Route>
+          <Route path="/vaults/:id">{({ id }) => <VaultPage key={id} id={id} />}</Route>
+          <Route path="/people/:id?">{({ id }) => <PeoplePage openId={id ?? null} />}</Route>
           <Route path="/import">{offline ? <NotOffline /> : <ImportPage />}</Route>
           <Route path="/export">
             <ExportPage />

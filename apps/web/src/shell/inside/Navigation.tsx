@@ -1,13 +1,16 @@
 import { AppIcon, media, NavItem, NavList, SquareMark, Wordmark } from '@coffer/ui';
-import { Layers, Star, TagIcon, Trash2 } from '@coffer/ui/icons';
+import { Archive, Layers, Star, TagIcon, Trash2, Users } from '@coffer/ui/icons';
 import { useMemo } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { Foot, type FootProps } from './Foot.tsx';
 import * as styles from './inside.css.ts';
 import { useItems } from './items.tsx';
-import { foldersOf, type Group, hueOf, isIn, type Place, placeAddress, placeFrom, tagsOf } from './place.ts';
+import { foldersOf, type Group, hueOf, isIn, type Place, placeAddress, tagsOf } from './place.ts';
+import { usePeopleWaiting } from './sharing/use-people-waiting.ts';
+import { usePlace } from './sharing/use-place.ts';
 import { useMedia } from './use-media.ts';
+import { SharesItem, VaultNav } from './VaultNav.tsx';
 
 const Groups = (props: {
   readonly label: string;
@@ -29,15 +32,44 @@ const Groups = (props: {
   </NavList>
 );
 
+/** What is no part of the items: vaults where there is no room to list them, shares that wait, people. */
+const Elsewhere = (props: { readonly rail: boolean; readonly path: string }) => {
+  const { sharing } = useMessages();
+  const waiting = usePeopleWaiting();
+  const { rail, path } = props;
+  return (
+    <>
+      {rail && (
+        <NavItem
+          icon={<Archive />}
+          label={sharing.vaults}
+          rail
+          current={path.startsWith('/vaults')}
+          href="/vaults"
+        />
+      )}
+      <SharesItem rail={rail} path={path} />
+      <NavItem
+        icon={<Users />}
+        label={sharing.people}
+        rail={rail}
+        count={waiting || null}
+        current={path.startsWith('/people')}
+        href="/people"
+      />
+    </>
+  );
+};
+
 /** The column at the left: places of the vault, then the person. A rail on middle widths. */
 export const Navigation = (props: Omit<FootProps, 'note' | 'rail'> & { readonly minutesLeft: number }) => {
   const { nav, shell } = useMessages();
   const { minutesLeft, ...foot } = props;
-  const { items, byId } = useItems();
+  const { items } = useItems();
   const [path] = useLocation();
-  const search = useSearch();
   const rail = useMedia(media.tablet);
-  const place = path.startsWith('/vault') ? placeFrom(search, byId) : null;
+  const at = usePlace();
+  const place = /^\/vault(?:\/|$)/.test(path) ? at : null;
   const folders = useMemo(() => foldersOf(items), [items]);
   const tags = useMemo(() => tagsOf(items), [items]);
   const countIn = (kind: 'all' | 'favourites' | 'bin') =>
@@ -66,7 +98,9 @@ export const Navigation = (props: Omit<FootProps, 'note' | 'rail'> & { readonly 
               href={placeAddress({ kind })}
             />
           ))}
+          <Elsewhere rail={rail} path={path} />
         </NavList>
+        {!rail && <VaultNav place={place} path={path} />}
         {!rail && folders.length > 0 && (
           <Groups label={nav.folders} kind="folder" groups={folders} place={place} />
         )}

@@ -15,7 +15,7 @@ import {
   Trash2,
 } from '@coffer/ui/icons';
 import type { ItemId } from '@coffer/vault';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
 import { changePreferences } from '../preferences.ts';
@@ -26,14 +26,7 @@ import { useItems } from './items.tsx';
 import { hueOf } from './place.ts';
 import { settingsIcons } from './settings-icons.tsx';
 import { settingsAddress, settingsPlaces } from './settings-places.ts';
-
-interface Choice {
-  readonly id: string;
-  readonly text: string;
-  readonly sub?: string;
-  readonly icon: ReactNode;
-  run(): void;
-}
+import { type Choice, useVaultCommands } from './vault-commands.tsx';
 
 const mostItems = 8;
 
@@ -149,12 +142,11 @@ const Body = (props: { readonly onClose: () => void; readonly onShortcuts: () =>
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const items = useFoundItems(query);
-  const commands = useCommands(props.onShortcuts);
+  const own = useCommands(props.onShortcuts);
+  const vaults = useVaultCommands();
+  const commands = [...own, ...vaults];
   const wanted = query.trim().toLocaleLowerCase();
-  const fitting = useMemo(
-    () => commands.filter((command) => command.text.toLocaleLowerCase().includes(wanted)),
-    [commands, wanted],
-  );
+  const fitting = commands.filter((command) => command.text.toLocaleLowerCase().includes(wanted));
   const choices = [...items, ...fitting];
   const active = Math.min(at, choices.length - 1);
   const run = (choice: Choice | undefined) => {

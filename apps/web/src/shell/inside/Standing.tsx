@@ -4,6 +4,7 @@ import * as styles from './inside.css.ts';
 import { useItems } from './items.tsx';
 import { AccountNotices } from './notices/AccountNotices.tsx';
 import { DeviceNotices } from './notices/DeviceNotices.tsx';
+import { ShareNotices } from './notices/ShareNotices.tsx';
 import { OfflineNotice, RenewingNotice, StorageNotice } from './notices/VaultNotices.tsx';
 import { PinTriesBanner } from './PinTriesBanner.tsx';
 import { settingsPlaceOf } from './settings-places.ts';
@@ -20,6 +21,7 @@ export const Standing = () => {
       <AccountNotices place={place === 'index' ? 'profile' : place} />
       <PinTriesBanner />
       <RenewingNotice />
+      <ShareNotices />
       <StorageNotice />
       <OfflineNotice />
     </div>

@@ -1,9 +1,13 @@
-import type { ItemId, ItemKind, ListedItem } from '@coffer/vault';
+import type { ItemId, ItemKind, ListedItem, VaultId, VaultSummary } from '@coffer/vault';
 
 /** Which part of the vault the list shows. */
 export type Place =
   | { readonly kind: 'all' | 'favourites' | 'bin' }
-  | { readonly kind: 'folder' | 'tag'; readonly name: string; readonly key: string };
+  /** `key` of a vault is its id, which the server knows. */
+  | { readonly kind: 'folder' | 'tag' | 'vault'; readonly name: string; readonly key: string };
+
+/** Vaults by id, with the name to show. */
+export type VaultNames = ReadonlyMap<VaultId, Pick<VaultSummary, 'name'>>;
 
 /** A folder or tag with how many items carry it. */
 export interface Group {
@@ -54,9 +58,22 @@ export const tagsOf = (items: readonly ListedItem[]): readonly Group[] =>
     (id, index) => `${id}.${index}`,
   );
 
-/** Reads the place from the address; one whose item is gone is the whole vault. */
-export const placeFrom = (search: string, byId: ReadonlyMap<ItemId, ListedItem>): Place => {
+const vaultFrom = (key: string | null, vaults: VaultNames | null): Place | null => {
+  if (!key) return null;
+  // While vaults are not listed yet, the place is held for the one that is named.
+  const vault = vaults ? vaults.get(key) : { name: '' };
+  return vault ? { kind: 'vault', name: vault.name, key } : null;
+};
+
+/** Reads the place from the address; one whose item or vault is gone is everything. */
+export const placeFrom = (
+  search: string,
+  byId: ReadonlyMap<ItemId, ListedItem>,
+  vaults: VaultNames | null,
+): Place => {
   const params = new URLSearchParams(search);
+  const vault = vaultFrom(params.get('vault'), vaults);
+  if (vault) return vault;
   const folder = params.get('folder');
   const folderName = folder ? byId.get(folder)?.overview.folder : undefined;
   if (folder && folderName) return { kind: 'folder', name: folderName, key: folder };
@@ -71,7 +88,8 @@ export const placeFrom = (search: string, byId: ReadonlyMap<ItemId, ListedItem>)
 /** The query that leads to a place, without the question mark. */
 export const placeQuery = (place: Pick<Place, 'kind'> & { readonly key?: string }): string => {
   if (place.kind === 'all') return '';
-  if (place.kind === 'folder' || place.kind === 'tag') return `${place.kind}=${place.key ?? ''}`;
+  if (place.kind === 'folder' || place.kind === 'tag' || place.kind === 'vault')
+    return `${place.kind}=${place.key ?? ''}`;
   return `view=${place.kind}`;
 };
 
@@ -90,6 +108,7 @@ export const isIn = (place: Place, item: ListedItem): boolean => {
   if (place.kind === 'folder')
     return overview.folder === place.name || overview.folder.startsWith(`${place.name}/`);
   if (place.kind === 'tag') return overview.tags.includes(place.name);
+  if (place.kind === 'vault') return item.vaultId === place.key;
   return true;
 };
 
@@ -115,6 +134,10 @@ export const itemAddress = (id: ItemId, search: string, mode?: 'edit' | 'version
   const path = mode ? `/vault/${id}/${mode}` : `/vault/${id}`;
   return search ? `${path}?${search}` : path;
 };
+
+/** Where a new item is begun; in a vault it is made for that one. */
+export const newItemAddress = (place: Place): string =>
+  place.kind === 'vault' ? `/vault/new?${placeQuery(place)}` : '/vault/new';
 
 /** A colour that stays with the item for good: 0 to 7 from its id. */
 export const hueOf = (id: string): number => {
