@@ -1,4 +1,4 @@
-import { idBytes } from '@coffer/crypto';
+import { fromBase64Url, idBytes } from '@coffer/crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PinTrust } from '../session/account-state.ts';
 import { changeState, refreshState } from '../session/state-chain.ts';
@@ -150,4 +150,23 @@ test('a pin that a later state has no more is an alarm', async () => {
   const other = await sitAgain();
   await changeState(other.ports.client, other.session, (state) => ({ ...state, pins: {} }));
   await expect(refreshState(seat.ports.client, seat.session)).rejects.toEqual(code('vault/identity-changed'));
+});
+
+test('a group’s pin moves only where its member list vouches for the new keys', async () => {
+  const id = crypto.randomUUID();
+  const facts = { accountId: idBytes(id), email: '' };
+  const { seed, hash, ...first } = await identityOf(ben, facts);
+  server.store.groups.set(id, [first]);
+  const group = must((await knowPeople(seat.ports, seat.session, [id])).get(id));
+  expect(group).toMatchObject({ isGroup: true, trust: 'unverified' });
+  await pin(group);
+  const second = { ...facts, epoch: 2, previousHash: fromBase64Url(hash) };
+  // Whoever was in the group has the key that signs this.
+  const { seed: _, hash: next, ...renewed } = await identityOf(ben, second, seed);
+  server.store.groups.set(id, [first, renewed]);
+  const known = await knowPeople(seat.ports, seat.session, [id], { refresh: true });
+  const moved = must(known.get(id));
+  await expect(pin(moved)).rejects.toEqual(code('vault/identity-changed'));
+  await pinPeople(seat.ports, seat.session, [moved], new Set([next]));
+  expect(seat.session.head.state.pins[id]).toMatchObject({ hash: next, isGroup: true });
 });

@@ -40,7 +40,7 @@ const fresh = () => ({ idempotencyKey: idText(randomBytes(16)) });
 /**
  * Invites somebody by words: they go into the account state before the server hears of it, and never to the server.
  *
- * Spec: docs/spec/invitations.md §3.
+ * Spec: docs/spec/invitations.md §2.
  */
 export const invite = async (
   ports: Ports,
@@ -68,7 +68,7 @@ export const invite = async (
  * Answers an invitation with the words: a tag over the inviter's identity as it is shown here, and one's own. Nothing is
  * pinned before the inviter's tag comes back, so it does not matter whose identity the server shows.
  *
- * Spec: docs/spec/invitations.md §3.
+ * Spec: docs/spec/invitations.md §2.
  */
 export const answerInvitation = async (
   ports: Ports,

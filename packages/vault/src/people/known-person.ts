@@ -143,7 +143,7 @@ const take = async (ports: Server, session: Unlocked, chain: KnownPerson): Promi
  * @param refresh asks for everybody again.
  * @throws {VaultError} `vault/identity-changed` for identities that no right server has. One that is right by itself and
  *   does not lead on from the pinned one is no error: his `trust` is `changed`.
- * Spec: docs/spec/pins.md §1.
+ * Spec: docs/spec/identity.md §3.
  */
 export const knowPeople = async (
   ports: Server,

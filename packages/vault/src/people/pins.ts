@@ -50,7 +50,7 @@ const assertMayMove = (
  *
  * @param vouched hashes of group identities that the group's own manifest names.
  * @throws {VaultError} `vault/identity-changed`, and nothing pinned, if one of them is `changed`; `vault/log-fork`.
- * Spec: docs/spec/pins.md §2.
+ * Spec: docs/spec/identity.md §3.
  */
 export const pinPeople = async (
   ports: Ports,

@@ -94,7 +94,7 @@ const settle = async (ports: Ports, session: Unlocked, share: ShareWaiting): Pro
  * whenever the server tells of `vaults`; without open invitations it asks nothing.
  *
  * @throws what one of them failed with, after all were tried.
- * Spec: docs/spec/invitations.md §3.
+ * Spec: docs/spec/invitations.md §2.
  */
 export const settleInvitations = (ports: Ports, session: Unlocked, share: ShareWaiting): Promise<void> =>
   inTurn(session, () => settle(ports, session, share));

@@ -18,7 +18,7 @@ export interface KnownDevice {
 /** How an account came to take somebody's keys for theirs: not yet checked, by the number on both screens, or by words. */
 export type PinTrust = 'unverified' | 'number' | 'words';
 
-/** Somebody else's identity, or a group's, as this account holds it. Spec: docs/spec/pins.md. */
+/** Somebody else's identity, or a group's, as this account holds it. Spec: docs/spec/identity.md §3. */
 export interface Pin {
   /** Of the identity, base64url of 32 bytes. */
   readonly hash: string;
