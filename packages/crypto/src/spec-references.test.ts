@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import invitations from '../../../docs/spec/vectors/invitations.json';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const skipped = new Set(['node_modules', 'dist', 'generated', 'test-results']);
@@ -54,6 +55,11 @@ describe('the spec', () => {
       (name) => name.endsWith('.md') && name !== 'README.md',
     );
     expect(pages.filter((page) => !index.includes(`(${page})`))).toEqual([]);
+  });
+
+  test('pins the list of words by its hash', () => {
+    const page = readFileSync(join(root, 'docs/spec/invitations.md'), 'utf8');
+    expect(page).toContain(invitations.listHash);
   });
 
   test('gives the committed vectors when its second implementation runs again', () => {
