@@ -54,6 +54,7 @@ describe('the account', () => {
     policy: {
       ...{ factors: 'none', offline: { allowed: true, maxDays: 30 } },
       recovery: { answers: false, device: true },
+      sharing: { verifiedOnly: false },
     },
   };
   holds('what its owner reads', contracts.readAccount.reply, account, {

@@ -77,7 +77,7 @@ const keysOf = async ({ server }: TestWorld) => {
   const { vaultKey, vaultSalt } = await unwrapVaultSecret(
     rootKeys.selfWrap,
     context,
-    fromBase64Url(vault.selfWrap),
+    fromBase64Url(vault.selfWrap ?? ''),
   );
   const secret = { masterKey, pinInputKey, unlockSeed, pinOutput, unlockKey, rootKey, vaultKey, vaultSalt };
   return { authKey, secret: { ...secret, ed25519: privateKeys.ed25519, x25519: privateKeys.x25519 } };

@@ -5,8 +5,10 @@ import { factorsPart } from './engine/factors-part.ts';
 import { itemsPart } from './engine/items-part.ts';
 import { offlinePart } from './engine/offline-part.ts';
 import { openDesk } from './engine/open-desk.ts';
+import { peoplePart } from './engine/people-part.ts';
 import { readingPart } from './engine/reading-part.ts';
 import { recoveryPart } from './engine/recovery-part.ts';
+import { sharingPart } from './engine/sharing-part.ts';
 import { transferPart } from './engine/transfer-part.ts';
 import { waysPart } from './engine/ways-part.ts';
 import type { Engine } from './engine.ts';
@@ -22,6 +24,8 @@ export const createEngine = (ports: Ports): Engine => {
     ...readingPart(desk),
     ...transferPart(desk),
     ...recoveryPart(desk),
+    ...peoplePart(desk),
+    ...sharingPart(desk),
     ...changes,
     ...devices,
     ...factorsPart(desk),

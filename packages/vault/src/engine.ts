@@ -2,9 +2,11 @@ import type { FactorKind } from '@coffer/contracts';
 import type { AccountEngine } from './account-engine.ts';
 import type { AlarmCode, OnProgress } from './engine-words.ts';
 import type { DamagedItem, ItemDraft, ItemId, ListedItem, OpenedItem, VaultId } from './items/item.ts';
+import type { SharingEngine } from './sharing-engine.ts';
 import type { ImportFormat, ImportPlan, ImportReport, ImportStrategy } from './transfer/import-plan.ts';
 
 export type * from './engine-words.ts';
+export type * from './sharing-engine.ts';
 
 /** Where the person stands. `locked` keeps the account's address so that only the secrets are asked again. */
 export type SessionState =
@@ -39,6 +41,8 @@ export type EngineEvent =
   /** The server ended the session. The page hands over unsaved text and locks; after a moment the engine does. */
   | { readonly kind: 'locking' }
   | { readonly kind: 'items-changed' }
+  /** Vaults, their members, shares, invitations or requests changed. */
+  | { readonly kind: 'vaults-changed' }
   /** Devices, sessions, factors, ways back in or pending acts changed. */
   | { readonly kind: 'account-changed' }
   /** Another device was added to the account since this session began. */
@@ -115,13 +119,24 @@ export type SaveOutcome =
     }
   | {
       readonly kind: 'failed';
-      readonly reason: 'offline' | 'busy' | 'signed-out' | 'too-large' | 'vault-full' | AlarmCode;
+      /** `forbidden`: the role does not allow it · `gone`: the vault is not there any more for this account. */
+      readonly reason:
+        | 'offline'
+        | 'busy'
+        | 'signed-out'
+        | 'too-large'
+        | 'vault-full'
+        | 'forbidden'
+        | 'gone'
+        | AlarmCode;
     };
 
 /** Unsaved plaintext, sealed on this device until it is saved or dropped. */
 export interface SavedDraft {
   /** The item it edits, or the id a new item will get. */
   readonly itemId: ItemId;
+  /** Where a new item will be; the account's own vault unless told. */
+  readonly vaultId?: VaultId;
   readonly isNew: boolean;
   /** Revision on which the edit began; 0 for a new item. */
   readonly baseRevision: number;
@@ -189,7 +204,7 @@ export type ExportOutcome =
  * The client engine: everything a page may ask of it. It runs whole in a Worker; keys never cross this boundary.
  * Every argument and reply is structured-cloneable. Expected outcomes are values; the unexpected throws VaultError.
  */
-export interface Engine extends AccountEngine {
+export interface Engine extends AccountEngine, SharingEngine {
   /** Restores what this browser knows (address, marks) and answers the present state. */
   start(): Promise<SessionState>;
   state(): Promise<SessionState>;
@@ -220,7 +235,8 @@ export interface Engine extends AccountEngine {
   listDamaged(): Promise<readonly DamagedItem[]>;
   /** Null for an item that is gone or damaged; throws `Unreachable` for one whose secret part only the server has now. */
   openItem(id: ItemId): Promise<OpenedItem | null>;
-  saveItem(id: ItemId, baseRevision: number, draft: ItemDraft): Promise<SaveOutcome>;
+  /** `vaultId` says where a new item goes: the account's own vault unless told. */
+  saveItem(id: ItemId, baseRevision: number, draft: ItemDraft, vaultId?: VaultId): Promise<SaveOutcome>;
   /** A fresh id for a new item. */
   newItemId(): Promise<ItemId>;
   trashItems(ids: readonly ItemId[]): Promise<SaveOutcome>;

@@ -103,7 +103,8 @@ const makeSession = async (replica?: AccountReplica): Promise<Unlocked> => {
 export const makeSampleVault = async (count: number, replica?: AccountReplica): Promise<SampleVault> => {
   const session = await makeSession(replica);
   const vaultId = randomBytes(16);
-  const keys = await deriveVaultKeys(generateVaultSecret());
+  const secret = generateVaultSecret();
+  const keys = await deriveVaultKeys(secret);
   const manifest = manifestOf(vaultId, count);
   const encoded = encodeManifest(manifest);
   const contents = Array.from({ length: count }, (_, i) => sampleContent(i));
@@ -128,6 +129,8 @@ export const makeSampleVault = async (count: number, replica?: AccountReplica): 
       idBytes: vaultId,
       keyEpoch: 1,
       formerKeys: new Map(),
+      ...{ kind: null, secret, meta: { name: 'Private', icon: '', ends: {} } },
+      ...{ metaRevision: 1, isRotationDue: false },
       keys,
       tree: emptyLeafTree(),
       snapshotVersion: 0,

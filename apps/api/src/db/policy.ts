@@ -23,11 +23,17 @@ const recovery = z.object({
   approval: z.boolean().default(false),
 });
 
+const sharing = z.object({
+  /** Whether vaults may be shared with people only whose keys were verified. */
+  verifiedOnly: z.boolean().default(false),
+});
+
 /** What an organisation asks of its members and allows them, as its row holds it; what is left out has its default. */
 export const policySchema = z.object({
   factors: factors.prefault({}),
   offline: offline.prefault({}),
   recovery: recovery.prefault({}),
+  sharing: sharing.prefault({}),
 });
 export type Policy = z.output<typeof policySchema>;
 

@@ -37,19 +37,21 @@ export const adoptChange = async (
   ports: Pick<Ports, 'replica'>,
   session: Unlocked,
   after: Prepared,
-  vault: OpenVault | null,
+  vaults: readonly OpenVault[],
 ): Promise<void> => {
   const isNewRoot = after.rootEpoch !== session.rootEpoch;
   const isNewPath = isNewRoot || after.head.state.pinEpoch !== session.head.state.pinEpoch;
   const drafts = isNewRoot ? await listDrafts(session) : [];
   const known = (await readMarks(ports.replica, session.email))?.vaults ?? {};
   takeFacts(session, after);
-  const head = vault && after.heads.get(vault.id);
-  if (vault && head) vault.head = head;
+  for (const vault of vaults) {
+    const head = after.heads.get(vault.id);
+    if (head) vault.head = head;
+  }
   await moveMarks(ports, session, { ...known, ...after.marks });
   if (isNewPath) await session.replica.putLocal('quick', null);
   if (isNewPath) await session.replica.putLocal('offline', null);
   if (!isNewRoot) return;
   for (const draft of drafts) await putDraft(session, draft);
-  if (vault?.complete) await storeAnew(session, vault);
+  for (const vault of vaults) if (vault.complete) await storeAnew(session, vault);
 };

@@ -1,5 +1,5 @@
 import { listDevices, listFormerKeys, listVaults, Unreachable } from '@coffer/contracts';
-import { generatePrivateKeys, type PrivateKeys, type RootKey, toBase64Url } from '@coffer/crypto';
+import { equalBytes, generatePrivateKeys, type PrivateKeys, type RootKey, toBase64Url } from '@coffer/crypto';
 import type { Confirmation, NewWay } from '../account-engine.ts';
 import type { OnProgress } from '../engine.ts';
 import type { Ports } from '../ports.ts';
@@ -48,16 +48,25 @@ interface Turn {
   readonly reopened: Reopened;
 }
 
+/** The vaults that the account shares. */
+type Others = readonly WriteSession[];
+
 interface Change {
+  /** Those that are touched by it. */
+  readonly others?: Others;
   readonly act: CredentialAct['act'];
   readonly more?: CredentialAct['more'];
   /** Everything slow that need not be done again when another device was first. */
   readonly begin: (turn: Turn) => Promise<(turn: Turn) => Promise<Omit<Wanted, 'now'>>>;
 }
 
-const deskOf = ({ ports, session, vault }: WriteSession, keeper: VaultKeeper) => ({
-  ...{ ports, session, vault },
-  sync: () => keeper.sync(),
+const deskOf = ({ ports, session, vault }: WriteSession, keeper: VaultKeeper, others: Others) => ({
+  ...{ ports, session },
+  vaults: [vault, ...others.map((work) => work.vault)],
+  sync: async () => {
+    await keeper.sync();
+    for (const work of others) await work.sync();
+  },
 });
 
 const changeAccount = (
@@ -75,7 +84,7 @@ const changeAccount = (
       const turn = { work, keeper, reopened };
       const make = await change.begin(turn);
       onProgress?.({ stage: 'sending', done: 1, total: 2 });
-      const written = await writeCredentials(deskOf(work, keeper), {
+      const written = await writeCredentials(deskOf(work, keeper, change.others ?? []), {
         act: change.act,
         reauthKey: reopened.derived.keys.reauthKey,
         prepare: async () =>
@@ -166,11 +175,22 @@ export const raiseKdf = (
     onProgress,
   );
 
-/** The open vault as it is handed over to a new identity. */
-const handedVaults = async (vault: OpenVault, keeper: VaultKeeper): Promise<readonly HandedVault[]> => {
+const isNamedIn = ({ accountIdBytes }: Unlocked, { head }: OpenVault): boolean =>
+  head?.manifest.members.some(({ accountId }) => equalBytes(accountId, accountIdBytes)) ?? false;
+
+/** The open vaults as they are handed over to a new identity: the own one, and those that name the account itself. */
+const handedVaults = async (
+  { session, vault }: WriteSession,
+  keeper: VaultKeeper,
+  others: Others,
+): Promise<readonly HandedVault[]> => {
   if (!vault.head) await keeper.sync();
-  if (!vault.head) throw new Unreachable();
-  return [{ id: vault.id, head: vault.head, manifestKey: vault.keys.manifest }];
+  for (const work of others) await work.sync();
+  const named = [vault, ...others.map((work) => work.vault).filter((each) => isNamedIn(session, each))];
+  return named.map(({ id, head, keys }) => {
+    if (!head) throw new Unreachable();
+    return { id, head, manifestKey: keys.manifest };
+  });
 };
 
 /** The same account under another address: identity and password are bound to it. */
@@ -178,23 +198,25 @@ export const changeEmail = (
   work: WriteSession,
   now: Confirmation,
   next: { readonly email: string; readonly actId: string },
+  others: Others,
   onProgress?: OnProgress,
 ): Promise<ChangeEnd> =>
   changeAccount(
     work,
     now,
     {
+      others,
       act: 'email',
       more: { email: next },
       begin: async ({ reopened: { pin } }) => {
-        const { session, ports, vault } = work;
+        const { session, ports } = work;
         const owner = ownerOf(session, next.email);
         const derived = await derivePassword(ports, owner, kdfFor(session.head.state.kdf), now.password);
         return async ({ keeper }) => ({
           email: next.email,
           path: { derived, pin },
           backup: { pin, devices: await backedUpDevices(ports, session) },
-          identity: { next: session.privateKeys, vaults: await handedVaults(vault, keeper) },
+          identity: { next: session.privateKeys, vaults: await handedVaults(work, keeper, others) },
           state: { comingEmail: null },
         });
       },
@@ -229,10 +251,10 @@ const heldWraps = async (
 ): Promise<readonly HeldWrap[]> => {
   const { vaults } = await client.call(listVaults, {});
   const own = vaults.filter(({ vaultId }) => session.head.state.vaults[vaultId]);
-  const wraps = own.map(async ({ vaultId, keyEpoch, selfWrap }) => {
+  const wraps = own.map(async ({ vaultId, wrapEpoch, selfWrap }) => {
     const { keys } = await client.call(listFormerKeys, { params: { vaultId } });
-    const former = keys.filter((key) => key.keyEpoch !== keyEpoch);
-    return [{ keyEpoch, selfWrap }, ...former].map((key) => ({ vaultId, ...key }));
+    const former = keys.filter((key) => key.keyEpoch !== wrapEpoch);
+    return [{ keyEpoch: wrapEpoch, selfWrap }, ...former].map((key) => ({ vaultId, ...key }));
   });
   return (await Promise.all(wraps)).flat();
 };
@@ -263,10 +285,11 @@ export interface FreshStart {
 
 const freshKeys = async (
   work: WriteSession,
+  others: Others,
   fresh: FreshStart,
   next: PrivateKeys,
 ): Promise<(turn: Turn) => Promise<Omit<Wanted, 'now'>>> => {
-  const { session, ports, vault } = work;
+  const { session, ports } = work;
   const kdf = kdfFor(session.head.state.kdf);
   const derived = await derivePassword(ports, ownerOf(session), kdf, fresh.password);
   const known = session.head.state.devices.find(({ deviceId }) => deviceId === session.deviceId);
@@ -274,7 +297,7 @@ const freshKeys = async (
   return async ({ keeper }) => ({
     path: { derived, pin: fresh.pin },
     backup: { pin: fresh.pin, devices: [device] },
-    identity: { next, vaults: await handedVaults(vault, keeper) },
+    identity: { next, vaults: await handedVaults(work, keeper, others) },
     root: { held: await heldWraps(ports, session), selfWrap: session.rootKeys.selfWrap },
     ways: [fresh.way],
     state: {
@@ -290,16 +313,18 @@ export const renewKeys = (
   work: WriteSession,
   now: Confirmation,
   fresh: FreshStart,
+  others: Others,
   onProgress?: OnProgress,
 ): Promise<ChangeEnd> =>
   changeAccount(
     work,
     now,
     {
+      others,
       act: 'keys',
       begin: async () => {
         onProgress?.({ stage: 'generating-keys', done: 0, total: 1 });
-        return freshKeys(work, fresh, await generatePrivateKeys());
+        return freshKeys(work, others, fresh, await generatePrivateKeys());
       },
     },
     onProgress,

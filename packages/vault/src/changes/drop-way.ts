@@ -15,7 +15,7 @@ export const dropWay = (work: WriteSession, password: string, kind: RecoveryKind
       const { kdf, salt } = session.head.state;
       const { keys } = await derivePassword(ports, standing.owner, kdf, password, salt);
       const written = await writeCredentials(
-        { ports, session, vault, sync: keeper.sync },
+        { ports, session, vaults: [vault], sync: keeper.sync },
         {
           act: 'recovery',
           reauthKey: keys.reauthKey,

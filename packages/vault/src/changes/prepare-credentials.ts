@@ -105,6 +105,15 @@ const comingOf = async (standing: Standing, wanted: Wanted): Promise<Coming> => 
   };
 };
 
+/** Marks move; what kind of vault each is of stays. */
+const withMarks = (
+  vaults: AccountState['vaults'],
+  marks: AccountState['vaults'],
+): AccountState['vaults'] => ({
+  ...vaults,
+  ...Object.fromEntries(Object.entries(marks).map(([id, mark]) => [id, { ...vaults[id], ...mark }])),
+});
+
 const nextState = async (
   standing: Standing,
   wanted: Wanted,
@@ -119,7 +128,7 @@ const nextState = async (
     ...(path ? { kdf: path.kdf, salt: path.salt, pinEpoch: path.pinEpoch } : {}),
     ...(coming.identity ? { identityHash: toBase64Url(coming.identity.hash) } : {}),
     rootEpoch: coming.rootEpoch,
-    vaults: { ...head.state.vaults, ...coming.identity?.marks },
+    vaults: withMarks(head.state.vaults, coming.identity?.marks ?? {}),
     previousHash: toBase64Url(head.hash),
   };
   const place = { accountId: owner.accountId, rootEpoch: coming.rootEpoch, seq };

@@ -28,7 +28,7 @@ export const writeBackups = async (
 ): Promise<boolean> => {
   try {
     await writeCredentials(
-      { ports, session, vault: null, sync: async () => undefined },
+      { ports, session, vaults: [], sync: async () => undefined },
       {
         act: 'backup',
         reauthKey,

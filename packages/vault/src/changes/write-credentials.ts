@@ -18,13 +18,12 @@ import { adoptChange } from './adopt-change.ts';
 import type { Prepared } from './prepare-credentials.ts';
 import { answerStepUp } from './step-up.ts';
 
-/** What a change is made on: the session, and the vault that is open in it. */
+/** What a change is made on: the session, and the vaults that are open in it. */
 export interface ChangeDesk {
   readonly ports: Pick<Ports, 'client' | 'replica' | 'clock'>;
   readonly session: Unlocked;
-  /** Null before the vault was opened. */
-  readonly vault: OpenVault | null;
-  /** Brings the vault up to date, where another device was first. */
+  readonly vaults: readonly OpenVault[];
+  /** Brings the vaults up to date, where another writer was first. */
   readonly sync: () => Promise<void>;
 }
 
@@ -84,7 +83,7 @@ const attempt = async (desk: ChangeDesk, act: CredentialAct, prepared: Prepared)
   const place = { deploymentId, accountId: accountIdBytes };
   const proof = credentialProof(session.privateKeys.ed25519, place, nonce);
   const idempotencyKey = idText(randomBytes(16));
-  const adopt = (): Promise<void> => adoptChange(ports, session, prepared, desk.vault);
+  const adopt = (): Promise<void> => adoptChange(ports, session, prepared, desk.vaults);
   session.unsettled = { sealed: prepared.parts.state.sealed, adopt };
   const reply = await sendUntilAnswered(ports.clock, () =>
     ports.client.call(changeCredentials, { body }, { idempotencyKey, proof }),

@@ -19,7 +19,7 @@ import type { Engine } from '../engine.ts';
 import { alarm } from '../errors.ts';
 import { refreshState } from '../session/state-chain.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
-import { type Desk, enter, opened, tell } from './desk.ts';
+import { type Desk, enter, opened, openedVaults, tell } from './desk.ts';
 import { lockFromOutside } from './leave.ts';
 import { reading } from './reading.ts';
 
@@ -33,7 +33,7 @@ const settled = (desk: Desk, work: WriteSession, end: ChangeEnd | ChangeOutcome)
     enter(desk, { ...desk.state, email, fullName });
   tell(desk, { kind: 'account-changed' });
   // New account keys bring new vault keys, behind the open vault; what fails is tried again with the next marks.
-  work.renew().catch(() => undefined);
+  for (const each of openedVaults(desk).all()) each.renew().catch(() => undefined);
 };
 
 const changed = async (
@@ -55,9 +55,12 @@ const madeKit = async (desk: Desk, make: (work: WriteSession) => Promise<ChangeE
   return { kind: 'made', recoveryCode, activeFrom: activeFrom ?? desk.ports.clock.now() };
 };
 
+const othersOf = (desk: Desk): readonly WriteSession[] => openedVaults(desk).all().slice(1);
+
 /** Not the server but the account state says which address it is; what the person was shown must be the same one. */
 const finishEmail = async (
   work: WriteSession,
+  others: readonly WriteSession[],
   actId: string,
   ...[now, , onProgress]: Parameters<Engine['finishEmailChange']>
 ): Promise<ChangeEnd> => {
@@ -70,7 +73,7 @@ const finishEmail = async (
     const { comingEmail } = session.head.state;
     if (!comingEmail || comingEmail !== act.subject)
       throw alarm('vault/tampered', 'The change goes to another address than was asked for.');
-    return changeEmail(work, now, { email: comingEmail, actId }, onProgress);
+    return changeEmail(work, now, { email: comingEmail, actId }, others, onProgress);
   } catch (error) {
     return notChanged(error);
   }
@@ -118,7 +121,7 @@ export const changesPart = (
   beginEmailChange: (password, email) => beginEmail(desk.ports, opened(desk).session, password, email),
   confirmEmailCode: (actId, code) => confirmEmail(opened(desk).ports, actId, code),
   finishEmailChange: (now, actId, onProgress) =>
-    changed(desk, (work) => finishEmail(work, actId, now, actId, onProgress)),
+    changed(desk, (work) => finishEmail(work, othersOf(desk), actId, now, actId, onProgress)),
   setWay: (now, way, onProgress) => madeKit(desk, (work) => setWay(work, now, way, onProgress)),
   dropWay: (password, kind) => changed(desk, (work) => dropWay(work, password, kind)),
   testKit: (kind, recoveryCode, answers, onProgress) => {
@@ -126,7 +129,8 @@ export const changesPart = (
     onProgress?.({ stage: 'deriving', done: 0, total: 1 });
     return testWay(ports, session, kind, { recoveryCode, answers });
   },
-  renewKeys: (now, fresh, onProgress) => madeKit(desk, (work) => renewKeys(work, now, fresh, onProgress)),
+  renewKeys: (now, fresh, onProgress) =>
+    madeKit(desk, (work) => renewKeys(work, now, fresh, othersOf(desk), onProgress)),
   cancelAct: (actId) => reading(desk, ({ ports, session }) => stopAct(ports, session, actId)),
   requestDeletion: (password) => askDeletion(desk.ports, opened(desk).session, password),
 });

@@ -3,6 +3,7 @@ import type { OfflineHalf } from '../device/open-offline.ts';
 import type { QuickHalf } from '../device/quick-unlock.ts';
 import type { EngineEvent, SessionState } from '../engine.ts';
 import { VaultError } from '../errors.ts';
+import type { ItemId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
 import type { RecoveryDesk } from '../recovery/recovery-desk.ts';
 import type { HalfOpen } from '../session/half-session.ts';
@@ -11,6 +12,7 @@ import type { Unlocked } from '../session/unlocked.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import type { RowRemark } from '../transfer/import-plan.ts';
 import type { PlannedRow } from '../transfer/plan-import.ts';
+import type { OpenVaults } from './open-vaults.ts';
 import type { OpenWork } from './open-work.ts';
 
 /** An import that was planned and waits for its word. */
@@ -84,13 +86,33 @@ export const enter = (desk: Desk, state: SessionState): void => {
 };
 
 /**
- * The open vault.
+ * The account's own vault.
  *
  * @throws {VaultError} `vault/locked`.
  */
 export const opened = (desk: Desk): WriteSession => {
   if (!desk.open) throw new VaultError('vault/locked', 'The vault is locked.');
   return desk.open.work;
+};
+
+/**
+ * Every open vault.
+ *
+ * @throws {VaultError} `vault/locked`.
+ */
+export const openedVaults = (desk: Desk): OpenVaults => {
+  if (!desk.open) throw new VaultError('vault/locked', 'The vault is locked.');
+  return desk.open.vaults;
+};
+
+/**
+ * The vault in which an item stands; the account's own for one that stands nowhere.
+ *
+ * @throws {VaultError} `vault/locked`.
+ */
+export const holding = (desk: Desk, id: ItemId): WriteSession => {
+  const vaults = openedVaults(desk);
+  return vaults.holding(id) ?? vaults.own;
 };
 
 /**

@@ -3,21 +3,21 @@ import { type QuickHalf, quickHalfOf } from '../device/quick-unlock.ts';
 import type { SessionState } from '../engine.ts';
 import { readMarks } from '../session/marks.ts';
 import { alarmOf } from '../session/outcomes.ts';
-import type { WriteSession } from '../sync/vault-session.ts';
 import { clear, type Desk, enter, tell } from './desk.ts';
 import type { OpenWork } from './open-work.ts';
 
 /** How long a lock waits for what was begun; a dead network must not keep a vault open. */
 const longestLeave = 2_000;
 
-const settle = async (desk: Desk, work: WriteSession | undefined): Promise<void> => {
+const settle = async (desk: Desk, open: OpenWork | null): Promise<void> => {
   await Promise.allSettled(desk.sealing);
-  if (!work) return;
-  await work.writeMarks().catch((error: unknown) => {
-    const code = alarmOf(error);
-    if (code) tell(desk, { kind: 'alarm', code });
-  });
-  await work.settle();
+  if (!open) return;
+  if (!open.isOffline)
+    await open.vaults.writeMarks().catch((error: unknown) => {
+      const code = alarmOf(error);
+      if (code) tell(desk, { kind: 'alarm', code });
+    });
+  await open.vaults.settle();
 };
 
 /** Answers whether the server was told. */
@@ -30,7 +30,7 @@ const leave = async (
   // First of all: a call that comes while the rest is settled finds the vault locked, and the page shows nothing of it.
   clear(desk);
   enter(desk, next);
-  await Promise.race([settle(desk, open?.work), desk.ports.clock.wait(longestLeave)]);
+  await Promise.race([settle(desk, open), desk.ports.clock.wait(longestLeave)]);
   if (open?.isOffline) return false;
   return desk.ports.client.call(endpoint, { body: {} }).then(
     () => true,

@@ -1,9 +1,9 @@
 import { copyClient, type OpenedCopy } from '../device/open-offline.ts';
 import type { EngineEvent, SaveOutcome } from '../engine.ts';
 import type { Ports } from '../ports.ts';
-import { openOwnVault } from '../sync/open-vault.ts';
-import { loadSnapshot } from '../sync/snapshot.ts';
-import { openVaultSession, type WriteSession } from '../sync/vault-session.ts';
+import { ownVaultId } from '../sync/open-vault.ts';
+import type { WriteSession } from '../sync/vault-session.ts';
+import { openVaults, openWorkOn } from './open-vaults.ts';
 import type { OpenWork } from './open-work.ts';
 
 /** How often it is looked whether the server answers again. */
@@ -20,6 +20,7 @@ const readOnly = (work: WriteSession, look: () => Promise<void>): WriteSession =
   catchUp: look,
   refreshState: async () => undefined,
   writeMarks: async () => undefined,
+  renew: async () => undefined,
 });
 
 /**
@@ -35,11 +36,11 @@ export const openCopyWork = async (
   reach: () => Promise<boolean>,
 ): Promise<OpenWork> => {
   const still = { ...ports, client: copyClient(listed) };
-  const vault = await openOwnVault(still, session);
-  const plantLeaves = await loadSnapshot(session, vault);
-  plantLeaves?.();
   const look = async (): Promise<void> =>
     tell({ kind: 'sync', status: (await reach()) ? 'idle' : 'offline' });
-  const work = readOnly(openVaultSession(still, session, vault, tell), look);
-  return { work, isOffline: true, stop: ports.clock.every(reachEvery, () => void look()) };
+  const opening = { ports: still, session, tell, shape: (work: WriteSession) => readOnly(work, look) };
+  const work = await openWorkOn(opening, ownVaultId(session));
+  const vaults = openVaults(opening, work);
+  await vaults.reconcile();
+  return { work, vaults, isOffline: true, stop: ports.clock.every(reachEvery, () => void look()) };
 };

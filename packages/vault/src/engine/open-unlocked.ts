@@ -9,6 +9,7 @@ import { alarmOf, interruptionOf } from '../session/outcomes.ts';
 import { type PassedPin, passPin } from '../session/sign-in.ts';
 import { nextStep } from '../session/steps.ts';
 import type { Unlocked } from '../session/unlocked.ts';
+import { ownVaultId } from '../sync/open-vault.ts';
 import { clear, type Desk, enter, tell } from './desk.ts';
 import { lockFromOutside } from './leave.ts';
 import { openCopyWork } from './open-copy.ts';
@@ -23,7 +24,7 @@ const stateOf = (session: Unlocked, isOffline = false): SessionState => ({
   email: session.email,
   fullName: session.fullName,
   accountId: session.accountId,
-  vaultId: Object.keys(session.head.state.vaults)[0] ?? '',
+  vaultId: ownVaultId(session),
   offline: isOffline,
   mustEnrol: session.mustEnrol,
 });

@@ -6,13 +6,16 @@ import type { Ports } from '../ports.ts';
 import { alarmOf } from '../session/outcomes.ts';
 import { ChangedElsewhere } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import { openOwnVault } from '../sync/open-vault.ts';
-import { loadSnapshot } from '../sync/snapshot.ts';
-import { openVaultSession, type WriteSession } from '../sync/vault-session.ts';
+import { ownVaultId } from '../sync/open-vault.ts';
+import type { WriteSession } from '../sync/vault-session.ts';
+import { type OpenVaults, openVaults, openWorkOn } from './open-vaults.ts';
+import { settlePeople } from './settle-people.ts';
 
 /** Everything that ends at lock. */
 export interface OpenWork {
+  /** On the account's own vault. */
   readonly work: WriteSession;
+  readonly vaults: OpenVaults;
   /** Whether it is read from the copy of this device. */
   readonly isOffline?: boolean;
   readonly stop: () => void;
@@ -44,8 +47,13 @@ const watchSync = (tell: Tell, onSynced: () => void) => {
 /** What could be done later as well, and is not said when it fails. */
 const quietly = (task: Promise<unknown>): void => void task.catch(() => undefined);
 
+/** Brings every open vault up to date. */
+export const syncAll = async (vaults: OpenVaults): Promise<void> => {
+  for (const work of vaults.all()) await work.sync();
+};
+
 /**
- * Opens the vault behind an unlocked session, shows the local snapshot, and keeps it up to date from then on.
+ * Opens the vaults behind an unlocked session, the account's own first, shows the local snapshots, and keeps them up to date from then on.
  *
  * @param onSignedOut called when the server says that the session is over.
  */
@@ -55,11 +63,17 @@ export const openWork = async (
   tell: Tell,
   onSignedOut: () => void,
 ): Promise<OpenWork> => {
-  const vault = await openOwnVault(ports, session);
-  const plantLeaves = await loadSnapshot(session, vault);
-  plantLeaves?.();
-  const { telling, isStuck } = watchSync(tell, () => quietly(refreshCopy(ports, session)));
-  const work = openVaultSession(ports, session, vault, telling);
+  const watched = new Set<ReturnType<typeof watchSync>>();
+  const watching = (onSynced: () => void): Tell => {
+    const watch = watchSync(tell, onSynced);
+    watched.add(watch);
+    return watch.telling;
+  };
+  const own = await openWorkOn(
+    { ports, session, tell: watching(() => quietly(refreshCopy(ports, session))) },
+    ownVaultId(session),
+  );
+  const vaults = openVaults({ ports, session, tell: watching(() => undefined) }, own);
   const announce = announceDevices(session, tell);
   const heed = (task: Promise<void>): void => {
     task.then(announce).catch((error: unknown) => {
@@ -69,28 +83,41 @@ export const openWork = async (
       else if (error instanceof ApiError && error.code === 'api/unauthenticated') onSignedOut();
     });
   };
+  /** Everything that is open but what another vault's trouble must not keep: each by itself. */
+  const renewAll = async (): Promise<void> => {
+    for (const work of vaults.all()) await work.renew();
+  };
+  const lookAround = async (): Promise<void> => {
+    await vaults.reconcile();
+    quietly(renewAll());
+    await settlePeople(ports, session, vaults);
+  };
   const stopListening = ports.liveEvents.listen((event) => {
     if (event.kind === 'signed-out') onSignedOut();
-    else if (event.kind === 'state') heed(work.refreshState().then(work.renew));
+    else if (event.kind === 'state') heed(own.refreshState().then(own.renew).then(lookAround));
     else if (event.kind === 'account') {
       tell({ kind: 'account-changed' });
       quietly(obeyPolicy(ports, session));
-    } else if (event.kind === 'change' && event.vaultId === vault.id) heed(work.catchUp(event.seq));
+    } else if (event.kind === 'vaults') {
+      tell({ kind: 'vaults-changed' });
+      heed(lookAround());
+    } else heed(vaults.get(event.vaultId)?.catchUp(event.seq) ?? Promise.resolve());
   });
-  const stopMarks = ports.clock.every(marksEvery, () => heed(work.writeMarks().then(work.renew)));
+  const stopMarks = ports.clock.every(marksEvery, () => heed(vaults.writeMarks().then(renewAll)));
   // Too many requests, or a network that was gone for a while: nobody need press anything for it to come right.
   const stopRetry = ports.clock.every(retryEvery, () => {
-    if (isStuck()) heed(work.sync());
+    if ([...watched].some((watch) => watch.isStuck())) heed(syncAll(vaults).then(lookAround));
   });
   quietly(obeyPolicy(ports, session));
-  heed(work.sync().then(work.renew));
+  heed(own.sync().then(own.renew).then(lookAround));
   return {
-    work,
+    work: own,
+    vaults,
     stop: () => {
       stopListening();
       stopMarks();
       stopRetry();
-      work.stop();
+      vaults.stop();
     },
   };
 };

@@ -1,7 +1,8 @@
 import { fromBase64Url, idBytes, safetyNumber } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
 import { answerInvitation, dropInvitation, invite, listInvitations } from '../people/invitations.ts';
-import { findByEmail, type KnownPerson, knowPeople, personOf } from '../people/known-person.ts';
+import { findByEmail, knowPeople, personOf } from '../people/known-person.ts';
+import type { KnownPerson } from '../people/person.ts';
 import { acceptNewKeys, confirmNumber } from '../people/pins.ts';
 import { ask, dropRequest, listRequests } from '../people/requests.ts';
 import type { Ports } from '../ports.ts';

@@ -3,11 +3,13 @@ import type { Engine } from '../engine.ts';
 import { putDraft } from '../items/drafts.ts';
 import { openItem, readServerRow } from '../items/open-item.ts';
 import { settledDrafts } from '../items/settle-drafts.ts';
-import { searchVault } from '../search/search-vault.ts';
 import { checkpointBytes, readMarks } from '../session/marks.ts';
 import { oneTimeCode } from '../totp/one-time-code.ts';
-import { type Desk, opened } from './desk.ts';
+import { type Desk, holding, opened, openedVaults } from './desk.ts';
+import { isUnasked } from './open-vaults.ts';
+import { syncAll } from './open-work.ts';
 import { reading } from './reading.ts';
+import { searchVaults } from './search-vaults.ts';
 
 /** A lock that comes meanwhile waits for the draft, and a sign-out wipes it with the rest. */
 const sealed = async (desk: Desk, sealing: Promise<void>): Promise<void> => {
@@ -30,17 +32,27 @@ export const readingPart = (
   | 'syncNow'
 > => ({
   putDraft: (draft) => sealed(desk, putDraft(opened(desk).session, draft)),
-  listDrafts: () => reading(desk, settledDrafts),
+  listDrafts: () => reading(desk, ({ session }) => settledDrafts(session, (id) => holding(desk, id))),
   dropDraft: (itemId) => opened(desk).session.replica.removeDraft(itemId),
-  search: (query) => searchVault(desk.ports, opened(desk).vault, query),
+  search: (query) => searchVaults(desk.ports, openedVaults(desk), query),
   oneTimeCode: async (id) => {
-    const item = await reading(desk, ({ session, vault }) => openItem(desk.ports, session, vault, id));
+    const item = await reading(desk, () => {
+      const { session, vault } = holding(desk, id);
+      return openItem(desk.ports, session, vault, id);
+    });
     return item ? oneTimeCode(item.secret.totp, desk.ports.clock.now()) : null;
   },
-  whatTheServerSees: (id) => reading(desk, ({ vault }) => readServerRow(desk.ports, vault, id)),
+  whatTheServerSees: (id) => reading(desk, () => readServerRow(desk.ports, holding(desk, id).vault, id)),
   checkpointCode: async () => {
     const marks = await readMarks(desk.ports.replica, opened(desk).session.email);
     return marks ? toCrockford(sha256(checkpointBytes(marks)).slice(0, 5)) : '';
   },
-  syncNow: () => opened(desk).sync(),
+  syncNow: async () => {
+    const vaults = openedVaults(desk);
+    await syncAll(vaults);
+    // A copy that is only read, and a server that is gone, have no more to tell.
+    await vaults.reconcile().catch((error: unknown) => {
+      if (!isUnasked(error)) throw error;
+    });
+  },
 });

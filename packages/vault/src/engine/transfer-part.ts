@@ -5,7 +5,7 @@ import { exportVault, openCofferFile } from '../transfer/export-vault.ts';
 import { parseImport } from '../transfer/parse-import.ts';
 import { describePlan, findDuplicates } from '../transfer/plan-import.ts';
 import { runImport } from '../transfer/run-import.ts';
-import { assertStillOpen, begin, type Desk, opened } from './desk.ts';
+import { assertStillOpen, begin, type Desk, opened, openedVaults } from './desk.ts';
 
 /** Import and export. */
 export const transferPart = (
@@ -47,8 +47,10 @@ export const transferPart = (
   },
   exportVault: async (format, password, filePassword) => {
     const work = opened(desk);
-    const { session, vault } = work;
-    const outcome = await exportVault(desk.ports, session, vault, format, { password, filePassword });
+    const vaults = openedVaults(desk)
+      .all()
+      .map(({ vault }) => vault);
+    const outcome = await exportVault(desk.ports, work.session, vaults, format, { password, filePassword });
     assertStillOpen(desk, work);
     return outcome;
   },

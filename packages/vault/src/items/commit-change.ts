@@ -26,11 +26,13 @@ import {
   signBody,
   tombstoneLeaf,
 } from '@coffer/crypto';
+import { logHeadOf } from '../people/log.ts';
 import type { Ports, SealedRecord } from '../ports.ts';
 import { tokenise, tokenVersion } from '../search/tokenise.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { ManifestHead, OpenVault } from '../sync/open-vault.ts';
 import { showItems } from '../sync/sync-vault.ts';
+import { withAuthor } from './author.ts';
 import { encodeOverview, encodeSecret } from './content-codec.ts';
 import type { ItemId } from './item.ts';
 import type { ItemContent } from './item-content.ts';
@@ -71,14 +73,20 @@ interface SealedChange {
 
 const none: Bytes = new Uint8Array(0);
 
-const sealChange = async (vault: OpenVault, { id, content }: ItemChange): Promise<SealedChange> => {
+const sealChange = async (
+  session: Unlocked,
+  vault: OpenVault,
+  at: number,
+  { id, content: wanted }: ItemChange,
+): Promise<SealedChange> => {
   const itemId = idBytes(id);
   const revision = (vault.tree.get(id)?.revision ?? 0) + 1;
-  if (!content) {
+  if (!wanted) {
     const item = { itemId, revision, flags: 1, overview: none, secret: none, tokenVersion, tokens: [] };
     return { id, leaf: tombstoneLeaf(itemId, revision), item };
   }
   const place = { vaultId: vault.idBytes, itemId, keyEpoch: vault.keyEpoch, revision };
+  const content = await withAuthor(session, vault, id, wanted, { at, revision });
   const [overview, secret, tokens] = await Promise.all([
     sealContent(vault.keys.enc, itemContext(place, overviewPart), encodeOverview(content.overview)),
     sealContent(vault.keys.enc, itemContext(place, secretPart), encodeSecret(content.secret)),
@@ -105,6 +113,7 @@ const nextManifest = (
     count: tree.count(),
     time: now,
     writerId: session.accountIdBytes,
+    logHead: vault.kind ? logHeadOf(session) : null,
   };
   return { tree, manifest, encoded: encodeManifest(manifest) };
 };
@@ -146,8 +155,9 @@ export const commitChange = async (
 ): Promise<Committed> => {
   if (!vault.head) throw new CommitConflict();
   if (changes.length > commitItemsLimit) throw new CommitTooLarge();
-  const sealed = await Promise.all(changes.map((change) => sealChange(vault, change)));
-  const { tree, manifest, encoded } = nextManifest(session, vault, vault.head, ports.clock.now(), sealed);
+  const now = ports.clock.now();
+  const sealed = await Promise.all(changes.map((change) => sealChange(session, vault, now, change)));
+  const { tree, manifest, encoded } = nextManifest(session, vault, vault.head, now, sealed);
   const signer = { deploymentId: session.deploymentId, signerId: session.accountIdBytes };
   const body = encodeCommit({
     manifest: encoded,

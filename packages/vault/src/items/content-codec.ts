@@ -45,7 +45,20 @@ export const secretToJson = (secret: Secret): JsonObject => ({
   totp: secret.totp,
   fields: secret.fields.map(({ name, value, hidden }) => ({ name, value, hidden })),
   formerPasswords: secret.formerPasswords.map(({ password, replacedAt }) => ({ password, replacedAt })),
+  ...(secret.author ? { author: { ...secret.author } } : {}),
 });
+
+/** Who wrote it; one that is malformed is as good as none, since nobody can vouch for it. */
+const authorOf = (value: unknown): Pick<Secret, 'author'> => {
+  if (!isJsonObject(value)) return {};
+  const { by, at, revision, signature } = value;
+  const isWhole =
+    typeof by === 'string' &&
+    typeof at === 'number' &&
+    typeof revision === 'number' &&
+    typeof signature === 'string';
+  return isWhole ? { author: { by, at, revision, signature } } : {};
+};
 
 const requireVersion = (value: unknown): JsonObject => {
   if (!isJsonObject(value) || value.v !== contentVersion) throw malformedContent('v');
@@ -91,6 +104,7 @@ export const secretFromJson = (value: unknown): Secret => {
     totp: readText(source, 'totp'),
     fields: readFields(source),
     formerPasswords: readFormerPasswords(source),
+    ...authorOf(source.author),
   };
 };
 

@@ -54,6 +54,20 @@ export interface Secret {
   readonly totp: string;
   readonly fields: readonly CustomField[];
   readonly formerPasswords: readonly FormerPassword[];
+  /** Of items in shared vaults. */
+  readonly author?: Authorship;
+}
+
+/** Who wrote an item, by his own signature over it. */
+export interface Authorship {
+  /** Account id, UUID text. */
+  readonly by: string;
+  /** Milliseconds since 1970 by the writer's clock. */
+  readonly at: number;
+  /** The revision that was signed; a renewal of the vault's keys makes further ones of the same content. */
+  readonly revision: number;
+  /** Base64url of 64 bytes. */
+  readonly signature: string;
 }
 
 /** An item as the user edits it: the union of both parts, without what the engine keeps by itself. */

@@ -1,7 +1,9 @@
 import { ApiError, Unreachable } from '@coffer/contracts';
 import type { SavedDraft } from '../engine.ts';
+import type { Unlocked } from '../session/unlocked.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import { listDrafts } from './drafts.ts';
+import type { ItemId } from './item.ts';
 import { draftOf } from './item-content.ts';
 import { normaliseDraft } from './normalise-draft.ts';
 import { openItem } from './open-item.ts';
@@ -22,12 +24,15 @@ const settle = async (
  * whose item stands already. The same text is dropped; more than was saved goes on as an edit of that item, so that it
  * never becomes the beginning of another new one.
  */
-export const settledDrafts = async (work: WriteSession): Promise<readonly SavedDraft[]> => {
+export const settledDrafts = async (
+  session: Unlocked,
+  workOf: (id: ItemId) => WriteSession,
+): Promise<readonly SavedDraft[]> => {
   const settled = await Promise.all(
-    (await listDrafts(work.session)).map(async (kept) => {
+    (await listDrafts(session)).map(async (kept) => {
       try {
-        const standing = await settle(work, kept);
-        if (!standing) await work.session.replica.removeDraft(kept.itemId);
+        const standing = await settle(workOf(kept.itemId), kept);
+        if (!standing) await session.replica.removeDraft(kept.itemId);
         return standing;
       } catch (error) {
         // Text that can't be held against the vault now is kept as it is; what failed is told to whoever reads the item.

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PinTrust } from '../session/account-state.ts';
 import { changeState, refreshState } from '../session/state-chain.ts';
 import { bend, type MemoryServer, pathsOf } from '../testing/index.ts';
-import { type KnownPerson, knowPeople } from './known-person.ts';
+import { knowPeople } from './known-person.ts';
 import {
   addAccount,
   copyServer,
@@ -19,6 +19,7 @@ import {
   sit,
   stored,
 } from './people.test-kit.ts';
+import type { KnownPerson } from './person.ts';
 import { acceptNewKeys, confirmNumber, pinPeople } from './pins.ts';
 
 let ana: Side;

@@ -12,7 +12,8 @@ import type { Ports } from '../ports.ts';
 import type { AccountState, KeptInvitation } from '../session/account-state.ts';
 import { changeState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import { type KnownPerson, knowPeople } from './known-person.ts';
+import { knowPeople } from './known-person.ts';
+import type { KnownPerson } from './person.ts';
 
 /** An invitation as the server tells of it. */
 export type SentInvitation = ReplyOf<typeof listEndpoint>['invitations'][number];

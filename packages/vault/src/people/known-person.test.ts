@@ -1,7 +1,7 @@
 import { fromBase64Url, idBytes, toBase64Url } from '@coffer/crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { bend, type MemoryServer, pathsOf, type StoredIdentity } from '../testing/index.ts';
-import { findByEmail, identityByHash, type KnownPerson, knowPeople } from './known-person.ts';
+import { findByEmail, identityByHash, knowPeople } from './known-person.ts';
 import {
   addAccount,
   copyServer,
@@ -16,6 +16,7 @@ import {
   sit,
   stored,
 } from './people.test-kit.ts';
+import type { KnownPerson } from './person.ts';
 import { pinPeople } from './pins.ts';
 
 let ana: Side;

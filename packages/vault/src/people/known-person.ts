@@ -20,27 +20,10 @@ import type { Ports } from '../ports.ts';
 import { ownIdentity } from '../session/identity-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { Person, Trust } from '../sharing-engine.ts';
+import type { KnownPerson } from './person.ts';
 import { chainOf } from './person-chain.ts';
 
 type Server = Pick<Ports, 'client'>;
-
-/** A colleague, or a group, whose identities were checked: what is shown of somebody, and what keys are sealed for. */
-export interface KnownPerson {
-  readonly id: string;
-  readonly isGroup: boolean;
-  /** As the present identity has it; empty for a group. */
-  readonly email: string;
-  /** The server's word. */
-  readonly fullName: string;
-  readonly present: Identity;
-  /** Base64url of 32 bytes. */
-  readonly presentHash: string;
-  /** Oldest first. */
-  readonly identities: readonly Identity[];
-  /** Of each identity, base64url of 32 bytes. */
-  readonly hashes: readonly string[];
-  readonly trust: Trust;
-}
 
 const ownPerson = (session: Unlocked): KnownPerson => {
   const hash = toBase64Url(session.identityHash);

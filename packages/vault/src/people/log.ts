@@ -13,11 +13,12 @@ import {
 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
 import type { Ports } from '../ports.ts';
-import type { AccountState, LogMark } from '../session/account-state.ts';
+import type { AccountState } from '../session/account-state.ts';
+import type { LogMark } from '../session/marks.ts';
 import { changeMarks, readMarks } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { turns } from './in-turn.ts';
-import type { KnownPerson } from './known-person.ts';
+import type { KnownPerson } from './person.ts';
 
 type Server = Pick<Ports, 'client' | 'replica'>;
 

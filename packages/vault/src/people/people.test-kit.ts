@@ -25,7 +25,8 @@ import {
   type TestPorts,
   type TestWorld,
 } from '../testing/index.ts';
-import { findByEmail, type KnownPerson, knowPeople } from './known-person.ts';
+import { findByEmail, knowPeople } from './known-person.ts';
+import type { KnownPerson } from './person.ts';
 
 /** An account that was opened once; whoever sits down to it needs no key derivation. */
 export interface Side {

@@ -12,7 +12,7 @@ import {
 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
 import { assertFollows, type SentIdentity } from '../session/identity-chain.ts';
-import type { KnownPerson } from './known-person.ts';
+import type { KnownPerson } from './person.ts';
 
 const changed = (why: string) => alarm('vault/identity-changed', why);
 

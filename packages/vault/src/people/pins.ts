@@ -3,8 +3,9 @@ import type { Ports } from '../ports.ts';
 import type { AccountState, Pin, PinTrust } from '../session/account-state.ts';
 import { changeState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import { type KnownPerson, trustNow } from './known-person.ts';
+import { trustNow } from './known-person.ts';
 import { assertLogged, checkLog, withLog } from './log.ts';
+import type { KnownPerson } from './person.ts';
 
 export type { Pin } from '../session/account-state.ts';
 

@@ -26,7 +26,8 @@ import { changeState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { CannotDo } from '../sharing/outcomes.ts';
 import type { RequestView } from '../sharing-engine.ts';
-import { findByEmail, type KnownPerson, knowPeople, personOf } from './known-person.ts';
+import { findByEmail, knowPeople, personOf } from './known-person.ts';
+import type { KnownPerson } from './person.ts';
 import { pinPeople } from './pins.ts';
 
 type SentRequest = ReplyOf<typeof listEndpoint>['requests'][number];

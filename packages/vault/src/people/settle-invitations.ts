@@ -15,7 +15,8 @@ import {
   tagOf,
 } from './invitation-tags.ts';
 import type { WaitingVaults } from './invitations.ts';
-import { type KnownPerson, knowPeople } from './known-person.ts';
+import { knowPeople } from './known-person.ts';
+import type { KnownPerson } from './person.ts';
 import { pinByWords } from './pins.ts';
 
 /** Shares what waited for a guest who is verified now. It may be called more than once for one guest. */

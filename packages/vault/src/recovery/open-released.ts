@@ -54,22 +54,31 @@ const openVault = async (
   return { id: sent.vaultId, head: { manifest, encoded, hash }, keys };
 };
 
-/** Exactly the vaults of the account state; a new identity is put into no other. */
-const openVaults = (
+// [Note: Shared vaults in a recovery] The own vault must be there and right. A shared one may be gone, since others decide
+// on that, and its newest key may be one that this account has not taken yet: then it is left as it is, and a manager gives
+// access to the new keys.
+/** The vaults of the account state, and no other: those that a new identity is put into. */
+const openVaults = async (
   { marks }: RecoveryDesk,
   accountId: Uint8Array<ArrayBuffer>,
   rootKeys: RootKeys,
   head: StateHead,
   released: Released,
-): Promise<FoundVault[]> =>
-  Promise.all(
-    Object.entries(head.state.vaults).map(([id, mark]) => {
-      const sent = released.vaults.find(({ vaultId }) => vaultId === id);
-      if (!sent) throw alarm('vault/rollback', 'A vault of the account state is gone.');
-      const device = marks?.vaults[id];
-      return openVault(accountId, rootKeys, sent, device ? [mark, device] : [mark]);
-    }),
-  );
+): Promise<FoundVault[]> => {
+  const found: FoundVault[] = [];
+  for (const [id, mark] of Object.entries(head.state.vaults)) {
+    const sent = released.vaults.find(({ vaultId }) => vaultId === id);
+    const isShared = mark.kind !== undefined;
+    const isLeft = isShared && !sent?.keys.some(({ keyEpoch }) => keyEpoch === sent.keyEpoch);
+    if (isLeft) continue;
+    if (!sent) throw alarm('vault/rollback', 'A vault of the account state is gone.');
+    const device = marks?.vaults[id];
+    const opened = await openVault(accountId, rootKeys, sent, device ? [mark, device] : [mark]);
+    const isNamed = opened.head.manifest.members.some((member) => equalBytes(member.accountId, accountId));
+    if (isNamed || !isShared) found.push(opened);
+  }
+  return found;
+};
 
 /** A device that saw the account before holds the newest state against what it saw. */
 const assertMark = ({ marks }: RecoveryDesk, head: StateHead): void => {

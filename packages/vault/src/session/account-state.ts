@@ -1,7 +1,7 @@
 import { fromUtf8, type KdfParameters, utf8 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
 import type { MemberRole } from '../sharing-engine.ts';
-import type { VaultMark } from './marks.ts';
+import type { LogMark, VaultMark } from './marks.ts';
 
 /** A device as the account itself knows it; one that only the server lists is not trusted. */
 export interface KnownDevice {
@@ -28,15 +28,6 @@ export interface Pin {
   /** When it became so, milliseconds since 1970. */
   readonly at: number;
   readonly isGroup?: true;
-}
-
-/** How far the log of identities was seen. Spec: docs/spec/log.md. */
-export interface LogMark {
-  /** The log's own Ed25519 key, base64url of 32 bytes. */
-  readonly key: string;
-  readonly size: number;
-  /** Base64url of 32 bytes. */
-  readonly root: string;
 }
 
 /** What an invitation by words needs until both sides are sure: the inviter's part, or the guest's. */

@@ -10,7 +10,15 @@ import {
   utf8,
 } from '@coffer/crypto';
 import type { Replica } from '../ports.ts';
-import type { LogMark } from './account-state.ts';
+
+/** How far the log of identities was seen. Spec: docs/spec/log.md. */
+export interface LogMark {
+  /** The log's own Ed25519 key, base64url of 32 bytes. */
+  readonly key: string;
+  readonly size: number;
+  /** Base64url of 32 bytes. */
+  readonly root: string;
+}
 
 /** Kinds of vaults that can have other members. */
 export type SharedKind = Exclude<VaultKind, 'private'>;

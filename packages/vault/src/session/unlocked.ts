@@ -1,8 +1,9 @@
 import type { PinTries } from '@coffer/contracts';
 import type { Bytes, Identity, PrivateKeys, RootKeys } from '@coffer/crypto';
-import type { KnownPerson } from '../people/known-person.ts';
+import type { KnownPerson } from '../people/person.ts';
 import type { AccountReplica } from '../ports.ts';
-import type { AccountState, LogMark } from './account-state.ts';
+import type { AccountState } from './account-state.ts';
+import type { LogMark } from './marks.ts';
 
 /** Where the chain of account states stands on this device. */
 export interface StateHead {

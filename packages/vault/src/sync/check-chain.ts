@@ -1,8 +1,9 @@
-import type { Client, SyncHead } from '@coffer/contracts';
+import type { SyncHead } from '@coffer/contracts';
 import {
   type Bytes,
   equalBytes,
   fromBase64Url,
+  idText,
   isManifestMac,
   isSignedBy,
   linkProblem,
@@ -13,7 +14,8 @@ import {
   toBase64Url,
 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
-import { ownIdentity } from '../session/identity-chain.ts';
+import { identityByHash } from '../people/known-person.ts';
+import type { Ports } from '../ports.ts';
 import type { VaultMark } from '../session/marks.ts';
 import { refreshState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
@@ -34,54 +36,81 @@ const namedIn = (manifest: Manifest, accountId: Bytes): string | null => {
 };
 
 // [Note: Who signs a handover] The manifest that names a new identity of its writer is signed by the one before, which
-// the manifest before it names. Only the first manifest of a chain, which is known by its hash, has none before it: it
-// names its writer itself, or is a handover.
-/** Keys of which one must have signed a manifest; empty for a writer who is not this account. */
+// the manifest before it names; so is the one by which its writer leaves. Only the first manifest of a chain, which is
+// known by its hash, has none before it: it names its writer itself, is a handover, or is vouched for by its hash alone.
+/** Keys of which one must have signed a manifest; empty for a writer who had no place in the list before. */
 const writerKeys = async (
-  client: Client,
+  ports: Ports,
   session: Unlocked,
   before: Manifest | null,
   manifest: Manifest,
 ): Promise<readonly Bytes[]> => {
+  const id = idText(manifest.writerId);
+  const find = (hash: string) => identityByHash(ports, session, id, hash);
   const named = namedIn(manifest, manifest.writerId);
-  if (!equalBytes(manifest.writerId, session.accountIdBytes) || named === null) return [];
-  const claimed = await ownIdentity(client, session, named);
-  if (!claimed) return [];
-  if (before) {
-    const former = namedIn(before, manifest.writerId);
-    const signer = former === named ? claimed : former && (await ownIdentity(client, session, former));
-    return signer && signer.epoch <= claimed.epoch ? [signer.ed25519] : [];
+  if (!before) {
+    const claimed = named === null ? null : await find(named);
+    const former = claimed && (await find(toBase64Url(claimed.previousHash)));
+    return [claimed, former].flatMap((identity) => (identity ? [identity.ed25519] : []));
   }
-  const former = await ownIdentity(client, session, toBase64Url(claimed.previousHash));
-  return former ? [claimed.ed25519, former.ed25519] : [claimed.ed25519];
+  const known = namedIn(before, manifest.writerId);
+  const signer = known === null ? null : await find(known);
+  if (!signer) return [];
+  if (named === null || named === known) return [signer.ed25519];
+  // A key hands over to a later one only.
+  const claimed = await find(named);
+  return claimed && claimed.epoch > signer.epoch ? [signer.ed25519] : [];
+};
+
+/** Whether the MAC is right; one of a former epoch whose key this account never had is not looked at. */
+const isMacRight = async (
+  vault: OpenVault,
+  { manifest, encoded }: ManifestHead,
+  mac: string,
+): Promise<boolean> => {
+  const held = heldKeys(vault, manifest.keyEpoch);
+  if (!held) return vault.kind !== null && manifest.keyEpoch < vault.keyEpoch;
+  return isManifestMac(held.manifest, encoded, fromBase64Url(mac));
 };
 
 const assertWritten = async (
-  client: Client,
+  ports: Ports,
   session: Unlocked,
   vault: OpenVault,
   before: Manifest | null,
-  { manifest, encoded }: ManifestHead,
+  head: ManifestHead,
   sent: SignedManifest,
 ): Promise<void> => {
-  let keys = await writerKeys(client, session, before, manifest);
-  if (keys.length === 0) {
+  const { manifest, encoded } = head;
+  let keys = await writerKeys(ports, session, before, manifest);
+  if (keys.length === 0 && equalBytes(manifest.writerId, session.accountIdBytes)) {
     // An identity that is not known yet may be this account's next: its states say so, and then this session ends or,
     // if the change was its own and the reply got lost, goes on with it.
-    await refreshState(client, session);
-    keys = await writerKeys(client, session, before, manifest);
+    await refreshState(ports.client, session);
+    keys = await writerKeys(ports, session, before, manifest);
   }
-  if (keys.length === 0) throw alarm('vault/tampered', 'A manifest of an unknown writer.');
+  // Without one before it the manifest is the marked one, and its hash is compared: whoever wrote it need not be in it.
+  const isMarkedAlone = !before && vault.kind !== null && namedIn(manifest, manifest.writerId) === null;
+  if (keys.length === 0 && !isMarkedAlone) throw alarm('vault/tampered', 'A manifest of an unknown writer.');
   const signer = manifestSigner(session.deploymentId, manifest);
   const signature = fromBase64Url(sent.signature);
   const checks = keys.map((key) => isSignedBy(key, 'coffer/v1/manifest', signer, encoded, signature));
-  if (!(await Promise.all(checks)).includes(true)) {
+  if (keys.length > 0 && !(await Promise.all(checks)).includes(true)) {
     throw alarm('vault/tampered', 'A manifest whose signature is wrong.');
   }
-  const held = heldKeys(vault, manifest.keyEpoch);
-  if (!held || !(await isManifestMac(held.manifest, encoded, fromBase64Url(sent.mac)))) {
+  if (!(await isMacRight(vault, head, sent.mac))) {
     throw alarm('vault/tampered', 'A manifest whose MAC is wrong.');
   }
+};
+
+const hasLost = (before: Manifest, next: Manifest): boolean =>
+  before.members.some(({ accountId }) => namedIn(next, accountId) === null);
+
+/** Whoever goes has seen the keys: they are due for renewal until they rise. */
+const noteDue = (vault: OpenVault, before: Manifest | null, next: Manifest): void => {
+  if (!before) return;
+  if (next.keyEpoch > before.keyEpoch) vault.isRotationDue = false;
+  else if (hasLost(before, next)) vault.isRotationDue = true;
 };
 
 const assertMark = (head: ManifestHead, mark: VaultMark): void => {
@@ -99,7 +128,7 @@ const assertMark = (head: ManifestHead, mark: VaultMark): void => {
  * Spec: docs/spec/manifest.md §5.
  */
 export const checkChain = async (
-  client: Client,
+  ports: Ports,
   session: Unlocked,
   vault: OpenVault,
   sent: SyncHead,
@@ -120,7 +149,8 @@ export const checkChain = async (
       throw alarm('vault/rollback', 'The chain does not begin at what was seen before.');
     }
     for (const mark of marks) assertMark(next, mark);
-    await assertWritten(client, session, vault, last?.manifest ?? null, next, signed);
+    await assertWritten(ports, session, vault, last?.manifest ?? null, next, signed);
+    noteDue(vault, last?.manifest ?? null, next.manifest);
     last = next;
   }
   if (!last) throw alarm('vault/rollback', 'The server has no manifest.');

@@ -12,16 +12,14 @@ import {
   roles,
   type SelfWrapKey,
   type Signer,
-  sealContent,
   selfWrapContext,
   sha256,
   signBody,
   toBase64Url,
-  utf8,
-  vaultMetaContext,
   wrapVaultSecret,
 } from '@coffer/crypto';
 import type { VaultMark } from '../session/marks.ts';
+import { firstMeta, sealMeta, type VaultMeta } from './vault-meta.ts';
 
 /** Who creates a vault, and with what it signs. */
 export interface VaultCreator {
@@ -42,6 +40,7 @@ export const createVault = async (
   creator: VaultCreator,
   selfWrapKey: SelfWrapKey,
   now: number,
+  named: VaultMeta = firstMeta,
 ): Promise<{ readonly body: NewVaultBody; readonly mark: VaultMark }> => {
   const vaultId = randomBytes(16);
   const epoch = 1;
@@ -65,16 +64,12 @@ export const createVault = async (
     selfWrapContext(creator.accountId, vaultId, epoch),
     secret,
   );
-  const meta = await sealContent(
-    keys.enc,
-    vaultMetaContext(vaultId, epoch, 1),
-    utf8(JSON.stringify({ v: 1, name: 'Private' })),
-  );
+  const meta = await sealMeta({ idBytes: vaultId, keyEpoch: epoch, keys }, named, 1);
   return {
     body: {
       vaultId: idText(vaultId),
       selfWrap: toBase64Url(selfWrap),
-      meta: toBase64Url(meta),
+      meta,
       first: {
         manifest: toBase64Url(manifest),
         signature: toBase64Url(await signBody(creator.seed, 'coffer/v1/manifest', creator.signer, manifest)),

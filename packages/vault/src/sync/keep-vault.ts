@@ -1,16 +1,15 @@
 import { ApiError, Unreachable } from '@coffer/contracts';
 import { randomBytes, toBase64Url } from '@coffer/crypto';
 import type { EngineEvent } from '../engine.ts';
-import { alarm } from '../errors.ts';
 import { CommitConflict, commitChange, type ItemChange } from '../items/commit-change.ts';
 import type { ItemId } from '../items/item.ts';
 import type { Ports, SealedRecord } from '../ports.ts';
-import { furtherMark, readMarks, type VaultMark } from '../session/marks.ts';
+import { readMarks, type VaultMark } from '../session/marks.ts';
 import { moveMarks } from '../session/move-marks.ts';
 import { alarmOf } from '../session/outcomes.ts';
-import { changeState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import type { KnownMarks, OpenVault } from './open-vault.ts';
+import { keepVaultKey } from './keep-vault-key.ts';
+import type { KnownMarks, ManifestHead, OpenVault } from './open-vault.ts';
 import { saveSnapshot } from './snapshot.ts';
 import { syncVault } from './sync-vault.ts';
 
@@ -32,8 +31,10 @@ export interface VaultKeeper {
   bring(): Promise<void>;
   /** Commits what `make` makes; each time that another writer was first, waits a random while, syncs and tries again. */
   commitUntilFirst(make: () => Promise<readonly ItemChange[]>): Promise<ReadonlyMap<ItemId, number>>;
-  /** Writes this device's mark into the account state. */
-  writeMarks(): Promise<void>;
+  /** Goes on from a manifest that this device wrote and that touched no item. */
+  adopt(head: ManifestHead): Promise<void>;
+  /** How far the vault is; null before its first sync. */
+  mark(): VaultMark | null;
   /** Waits until the snapshot is stored. */
   stored(): Promise<void>;
 }
@@ -52,6 +53,7 @@ export const keepVault = (
       epoch: vault.head.manifest.keyEpoch,
       seq: vault.head.manifest.seq,
       hash: toBase64Url(vault.head.hash),
+      ...(vault.kind ? { kind: vault.kind } : {}),
     };
 
   const store = (secrets: readonly SealedRecord[]): void => {
@@ -81,9 +83,12 @@ export const keepVault = (
   };
 
   const syncNow = async (): Promise<void> => {
-    const { changed, secrets, damaged } = await syncVault(ports, session, vault, await knownMarks(), tell);
+    const known = await knownMarks();
+    const { changed, secrets, damaged, granted } = await syncVault(ports, session, vault, known, tell);
     if (!changed) return;
     await moveDeviceMark();
+    const mark = markOf();
+    if (granted && mark) await keepVaultKey(ports, session, vault, granted, mark);
     store(secrets);
     tell({ kind: 'items-changed' });
     if (damaged) tell({ kind: 'alarm', code: 'crypto/not-authentic', vaultId: vault.id });
@@ -125,25 +130,16 @@ export const keepVault = (
     throw new CommitConflict();
   };
 
-  const writeMarks = async (): Promise<void> => {
-    const mark = markOf();
-    if (!mark) return;
-    await changeState(ports.client, session, (state) => {
-      const stored = state.vaults[vault.id] ?? mark;
-      const further = furtherMark(stored, mark);
-      if (!further) throw alarm('vault/fork', 'Another device saw another manifest at the same place.');
-      return further === mark && stored !== mark
-        ? { ...state, vaults: { ...state.vaults, [vault.id]: mark } }
-        : null;
-    });
-    await moveDeviceMark();
-  };
-
   return {
     sync,
     bring: syncNow,
     commitUntilFirst,
-    writeMarks,
+    adopt: async (head) => {
+      vault.head = head;
+      await moveDeviceMark();
+      tell({ kind: 'vaults-changed' });
+    },
+    mark: markOf,
     stored: async () => {
       await stores;
     },

@@ -1,11 +1,13 @@
 import { type Bytes, emptyLeafTree, idBytes, type LeafTree, type Manifest } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
-import type { DamagedItem, ItemId, ListedItem } from '../items/item.ts';
+import type { DamagedItem, ItemId, ListedItem, VaultId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
 import { createLocalSearch, type LocalSearch } from '../search/local-search.ts';
 import type { VaultMark } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import { type KeyedVault, readPresentKeys } from './vault-keys.ts';
+import type { KeyedVault } from './keyed-vault.ts';
+import { type ListedVault, readPresentKeys } from './vault-keys.ts';
+import { firstMeta, openMeta, type VaultMeta } from './vault-meta.ts';
 
 /** The manifest on which everything that is listed stands. */
 export interface ManifestHead {
@@ -39,6 +41,10 @@ export interface OpenVault extends KeyedVault {
   readonly secretsInHand: Map<ItemId, Bytes>;
   /** Whether every overview up to the head is here. */
   complete: boolean;
+  meta: VaultMeta;
+  metaRevision: number;
+  /** Somebody went, or asked for it, since the keys were last renewed. */
+  isRotationDue: boolean;
 }
 
 /** Forgets what is listed, not the keys: before a full sync. */
@@ -55,20 +61,41 @@ export const emptyVault = (vault: OpenVault): void => {
   vault.complete = false;
 };
 
+/** The vault that the account made at sign-up: the one that its state names without a kind. */
+export const ownVaultId = ({ head }: Pick<Unlocked, 'head'>): VaultId => {
+  const known = Object.entries(head.state.vaults).find(([, { kind }]) => kind === undefined);
+  if (!known) throw alarm('vault/state-missing', 'The account state names no vault.');
+  return known[0];
+};
+
+/** Takes the name and what else the server lists of a vault; a name that can't be read leaves the one before. */
+export const takeListed = async (vault: OpenVault, listed: ListedVault): Promise<void> => {
+  vault.isRotationDue = listed.isRotationDue;
+  if (listed.keyEpoch !== vault.keyEpoch || listed.metaRevision === vault.metaRevision) return;
+  const meta = await openMeta(vault, listed.meta, listed.metaRevision);
+  if (!meta) return;
+  vault.meta = meta;
+  vault.metaRevision = listed.metaRevision;
+};
+
 /**
- * Opens the account's own vault: the one that its account state names, never one that only the server lists.
+ * Opens a vault that the account state names, never one that only the server lists.
  *
+ * @param listed what the server lists, if it was asked just now.
  * @throws {VaultError} `vault/rollback` when the server has no such vault any more, `vault/downgrade` for another epoch.
  * @throws {CryptoError} `crypto/not-authentic` for a key that was not wrapped by this account.
  */
-export const openOwnVault = async (ports: Ports, session: Unlocked): Promise<OpenVault> => {
-  const known = Object.entries(session.head.state.vaults)[0];
-  if (!known) throw alarm('vault/state-missing', 'The account state names no vault.');
-  const [id] = known;
+export const openVault = async (
+  ports: Pick<Ports, 'client'>,
+  session: Unlocked,
+  id: VaultId,
+  listed?: readonly ListedVault[],
+): Promise<OpenVault> => {
   const idOfVault = idBytes(id);
-  const { keyEpoch, keys } = await readPresentKeys(ports, session, id, idOfVault);
-  return {
-    ...{ id, idBytes: idOfVault, keyEpoch, keys },
+  const present = await readPresentKeys(ports, session, id, idOfVault, listed);
+  const { keyEpoch, keys, secret, mark } = present;
+  const vault: OpenVault = {
+    ...{ id, idBytes: idOfVault, kind: mark.kind ?? null, keyEpoch, keys, secret },
     formerKeys: new Map(),
     head: null,
     tree: emptyLeafTree(),
@@ -81,8 +108,15 @@ export const openOwnVault = async (ports: Ports, session: Unlocked): Promise<Ope
     unsaved: new Set(),
     secretsInHand: new Map(),
     complete: false,
+    ...{ meta: firstMeta, metaRevision: 0, isRotationDue: false },
   };
+  await takeListed(vault, present.listed);
+  return vault;
 };
+
+/** Opens the account's own vault. */
+export const openOwnVault = (ports: Pick<Ports, 'client'>, session: Unlocked): Promise<OpenVault> =>
+  openVault(ports, session, ownVaultId(session));
 
 /** What this device and the account state have seen of a vault. */
 export interface KnownMarks {

@@ -1,22 +1,25 @@
-import { ApiError, commitVaultRotation } from '@coffer/contracts';
+import { ApiError, commitVaultRotation, wantRotation } from '@coffer/contracts';
 import {
   type Bytes,
   encodeManifest,
   macManifest,
   manifestHash,
+  roles,
   sealAccountState,
-  sealContent,
   selfWrapContext,
   signBody,
   toBase64Url,
-  vaultMetaContext,
   wrapVaultSecret,
 } from '@coffer/crypto';
+import { logHeadOf } from '../people/log.ts';
 import { encodeAccountState } from '../session/account-state.ts';
-import { refreshState } from '../session/state-chain.ts';
+import { persistently } from '../session/act-with-state.ts';
+import { changeState, refreshState } from '../session/state-chain.ts';
 import { backOff, type VaultKeeper } from './keep-vault.ts';
+import { grantsOf } from './make-grants.ts';
 import type { ManifestHead } from './open-vault.ts';
-import { begin, type Coming, isDue, persistently, type Renewal, stageMissing } from './stage-renewal.ts';
+import { begin, type Coming, isDue, type Renewal, roleIn, stageMissing } from './stage-renewal.ts';
+import { sealMeta } from './vault-meta.ts';
 
 type Step = 'committed' | 'again' | 'begin-anew';
 
@@ -35,13 +38,17 @@ const lastManifest = ({ ports, session, vault }: Renewal, coming: Coming, head: 
     count: tree.count(),
     time: ports.clock.now(),
     writerId: session.accountIdBytes,
+    logHead: vault.kind ? logHeadOf(session) : null,
   });
 };
 
 /** The account state that knows the vault at its new epoch. */
 const nextState = async ({ session, vault }: Renewal, coming: Coming, seq: number, manifest: Bytes) => {
   const { state } = session.head;
-  const mark = { epoch: coming.keyEpoch, seq, hash: toBase64Url(manifestHash(manifest)) };
+  const mark = {
+    ...{ epoch: coming.keyEpoch, seq, hash: toBase64Url(manifestHash(manifest)) },
+    ...(vault.kind ? { kind: vault.kind } : {}),
+  };
   const next = {
     ...state,
     previousHash: toBase64Url(session.head.hash),
@@ -59,11 +66,12 @@ const nextState = async ({ session, vault }: Renewal, coming: Coming, seq: numbe
 
 const commitBody = async (renewal: Renewal, coming: Coming, head: ManifestHead) => {
   const { session, vault } = renewal;
-  const { keyEpoch, keys, secret, meta } = coming;
+  const { keyEpoch, keys, secret } = coming;
   const manifest = lastManifest(renewal, coming, head);
   const signer = { deploymentId: session.deploymentId, signerId: session.accountIdBytes };
   const wrapContext = selfWrapContext(session.accountIdBytes, vault.idBytes, keyEpoch);
-  const metaContext = vaultMetaContext(vault.idBytes, keyEpoch, meta.revision + 1);
+  const metaRevision = vault.metaRevision + 1;
+  const grants = await grantsOf(renewal.ports, session, { ...vault, keyEpoch, secret }, manifest);
   return {
     head: {
       manifest: toBase64Url(manifest),
@@ -72,9 +80,9 @@ const commitBody = async (renewal: Renewal, coming: Coming, head: ManifestHead) 
       ),
       mac: toBase64Url(await macManifest(keys.manifest, manifest)),
     },
-    meta: toBase64Url(await sealContent(keys.enc, metaContext, meta.content)),
+    meta: await sealMeta({ ...vault, keyEpoch, keys }, vault.meta, metaRevision),
     selfWrap: toBase64Url(await wrapVaultSecret(session.rootKeys.selfWrap, wrapContext, secret)),
-    grants: [],
+    grants,
     state: await nextState(renewal, coming, head.manifest.seq + 1, manifest),
   };
 };
@@ -119,6 +127,17 @@ const runOnce = async (renewal: Renewal): Promise<Step> => {
   return 'committed';
 };
 
+/** A member who may not renew the keys of a vault asks those who may: his own may be known to somebody. */
+const passOn = async ({ ports, session, vault, isOver }: Renewal): Promise<void> => {
+  const wants = session.head.state.renewing.includes(vault.id);
+  if (!wants || isOver() || !vault.kind || !vault.head || roleIn(session, vault) >= roles.manager) return;
+  await ports.client.call(wantRotation, { params: { vaultId: vault.id }, body: {} });
+  await changeState(ports.client, session, (state) => ({
+    ...state,
+    renewing: state.renewing.filter((id) => id !== vault.id),
+  }));
+};
+
 /**
  * Renews the keys of a vault that the account state names in `renewing`: every live item is sealed anew beside the
  * present ones, and one request puts all of it in place. Stopped anywhere before that, the old epoch stands and works.
@@ -128,6 +147,7 @@ const runOnce = async (renewal: Renewal): Promise<Step> => {
  */
 export const renewVault = async (renewal: Renewal): Promise<void> => {
   const { ports, session, tell } = renewal;
+  await passOn(renewal);
   if (!isDue(renewal)) return;
   for (let attempt = 0; attempt < mostTries && isDue(renewal); attempt += 1) {
     try {

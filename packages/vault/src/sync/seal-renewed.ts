@@ -23,8 +23,8 @@ import { openSecret } from '../items/open-item.ts';
 import type { Ports } from '../ports.ts';
 import { tokenise, tokenVersion } from '../search/tokenise.ts';
 import type { Unlocked } from '../session/unlocked.ts';
+import type { EpochKeys } from './keyed-vault.ts';
 import type { OpenVault } from './open-vault.ts';
-import type { EpochKeys } from './vault-keys.ts';
 
 /** An item sealed under the coming key, and the leaf from which it was made. */
 export interface RenewedItem {

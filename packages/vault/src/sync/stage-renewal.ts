@@ -1,35 +1,29 @@
 import {
-  ApiError,
   beginVaultRotation,
   type CommitItem,
   encodeCommit,
   listVaults,
   stageRotatedItems,
-  Unreachable,
 } from '@coffer/contracts';
 import {
-  type Bytes,
-  CryptoError,
   deriveVaultKeys,
-  fromBase64Url,
+  equalBytes,
   generateVaultSecret,
   idText,
   isSameLeaf,
   type Leaf,
-  openContent,
   randomBytes,
-  utf8,
-  type VaultSecret,
-  vaultMetaContext,
+  roles,
 } from '@coffer/crypto';
 import type { EngineEvent } from '../engine.ts';
 import type { ItemId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
+import { persistently } from '../session/act-with-state.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { VaultKeeper } from './keep-vault.ts';
-import type { OpenVault } from './open-vault.ts';
+import type { EpochKeys } from './keyed-vault.ts';
+import { type OpenVault, takeListed } from './open-vault.ts';
 import { inBatches, type RenewedItem, sealRenewed, takenBack } from './seal-renewed.ts';
-import type { EpochKeys } from './vault-keys.ts';
 
 /** What a renewal works on. */
 export interface Renewal {
@@ -46,57 +40,35 @@ export interface Renewal {
 /** The coming epoch: its keys, and what was staged under them. */
 export interface Coming extends EpochKeys {
   readonly rotationId: string;
-  readonly secret: VaultSecret;
-  /** Meta of the vault, opened, and its revision. */
-  readonly meta: { readonly content: Bytes; readonly revision: number };
   readonly staged: Map<ItemId, { readonly from: Leaf; readonly to: Leaf }>;
 }
 
 const sealedAtOnce = 32;
-const retryWaits = [250, 1000, 3000];
 
-/** Sends the same request until an answer comes back. */
-export const persistently = async <T>(
-  ports: Ports,
-  send: (idempotencyKey: string) => Promise<T>,
-): Promise<T> => {
-  const idempotencyKey = idText(randomBytes(16));
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await send(idempotencyKey);
-    } catch (error) {
-      const wait = retryWaits[attempt];
-      const mayRepeat =
-        error instanceof Unreachable || (error instanceof ApiError && error.problem.status >= 500);
-      if (!mayRepeat || wait === undefined) throw error;
-      await ports.clock.wait(wait);
-    }
-  }
-};
+/** What a member may do in the vault, by its newest manifest; 0 for nothing. */
+export const roleIn = (session: Unlocked, vault: OpenVault): number =>
+  vault.head?.manifest.members.find(({ accountId }) => equalBytes(accountId, session.accountIdBytes))?.role ??
+  0;
 
-/** Whether the account state still asks for it. */
+/**
+ * Whether the vault's keys are to be renewed, by this account: its state asks for it, or somebody left a vault that it
+ * manages.
+ */
 export const isDue = ({ session, vault, isOver }: Renewal): boolean =>
-  !isOver() && session.head.state.renewing.includes(vault.id);
-
-/** The vault's meta as it stands. One that does not open must not keep a suspected key alive: the first name takes its place. */
-const openMeta = async ({ ports, vault }: Renewal): Promise<Coming['meta']> => {
-  const { vaults } = await ports.client.call(listVaults, {});
-  const sent = vaults.find(({ vaultId }) => vaultId === vault.id);
-  const revision = sent?.metaRevision ?? 0;
-  const context = vaultMetaContext(vault.idBytes, vault.keyEpoch, revision);
-  try {
-    const sealed = fromBase64Url(sent?.meta ?? '');
-    return { content: await openContent(vault.keys.enc, context, sealed), revision };
-  } catch (error) {
-    if (!(error instanceof CryptoError)) throw error;
-    return { content: utf8(JSON.stringify({ v: 1, name: 'Private' })), revision };
-  }
-};
+  !isOver() &&
+  (session.head.state.renewing.includes(vault.id) || (vault.kind !== null && vault.isRotationDue)) &&
+  (vault.kind === null || roleIn(session, vault) >= roles.manager);
 
 /** Draws the coming key and tells the server that a change begins. */
 export const begin = async (renewal: Renewal): Promise<Coming> => {
   const { ports, vault } = renewal;
-  const meta = await openMeta(renewal);
+  const { vaults } = await ports.client.call(listVaults, {});
+  const listed = vaults.find(({ vaultId }) => vaultId === vault.id);
+  if (listed) {
+    await takeListed(vault, listed);
+    // What can't be read must not keep a suspected key alive: the name that is known takes its place.
+    vault.metaRevision = listed.metaRevision;
+  }
   const keyEpoch = vault.keyEpoch + 1;
   const secret = generateVaultSecret();
   const rotationId = idText(randomBytes(16));
@@ -105,7 +77,7 @@ export const begin = async (renewal: Renewal): Promise<Coming> => {
     ports.client.call(beginVaultRotation, call, { idempotencyKey }),
   );
   const keys = await deriveVaultKeys(secret);
-  return { rotationId, keyEpoch, keys, secret, meta, staged: new Map() };
+  return { rotationId, keyEpoch, keys, secret, staged: new Map() };
 };
 
 const stage = async (

@@ -8,6 +8,7 @@ import type { VaultMark } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { checkChain } from './check-chain.ts';
 import { fetchClaimedLeaves } from './claimed-leaves.ts';
+import type { EpochKeys } from './keyed-vault.ts';
 import type { KnownMarks, ManifestHead, OpenVault } from './open-vault.ts';
 import { settleDamage } from './settle-damage.ts';
 import { type TakenRows, takeRows } from './take-rows.ts';
@@ -19,6 +20,8 @@ export interface Synced {
   readonly secrets: readonly SealedRecord[];
   /** Whether something did not authenticate and was put aside. */
   readonly damaged: boolean;
+  /** A newer key that came by a grant, to be wrapped for oneself. */
+  readonly granted: EpochKeys | null;
 }
 
 /** Puts opened items into the vault's lists. */
@@ -44,6 +47,7 @@ interface Look {
   readonly rows: number;
   /** The vault with the keys under which the rows were read. */
   readonly view: OpenVault;
+  readonly granted: EpochKeys | null;
 }
 
 const isRootRight = ({ head: { manifest }, taken: { tree } }: Look): boolean =>
@@ -115,27 +119,28 @@ export const syncVault = async (
   const known: VaultMark[] = marks.device ? [marks.device, marks.account] : [marks.account];
   const before = vault.head?.manifest.seq ?? 0;
   const from = vault.head?.manifest.seq ?? Math.min(...known.map(({ seq }) => seq)) - 1;
-  const { head, taken, rows, view } = await lookUntilRight(ports, vault, async (since) => {
+  const { head, taken, rows, view, granted } = await lookUntilRight(ports, vault, async (since) => {
     const reply = await ports.client.call(syncEndpoint, {
       params: { vaultId: vault.id },
       query: { since, manifestsSince: from },
     });
     const { head: sent, rows } = await readSync(reply);
     if (sent.seq < before) throw alarm('vault/rollback', 'The vault is older than the one last seen.');
-    const { view, mark } = await viewForReply(ports, session, vault, sent);
-    const head = await checkChain(ports.client, session, view, sent, mark ? [...known, mark] : known);
+    const { view, mark, granted } = await viewForReply(ports, session, vault, sent);
+    const head = await checkChain(ports, session, view, sent, mark ? [...known, mark] : known);
     const taken = await takeRows(view, rows, (received) => {
       if (sent.rows > 200) tell({ kind: 'sync', status: 'syncing', received, total: sent.rows });
     });
-    return { head, taken, rows: sent.rows, view };
+    return { head, taken, rows: sent.rows, view, granted };
   });
   if (isBackward(vault, taken)) throw alarm('vault/rollback', 'An item is older than the one last seen.');
   const changed = rows > 0 || before !== head.manifest.seq;
   takeKeys(vault, view);
+  vault.isRotationDue = view.isRotationDue;
   vault.head = head;
   vault.tree = taken.tree;
   vault.complete = true;
   showItems(vault, taken.listed, taken.gone);
   putAside(vault, taken.damaged);
-  return { changed, secrets: taken.secrets, damaged: taken.damaged.length > 0 };
+  return { changed, secrets: taken.secrets, damaged: taken.damaged.length > 0, granted };
 };

@@ -3,12 +3,14 @@ import type { EngineEvent, SaveOutcome } from '../engine.ts';
 import { CommitConflict, CommitTooLarge, type ItemChange } from '../items/commit-change.ts';
 import type { ItemId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
+import type { VaultMark } from '../session/marks.ts';
 import { alarmOf } from '../session/outcomes.ts';
 import { refreshState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { keepVault, type VaultKeeper } from './keep-vault.ts';
 import type { OpenVault } from './open-vault.ts';
 import { renewVault } from './renew-vault.ts';
+import { writeMarks } from './write-marks.ts';
 
 /** An open vault with everything that reading and writing it needs; all work on it runs one after another. */
 export interface WriteSession {
@@ -29,7 +31,9 @@ export interface WriteSession {
   commitMany(ids: readonly ItemId[], make: (id: ItemId) => Promise<ItemChange | null>): Promise<SaveOutcome>;
   /** Takes in account states that other devices wrote. */
   refreshState(): Promise<void>;
-  /** Writes this device's marks into the account state. */
+  /** How far the vault is; null before its first sync. */
+  mark(): VaultMark | null;
+  /** Writes this device's mark of the vault into the account state. */
   writeMarks(): Promise<void>;
   /** Runs a task that nothing else of this vault may run beside; it uses the keeper instead of the session's own calls. */
   exclusively<T>(task: (keeper: VaultKeeper) => Promise<T>): Promise<T>;
@@ -38,6 +42,8 @@ export interface WriteSession {
    * present keys in place.
    */
   renew(): Promise<void>;
+  /** How far a renewal that runs here has come; null where none does. */
+  renewing(): { readonly done: number; readonly total: number } | null;
   /** Stops a renewal at its next step. */
   stop(): void;
   /** Waits until everything that was begun is stored. */
@@ -55,6 +61,8 @@ export const failureOf = (error: unknown): SaveOutcome => {
     if (error.code === 'api/unauthenticated') return { kind: 'failed', reason: 'signed-out' };
     if (error.code === 'api/too-large') return { kind: 'failed', reason: 'too-large' };
     if (error.code === 'api/vault-full') return { kind: 'failed', reason: 'vault-full' };
+    if (error.code === 'api/forbidden') return { kind: 'failed', reason: 'forbidden' };
+    if (error.code === 'api/not-found') return { kind: 'failed', reason: 'gone' };
     const { status } = error.problem;
     if (status === 429) return { kind: 'failed', reason: 'busy' };
     if (status >= 500) return { kind: 'failed', reason: 'offline' };
@@ -88,6 +96,13 @@ export const openVaultSession = (
   const exclusively: WriteSession['exclusively'] = (task) => inTurn(() => task(keeper));
   let renewing: Promise<void> | null = null;
   let isStopped = false;
+  let progress: { done: number; total: number } | null = null;
+  const tellRenewal = (event: EngineEvent): void => {
+    tell(event);
+    if (event.kind !== 'sync' || event.received === undefined) return;
+    progress = { done: event.received, total: event.total ?? 0 };
+    tell({ kind: 'vaults-changed' });
+  };
   const attempt = (work: () => Promise<SaveOutcome>): Promise<SaveOutcome> =>
     inTurn(() => work().catch(failureOf));
   return {
@@ -117,16 +132,26 @@ export const openVaultSession = (
         return { kind: 'saved', id, revision: vault.tree.get(id)?.revision ?? 0 };
       }),
     refreshState: () => inTurn(() => refreshState(ports.client, session)),
-    writeMarks: () => inTurn(keeper.writeMarks),
+    mark: keeper.mark,
+    writeMarks: () =>
+      inTurn(async () => {
+        const mark = keeper.mark();
+        if (mark) await writeMarks(ports, session, { [vault.id]: mark });
+      }),
     exclusively,
     renew: () => {
-      renewing ??= renewVault({ ports, session, vault, tell, exclusively, isOver: () => isStopped }).finally(
-        () => {
-          renewing = null;
-        },
-      );
+      renewing ??= renewVault({
+        ...{ ports, session, vault, exclusively },
+        tell: tellRenewal,
+        isOver: () => isStopped,
+      }).finally(() => {
+        renewing = null;
+        progress = null;
+        if (vault.kind) tell({ kind: 'vaults-changed' });
+      });
       return renewing;
     },
+    renewing: () => progress,
     stop: () => {
       isStopped = true;
     },

@@ -13,6 +13,7 @@ import {
 } from '@coffer/crypto';
 import { checkSignature, credentialWriteBody, parseIdentity } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
+import { storedVault } from './memory-members.ts';
 import {
   type MemoryStore,
   type Route,
@@ -117,15 +118,7 @@ export const accountRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Ro
           frozenUntil: 0,
         },
         vaultId: vault.vaultId,
-        vault: {
-          ownerId: body.accountId,
-          keyEpoch: 1,
-          selfWrap: vault.selfWrap,
-          formerKeys: [],
-          meta: vault.meta,
-          manifests: [vault.first],
-          items: new Map(),
-        },
+        vault: storedVault(body.accountId, 'private', vault),
       });
       return { registrationId };
     }),

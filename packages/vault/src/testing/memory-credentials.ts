@@ -32,6 +32,7 @@ import {
 } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
 import { hashOf, keptWay, newCode } from './memory-accounts.ts';
+import { heldVaults, keysOf } from './memory-members.ts';
 import { assertStepUp } from './memory-sign-in.ts';
 import { type MemoryStore, type Route, refusal, route, type StoredAccount } from './memory-store.ts';
 
@@ -71,8 +72,7 @@ const assertTable = (act: keyof typeof table, parts: WrittenParts): void => {
   if (!isFit) throw refusal('api/invalid-request', { field: 'act' });
 };
 
-const ownVaults = (store: MemoryStore, account: StoredAccount) =>
-  [...store.vaults].filter(([, { ownerId }]) => ownerId === account.body.accountId);
+const ownVaults = (store: MemoryStore, account: StoredAccount) => heldVaults(store, account.body.accountId);
 
 const assertPath = ({ passwordPath: path }: WrittenParts, account: StoredAccount): void => {
   if (!path) return;
@@ -91,7 +91,9 @@ const assertHandedOver = async (
   const bytes = fromBase64Url(change.identity);
   const signer = { deploymentId: idBytes(store.deploymentId), signerId: idBytes(account.body.accountId) };
   const vaults = ownVaults(store, account);
-  if (change.vaults.length !== vaults.length) throw refusal('api/invalid-request', { field: 'identity' });
+  const own = vaults.find(([, { kind }]) => kind === 'private')?.[0];
+  if (!change.vaults.some(({ vaultId }) => vaultId === own))
+    throw refusal('api/invalid-request', { field: 'identity' });
   for (const { vaultId, manifest: sent } of change.vaults) {
     const vault = vaults.find(([id]) => id === vaultId)?.[1];
     const stored = vault?.manifests.at(-1)?.manifest;
@@ -105,7 +107,10 @@ const assertHandedOver = async (
       equalBytes(manifest.root, present.root) &&
       manifest.count === present.count &&
       manifest.keyEpoch === present.keyEpoch &&
-      manifest.members.every(({ identityHash: hash }) => equalBytes(hash, sha256(bytes)));
+      manifest.members.every(
+        ({ accountId, identityHash: hash }) =>
+          !equalBytes(accountId, signer.signerId) || equalBytes(hash, sha256(bytes)),
+      );
     const isSigned = await checkSignature(
       before.ed25519,
       'coffer/v1/manifest',
@@ -148,8 +153,8 @@ const assertIdentity = async (
 
 const assertRoot = (store: MemoryStore, account: StoredAccount, { root }: WrittenParts): void => {
   if (!root) return;
-  const held = ownVaults(store, account).flatMap(([id, { keyEpoch, formerKeys }]) =>
-    [keyEpoch, ...formerKeys.map((key) => key.keyEpoch)].map((epoch) => `${id} ${epoch}`),
+  const held = ownVaults(store, account).flatMap(([id, , { wrapEpoch, formerKeys }]) =>
+    [wrapEpoch, ...formerKeys.map((key) => key.keyEpoch)].map((epoch) => `${id} ${epoch}`),
   );
   const given = root.wraps.map(({ vaultId, keyEpoch }) => `${vaultId} ${keyEpoch}`);
   if (root.rootEpoch !== account.rootEpoch + 1 || held.sort().join() !== given.sort().join())
@@ -195,14 +200,15 @@ export const assertParts = async (
   if (account.states.at(-1)?.seq !== present) throw refusal('api/state-conflict', { seq: present + 1 });
 };
 
-const applyVaults = (store: MemoryStore, { identity, root }: WrittenParts): void => {
+const applyVaults = (store: MemoryStore, accountId: string, { identity, root }: WrittenParts): void => {
   for (const { vaultId, manifest } of identity?.vaults ?? [])
     store.vaults.get(vaultId)?.manifests.push(manifest);
   for (const { vaultId, keyEpoch, selfWrap } of root?.wraps ?? []) {
     const vault = store.vaults.get(vaultId);
-    if (vault?.keyEpoch === keyEpoch) vault.selfWrap = selfWrap;
-    else if (vault)
-      vault.formerKeys = vault.formerKeys.map((key) =>
+    const keys = vault && keysOf(vault, accountId);
+    if (keys?.wrapEpoch === keyEpoch) keys.selfWrap = selfWrap;
+    else if (keys)
+      keys.formerKeys = keys.formerKeys.map((key) =>
         key.keyEpoch === keyEpoch ? { keyEpoch, selfWrap } : key,
       );
   }
@@ -248,7 +254,7 @@ export const applyParts = (
     account.ways = [];
     account.backups = null;
   }
-  applyVaults(store, parts);
+  applyVaults(store, account.body.accountId, parts);
   if (backup) account.backups = backup;
   let activeFrom = now;
   for (const way of parts.recovery ?? []) {

@@ -20,6 +20,7 @@ import {
   endSessions,
   revokeOthers,
 } from './memory-credentials.ts';
+import { heldVaults } from './memory-members.ts';
 import {
   type CookieJar,
   type MemoryStore,
@@ -71,20 +72,20 @@ const releasedOf = (store: MemoryStore, account: StoredAccount, recovery: Stored
   recovery.released = true;
   recovery.nonce = newNonce();
   const { body, pinEpoch, rootEpoch, states } = account;
-  const vaults = [...store.vaults].filter(([, { ownerId }]) => ownerId === body.accountId);
+  const vaults = heldVaults(store, body.accountId);
   return {
     kind: 'released' as const,
     hasFactors: false,
     ...{ email: body.email, fullName: body.fullName, kdf: body.kdf, pinEpoch, rootEpoch },
     ...{ privateKeys: body.privateKeys, identity: body.identity, states: states.slice(-1) },
-    vaults: vaults.map(([vaultId, { keyEpoch, selfWrap, formerKeys, manifests }]) => {
+    vaults: vaults.map(([vaultId, { keyEpoch, manifests }, { selfWrap, wrapEpoch, formerKeys }]) => {
       const head = manifests.at(-1);
       if (!head) throw refusal('api/internal');
       return {
         vaultId,
         seq: manifests.length,
         keyEpoch,
-        keys: [{ keyEpoch, selfWrap }, ...formerKeys],
+        keys: [{ keyEpoch: wrapEpoch, selfWrap }, ...formerKeys],
         head,
       };
     }),

@@ -28,6 +28,8 @@ import {
   parseManifest,
 } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
+import { findVault, keysOf, replaceWrap } from './memory-members.ts';
+import { putGrants } from './memory-sharing.ts';
 import {
   type MemoryStore,
   type Route,
@@ -106,9 +108,14 @@ const commit = async (
   for (const [id, row] of rotation.items)
     vault.items.set(id, [...(vault.items.get(id) ?? []), { ...row, ...written }]);
   vault.manifests.push(body.head);
-  vault.formerKeys = [...vault.formerKeys, { keyEpoch: vault.keyEpoch, selfWrap: vault.selfWrap }];
   const { selfWrap, meta } = body;
-  Object.assign(vault, { selfWrap, meta, keyEpoch: rotation.keyEpoch, rotation: null });
+  const keys = keysOf(vault, session.accountId);
+  if (!keys) throw refusal('api/not-found');
+  replaceWrap(keys, rotation.keyEpoch, selfWrap);
+  Object.assign(vault, { meta, keyEpoch: rotation.keyEpoch, rotation: null, isRotationDue: false });
+  vault.metaRevision += 1;
+  vault.grants.clear();
+  putGrants(vault, body.grants, { keyEpoch: rotation.keyEpoch, seq }, now);
   vault.lastRotation = { idempotencyKey: call.idempotencyKey, seq };
   account.states.push(body.state);
   return seq;
@@ -120,11 +127,7 @@ export const rotationRoutes = (
   clock: Pick<Clock, 'now'>,
   tell: (event: LiveEvent) => void,
 ): Route[] => {
-  const find = (vaultId: string, accountId: string): StoredVault => {
-    const vault = store.vaults.get(vaultId);
-    if (!vault || vault.ownerId !== accountId) throw refusal('api/not-found');
-    return vault;
-  };
+  const find = (vaultId: string, accountId: string): StoredVault => findVault(store, vaultId, accountId);
   const findRotation = (vault: StoredVault, id: string): StoredRotation => {
     if (vault.rotation?.id !== id) throw refusal('api/not-found');
     return vault.rotation;

@@ -16,6 +16,7 @@ import { factorRoutes } from './memory-factors.ts';
 import { peopleRoutes } from './memory-people.ts';
 import { recoveryRoutes } from './memory-recovery.ts';
 import { rotationRoutes } from './memory-rotation.ts';
+import { sharingRoutes } from './memory-sharing.ts';
 import { signInRoutes } from './memory-sign-in.ts';
 import { owesFactor, stepRoutes } from './memory-steps.ts';
 import {
@@ -156,6 +157,7 @@ export const createMemoryServer = ({
     ...credentialRoutes(store, clock),
     ...recoveryRoutes(store, clock, origin),
     ...peopleRoutes(store, clock, tell),
+    ...sharingRoutes(store, clock, tell),
     ...vaultRoutes(store, clock, (vaultId, seq) => tell({ kind: 'change', vaultId, seq })),
   ].map(matcherOf);
 

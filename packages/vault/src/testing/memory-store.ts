@@ -10,6 +10,7 @@ import {
   type RecoveryKind,
   type RegistrationBody,
   type ReplyOf,
+  type VaultKind,
 } from '@coffer/contracts';
 import { idText, randomBytes, toBase64Url } from '@coffer/crypto';
 
@@ -35,14 +36,38 @@ export interface StoredRotation {
   readonly items: Map<string, Omit<StoredRevision, 'changeSeq' | 'writerId' | 'writtenAt'>>;
 }
 
-/** A vault: manifests oldest first, and each item's revisions oldest first. */
-export interface StoredVault {
-  readonly ownerId: string;
-  keyEpoch: number;
-  selfWrap: string;
-  meta: string;
-  /** The owner's wraps of former epochs. */
+/** What an account holds of a vault's keys. */
+export interface StoredKeys {
+  /** Null until it accepted. */
+  selfWrap: string | null;
+  /** Epoch of the wrap. */
+  wrapEpoch: number;
+  /** Wraps of former epochs. */
   formerKeys: { readonly keyEpoch: number; readonly selfWrap: string }[];
+}
+
+/** A grant as it was sent, with the manifest that it names. */
+export interface StoredGrant {
+  readonly keyEpoch: number;
+  readonly grant: string;
+  readonly seq: number;
+  readonly at: number;
+}
+
+/** A vault: manifests oldest first, and each item's revisions oldest first. The keys are those of whoever made it. */
+export interface StoredVault extends StoredKeys {
+  readonly ownerId: string;
+  readonly kind: VaultKind;
+  /** By account or group. */
+  roles: Map<string, number>;
+  keyEpoch: number;
+  meta: string;
+  metaRevision: number;
+  isRotationDue: boolean;
+  /** What the others hold, by account. */
+  readonly others: Map<string, StoredKeys>;
+  /** By the account or group that they are for. */
+  readonly grants: Map<string, StoredGrant>;
   readonly manifests: { readonly manifest: string; readonly signature: string; readonly mac: string }[];
   readonly items: Map<string, StoredRevision[]>;
   rotation?: StoredRotation | null;

@@ -31,6 +31,7 @@ import {
   parseManifest,
 } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
+import { findVault, heldVaults, keysOf } from './memory-members.ts';
 import {
   type MemoryStore,
   type Route,
@@ -68,7 +69,9 @@ const commit = async (
   const before = fromBase64Url(vault.manifests.at(-1)?.manifest ?? '');
   const present = parseManifest(before);
   if (seq !== present.seq + 1) throw refusal('api/manifest-conflict', { seq: present.seq });
-  if (linkProblem(present, manifestHash(before), manifest)) throw refusal('api/invalid-request');
+  const problem = linkProblem(present, manifestHash(before), manifest);
+  if (problem === 'role') throw refusal('api/forbidden');
+  if (problem) throw refusal('api/invalid-request');
   const key = parseIdentity(fromBase64Url(account.body.identity)).ed25519;
   const signer = manifestSigner(idBytes(store.deploymentId), manifest);
   if (!(await checkSignature(key, 'coffer/v1/manifest', signer, encoded, signature)))
@@ -106,25 +109,21 @@ export const vaultRoutes = (
   clock: Pick<Clock, 'now'>,
   tell: (vaultId: string, seq: number) => void,
 ): Route[] => {
-  const find = (vaultId: string, accountId: string): StoredVault => {
-    const vault = store.vaults.get(vaultId);
-    if (!vault || vault.ownerId !== accountId) throw refusal('api/not-found');
-    return vault;
-  };
+  const find = (vaultId: string, accountId: string): StoredVault => findVault(store, vaultId, accountId);
   const findItem = ({ params, session }: Pick<RouteCall<typeof readItem>, 'params' | 'session'>) =>
     find(params.vaultId, session.accountId).items.get(params.itemId) ?? [];
   return [
     route(listVaults, ({ session }) => ({
-      vaults: [...store.vaults]
-        .filter(([, { ownerId }]) => ownerId === session.accountId)
-        .map(([vaultId, { keyEpoch, selfWrap, meta, manifests }]) => ({
-          ...{ vaultId, kind: 'private' as const, keyEpoch, wrapEpoch: keyEpoch, selfWrap, meta },
-          ...{ isRotationDue: false, metaRevision: keyEpoch },
+      vaults: heldVaults(store, session.accountId).map(([vaultId, vault, { selfWrap, wrapEpoch }]) => {
+        const { kind, keyEpoch, meta, metaRevision, isRotationDue, manifests } = vault;
+        return {
+          ...{ vaultId, kind, keyEpoch, wrapEpoch, selfWrap, meta, metaRevision, isRotationDue },
           seq: manifests.length,
-        })),
+        };
+      }),
     })),
     route(listFormerKeys, ({ params, session }) => ({
-      keys: find(params.vaultId, session.accountId).formerKeys,
+      keys: keysOf(find(params.vaultId, session.accountId), session.accountId)?.formerKeys ?? [],
     })),
     route(syncVault, ({ params, query, session }) => {
       const vault = find(params.vaultId, session.accountId);

@@ -65,7 +65,7 @@ interface Gathered {
   readonly leftOut: LeftOutItem[];
 }
 
-const gather = async (
+const gatherFrom = async (
   ports: Ports,
   session: Unlocked,
   vault: OpenVault,
@@ -93,21 +93,36 @@ const gather = async (
   return { items, leftOut };
 };
 
+const gather = async (
+  ports: Ports,
+  session: Unlocked,
+  vaults: readonly OpenVault[],
+  format: ExportFormat,
+): Promise<Gathered> => {
+  const all: Gathered = { items: [], leftOut: [] };
+  for (const vault of vaults) {
+    const { items, leftOut } = await gatherFrom(ports, session, vault, format);
+    all.items.push(...items);
+    all.leftOut.push(...leftOut);
+  }
+  return all;
+};
+
 /**
- * Exports every item that opens, and names those that do not. The password is asked again and proven to the server, which notes the export.
+ * Exports every item of the vaults that opens, and names those that do not. The password is asked again and proven to the server, which notes the export.
  *
  * @param filePassword for the encrypted format only.
  */
 export const exportVault = async (
   ports: Ports,
   session: Unlocked,
-  vault: OpenVault,
+  vaults: readonly OpenVault[],
   format: ExportFormat,
   passwords: { readonly password: string; readonly filePassword: string },
 ): Promise<ExportOutcome> => {
   try {
     await stepUp(ports, session, passwords.password, 'export');
-    const { items, leftOut } = await gather(ports, session, vault, format);
+    const { items, leftOut } = await gather(ports, session, vaults, format);
     const bytes = await write(format, items, passwords.filePassword);
     const { extension, mediaType } = formats[format];
     const day = new Date(ports.clock.now()).toISOString().slice(0, 10);

@@ -27,6 +27,7 @@ const account: AccountFacts = {
     factors: 'none',
     offline: { allowed: true, maxDays: 30 },
     recovery: { answers: false, device: true },
+    sharing: { verifiedOnly: false },
   },
 };
 

@@ -32,10 +32,11 @@ const toFactor = (factor: repo.FactorRow) => ({
 });
 
 /** What of the organisation's policy speaks to a member of this role. */
-const policyFor = ({ factors, offline, recovery }: Policy, role: string): MemberPolicy => ({
+const policyFor = ({ factors, offline, recovery, sharing }: Policy, role: string): MemberPolicy => ({
   factors: Object.entries(factors).find(([name]) => name === role)?.[1] ?? 'none',
   offline,
   recovery: { answers: recovery.answers, device: recovery.device },
+  sharing,
 });
 
 const owesFactor = (demand: MemberPolicy['factors'], factors: readonly repo.FactorRow[]): boolean =>

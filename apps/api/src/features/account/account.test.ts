@@ -53,6 +53,7 @@ describe('the account as its owner reads it', () => {
         factors: 'none',
         offline: { allowed: true, maxDays: 30 },
         recovery: { answers: false, device: true },
+        sharing: { verifiedOnly: false },
       },
     });
     expect(read.recovery).toMatchObject([

@@ -1,0 +1,39 @@
+import { alarm } from '../errors.ts';
+import type { VaultId } from '../items/item.ts';
+import type { Ports } from '../ports.ts';
+import type { AccountState } from '../session/account-state.ts';
+import { furtherMark, type VaultMark } from '../session/marks.ts';
+import { moveMarks } from '../session/move-marks.ts';
+import { changeState } from '../session/state-chain.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+
+/** Marks of vaults by their ids. */
+export type Marks = Readonly<Record<VaultId, VaultMark>>;
+
+/** The state's marks with those that are further on; null where none is. A vault that the state names no more has none. */
+const withFurther = (state: AccountState, marks: Marks): AccountState | null => {
+  const moved = Object.entries(marks).flatMap(([id, mark]): [VaultId, VaultMark][] => {
+    const stored = state.vaults[id];
+    if (!stored) return [];
+    const further = furtherMark(stored, mark);
+    if (!further) throw alarm('vault/fork', 'Another device saw another manifest at the same place.');
+    // The epoch of the state is that of the account's own wrap, which moves with the wrap alone.
+    const isMoved = further === mark && stored.hash !== mark.hash && stored.epoch === mark.epoch;
+    return isMoved ? [[id, mark]] : [];
+  });
+  return moved.length > 0 ? { ...state, vaults: { ...state.vaults, ...Object.fromEntries(moved) } } : null;
+};
+
+/**
+ * Writes marks of this device into the account state, all at once, and moves the device's own.
+ *
+ * @throws {VaultError} `vault/fork` where another device saw something else at the same place.
+ */
+export const writeMarks = async (
+  ports: Pick<Ports, 'client' | 'replica'>,
+  session: Unlocked,
+  marks: Marks,
+): Promise<void> => {
+  await changeState(ports.client, session, (state) => withFurther(state, marks));
+  await moveMarks(ports, session, marks);
+};
