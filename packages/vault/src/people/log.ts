@@ -1,4 +1,11 @@
-import { ApiError, type LogHead, peopleLimit, proveIdentities, readLogHead } from '@coffer/contracts';
+import {
+  ApiError,
+  type LogHead,
+  peopleLimit,
+  proveIdentities,
+  readLogHead,
+  Unreachable,
+} from '@coffer/contracts';
 import {
   type Bytes,
   encodeLogEntry,
@@ -89,18 +96,45 @@ const look = async (
   return { key: reply.head.key, size: head.size, root: reply.head.root };
 };
 
-const knownHeads = async (
+/** What is known of the log before a look. */
+interface KnownLog {
+  readonly key: string | null;
+  readonly heads: readonly SeenHead[];
+  readonly watched: WatchedLog;
+}
+
+const nothingWatched: WatchedLog = { size: 0, nodes: [] };
+
+const knownLog = async (
   { replica }: Server,
   session: Unlocked,
   seen: SeenHead | undefined,
-): Promise<{ readonly key: string | null; readonly heads: readonly SeenHead[] }> => {
+): Promise<KnownLog> => {
   const marks = await readMarks(replica, session.email);
   const ofDevice = marks?.accountId === session.accountId ? marks.log : undefined;
   const kept = [session.log, session.head.state.log, ofDevice].filter((mark) => mark != null);
   const key = kept[0]?.key ?? null;
   if (kept.some((mark) => mark.key !== key)) throw lied('Two keys of one log.');
   const heads = [...kept.map(seenOf), ...(seen ? [seen] : [])];
-  return { key, heads: [...new Map(heads.map((head) => [nameOf(head), head])).values()] };
+  const furthest = (a: WatchedLog, { watched: b }: LogMark): WatchedLog => (b && b.size > a.size ? b : a);
+  const watched = kept.reduce(furthest, nothingWatched);
+  return { key, watched, heads: [...new Map(heads.map((head) => [nameOf(head), head])).values()] };
+};
+
+/** Reads the entries that are new; where the server does not give them now, a later look reads them. */
+const watchOn = async (
+  ports: Server,
+  session: Unlocked,
+  watched: WatchedLog,
+  head: SeenHead,
+): Promise<WatchedLog> => {
+  try {
+    return watched.size < head.size ? await watchLog(ports, session, watched, head) : watched;
+  } catch (error) {
+    const isLater = error instanceof Unreachable || error instanceof ApiError;
+    if (!isLater) throw error;
+    return watched;
+  }
 };
 
 const checkNow = async (
@@ -111,7 +145,7 @@ const checkNow = async (
   const checked = checkedBySession.get(session) ?? new Set();
   checkedBySession.set(session, checked);
   if (seen && checked.has(nameOf(seen))) return session.log;
-  const { key, heads } = await knownHeads(ports, session, seen);
+  const { key, heads, watched } = await knownLog(ports, session, seen);
   let [at = null, ...others] = heads;
   let mark: LogMark;
   do {
@@ -121,9 +155,10 @@ const checkNow = async (
     [at, others] = [seenOf(mark), rest];
   } while (others.length > 0);
   for (const head of [...heads, seenOf(mark)]) checked.add(nameOf(head));
-  session.log = mark;
-  await moveLogMark(ports, session, mark);
-  return mark;
+  const read = await watchOn(ports, session, watched, seenOf(mark));
+  session.log = read.size > 0 ? { ...mark, watched: read } : mark;
+  await moveLogMark(ports, session, session.log);
+  return session.log;
 };
 
 /**

@@ -11,6 +11,13 @@ import {
 } from '@coffer/crypto';
 import type { Replica } from '../ports.ts';
 
+/** How far the entries of the log were read: their number, and the whole subtrees that they fall into, largest first. */
+export interface WatchedLog {
+  readonly size: number;
+  /** Base64url of 32 bytes each. */
+  readonly nodes: readonly string[];
+}
+
 /** How far the log of identities was seen. Spec: docs/spec/log.md. */
 export interface LogMark {
   /** The log's own Ed25519 key, base64url of 32 bytes. */
@@ -18,6 +25,8 @@ export interface LogMark {
   readonly size: number;
   /** Base64url of 32 bytes. */
   readonly root: string;
+  /** Absent where none of its entries was read yet. */
+  readonly watched?: WatchedLog;
 }
 
 /** Kinds of vaults that can have other members. */

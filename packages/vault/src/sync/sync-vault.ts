@@ -1,8 +1,9 @@
-import { readSync, syncVault as syncEndpoint, Unreachable } from '@coffer/contracts';
-import { equalBytes, isSameLeaf } from '@coffer/crypto';
+import { readSync, type SyncHead, syncVault as syncEndpoint, Unreachable } from '@coffer/contracts';
+import { equalBytes, fromBase64Url, isSameLeaf, parseManifest } from '@coffer/crypto';
 import type { EngineEvent } from '../engine.ts';
 import { alarm } from '../errors.ts';
 import type { DamagedItem, ItemId, ListedItem } from '../items/item.ts';
+import { checkLog } from '../people/log.ts';
 import type { Ports, SealedRecord } from '../ports.ts';
 import type { VaultMark } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
@@ -103,6 +104,26 @@ const putAside = (vault: OpenVault, damaged: readonly DamagedItem[]): void => {
   }
 };
 
+/** How many heads of one reply are held against the log. */
+const mostHeads = 8;
+
+/**
+ * Members carry heads of the log of identities to one another: each that is new to this session must be of the one log
+ * that this device sees.
+ */
+const checkHeads = async (
+  ports: Ports,
+  session: Unlocked,
+  { kind }: OpenVault,
+  { manifests }: SyncHead,
+): Promise<void> => {
+  if (!kind) return;
+  for (const { manifest } of manifests.slice(-mostHeads)) {
+    const { logHead } = parseManifest(fromBase64Url(manifest));
+    if (logHead) await checkLog(ports, session, logHead);
+  }
+};
+
 /**
  * Brings an open vault up to date: manifests first, then the rows, and nothing is shown before both agree.
  *
@@ -128,6 +149,7 @@ export const syncVault = async (
     if (sent.seq < before) throw alarm('vault/rollback', 'The vault is older than the one last seen.');
     const { view, mark, granted } = await viewForReply(ports, session, vault, sent);
     const head = await checkChain(ports, session, view, sent, mark ? [...known, mark] : known);
+    await checkHeads(ports, session, view, sent);
     const taken = await takeRows(view, rows, (received) => {
       if (sent.rows > 200) tell({ kind: 'sync', status: 'syncing', received, total: sent.rows });
     });
