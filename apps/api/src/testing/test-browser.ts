@@ -21,8 +21,13 @@ export interface RawRequest {
 }
 
 /** A browser as far as the server can tell: one jar of cookies, and requests from the page's own origin. */
-export const testBrowser = (address: string, always: Readonly<Record<string, string>> = {}) => {
-  const jar = new Map<string, string>();
+export const testBrowser = (
+  address: string,
+  always: Readonly<Record<string, string>> = {},
+  jar = new Map<string, string>(),
+) => {
+  const { origin, pathname } = new URL(address);
+  const slug = /^\/o\/(.+)$/.exec(pathname)?.[1];
   const keepCookies = (headers: Headers): void => {
     for (const line of headers.getSetCookie()) {
       const [pair = ''] = line.split(';', 1);
@@ -34,7 +39,7 @@ export const testBrowser = (address: string, always: Readonly<Record<string, str
   const cookieHeader = (): Record<string, string> =>
     jar.size === 0 ? {} : { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') };
   const request = async (method: string, path: string, { headers = {}, body }: RawRequest = {}) => {
-    const all = { origin: address, ...always, ...cookieHeader(), ...headers };
+    const all = { origin, ...always, ...cookieHeader(), ...headers };
     const reply = await fetch(address + path, {
       method,
       headers: all,
@@ -51,7 +56,11 @@ export const testBrowser = (address: string, always: Readonly<Record<string, str
   const client = createClient(fetchPort);
   return {
     address,
+    /** What the page's own address is below. */
+    origin,
     jar,
+    /** The cookie of its session. */
+    session: (): string => jar.get(slug ? `coffer_${slug}` : 'coffer') ?? '',
     client,
     call: <E extends Endpoint>(
       endpoint: E,

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Sql } from '../db/sql.ts';
+import type { TestApi } from './test-api.ts';
 
 /** An organisation as a start makes the first one, without a slug; for tests that use a database without a server. */
 export const putOrganisation = async (sql: Sql, slug: string | null = null): Promise<string> => {
@@ -9,4 +11,15 @@ export const putOrganisation = async (sql: Sql, slug: string | null = null): Pro
     [id, slug],
   );
   return id;
+};
+
+/** Another organisation on a test's server, as the server's API: what is asked of it goes to `/o/<slug>`. */
+export const organisationOf = async (
+  api: TestApi,
+  slug: string,
+): Promise<TestApi & { readonly id: string }> => {
+  const id = await putOrganisation(async (text, values = []) => api.query(text, [...values]), slug);
+  const address = `${api.address}/o/${slug}`;
+  while ((await fetch(`${address}/healthz`)).status !== 200) await wait(50);
+  return { ...api, id, address };
 };

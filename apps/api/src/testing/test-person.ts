@@ -159,8 +159,9 @@ export const fileSignUp = async (
 
 export const signUp = async (api: TestApi, person: Person): Promise<void> => {
   const browser = testBrowser(api.address);
+  const before = api.mailsTo(person.email).length;
   const registrationId = await fileSignUp(browser, person);
-  const code = codeIn(await api.waitForMail(person.email));
+  const code = codeIn(await api.waitForMail(person.email, before + 1));
   await browser.call(verifyRegistration, { params: { registrationId }, body: { code } });
 };
 
@@ -181,14 +182,14 @@ export const submit = async (browser: TestBrowser, person: Person) => {
   const reply = await browser.call(submitPassword, {
     body: { email: person.email, authKey: toBase64Url(person.authKey), deviceId },
   });
-  const word = () => deviceWord(person, browser.address, reply.halfSessionId, reply.nonce);
-  if (reply.deviceKnown) wordsByCookie.set(browser.jar.get('coffer') ?? '', word);
+  const word = () => deviceWord(person, browser.origin, reply.halfSessionId, reply.nonce);
+  if (reply.deviceKnown) wordsByCookie.set(browser.session(), word);
   return reply;
 };
 
 /** What the device says for itself in this half session, if it is a known one. */
 export const wordOf = async (browser: TestBrowser) => {
-  const word = wordsByCookie.get(browser.jar.get('coffer') ?? '');
+  const word = wordsByCookie.get(browser.session());
   return word ? { device: await word() } : {};
 };
 
@@ -252,9 +253,9 @@ export const proofBody = async (person: Person, facts: ProofFacts) => {
   };
 };
 
-export const prove = async (api: TestApi, browser: TestBrowser, person: Person, halfSessionId: string) => {
+export const prove = async (_api: TestApi, browser: TestBrowser, person: Person, halfSessionId: string) => {
   const { nonce, wrappedRootKey } = await evaluate(browser);
-  const body = await proofBody(person, { origin: api.address, halfSessionId, nonce, wrappedRootKey });
+  const body = await proofBody(person, { origin: browser.origin, halfSessionId, nonce, wrappedRootKey });
   return browser.call(provePin, { body }, { idempotencyKey: newId() });
 };
 
