@@ -116,6 +116,17 @@ test('an address that its owner gave up, by his signature, may go to somebody el
   expect(fresh.session.head.state.pins[person.id]).toMatchObject({ email: former });
 });
 
+test('an address is not given up by an identity that the pinned one never signed', async () => {
+  const fresh = await sitAgain();
+  const former = benEmail();
+  const account = stored(server, ben);
+  const { seed, hash, ...forged } = await identityOf(ben, { email: 'ben@elsewhere.test' });
+  account.identities.splice(0, 1, forged);
+  server.store.accounts.set('ben@elsewhere.test', account);
+  await addAccount(server, ben, former);
+  expect((await find(fresh)).trust).toBe('changed');
+});
+
 test('somebody who takes over an address that another had is changed, pinned as he is himself', async () => {
   const carl = await addAccount(server, ben, 'carl@example.test');
   await pin(must((await knowPeople(seat.ports, seat.session, [carl])).get(carl)));

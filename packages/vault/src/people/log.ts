@@ -21,11 +21,11 @@ import {
 import { alarm } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { AccountState } from '../session/account-state.ts';
-import type { LogMark } from '../session/marks.ts';
-import { changeMarks, readMarks } from '../session/marks.ts';
+import { changeMarks, type LogMark, readMarks, type WatchedLog } from '../session/marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { turns } from './in-turn.ts';
 import type { KnownPerson } from './person.ts';
+import { watchLog } from './watch-log.ts';
 
 type Server = Pick<Ports, 'client' | 'replica'>;
 
