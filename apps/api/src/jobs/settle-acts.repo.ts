@@ -34,15 +34,28 @@ const own = `SELECT m.vault_id FROM membership m WHERE m.account_id = $1
 // Rows that name the account, or one of its own, without a reference that would take them along.
 const loose: readonly string[] = [
   `DELETE FROM item_revision WHERE vault_id IN (${own})`,
+  `DELETE FROM group_identity WHERE group_id IN (${own})`,
   `DELETE FROM vault WHERE id IN (${own})`,
   `DELETE FROM mail_code WHERE id IN (SELECT id FROM session WHERE account_id = $1
      UNION SELECT id FROM recovery WHERE account_id = $1 UNION SELECT id FROM pending_act WHERE account_id = $1)`,
   `DELETE FROM nonce WHERE subject_id = $1 OR subject_id IN (SELECT id FROM session WHERE account_id = $1
      UNION SELECT id FROM recovery WHERE account_id = $1 UNION SELECT id FROM factor WHERE account_id = $1
      UNION SELECT id FROM device WHERE account_id = $1)`,
+  'DELETE FROM vault_grant WHERE grantee_id = $1',
+  'DELETE FROM membership_end WHERE account_id = $1',
+  'DELETE FROM invitation WHERE guest_id = $1 OR email = (SELECT email FROM account WHERE id = $1)',
   'DELETE FROM audit_event WHERE account_id = $1',
   'DELETE FROM account WHERE id = $1',
 ];
+
+/** Vaults of an account that others are members of too. */
+export const listShared = async (sql: Sql, accountId: string): Promise<string[]> =>
+  (
+    await sql<{ vault_id: string }>(
+      `SELECT vault_id FROM membership WHERE account_id = $1 AND vault_id NOT IN (${own})`,
+      [accountId],
+    )
+  ).map(({ vault_id: id }) => id);
 
 /** Deletes every row of an account, and the vaults that nobody else is a member of. */
 export const deleteAccount = async (sql: Sql, accountId: string, leaving: Leaving): Promise<void> => {

@@ -1,6 +1,7 @@
 import { audit } from '../db/audit.ts';
 import type { Work } from '../db/database.ts';
 import { notify } from '../db/hub.ts';
+import { wantRotations } from '../db/members.ts';
 import type { JobDatabase } from '../db/walls.ts';
 import type { AccountMails } from '../mail/account-mails.ts';
 import type { MailQueue } from '../mail/mail-queue.ts';
@@ -21,7 +22,10 @@ const settleDeletion = async ({ sql }: Work, queue: MailQueue): Promise<string |
   const accountId = await repo.takeDeletion(sql);
   const leaving = accountId && (await repo.lockLeaving(sql, accountId));
   if (!leaving) return null;
+  // Who had their keys is no member any more.
+  const shared = await repo.listShared(sql, accountId);
   await repo.deleteAccount(sql, accountId, leaving);
+  await wantRotations(sql, shared);
   await queue.removeTo(sql, leaving.email);
   for (const sessionId of leaving.sessions) await notify(sql, { kind: 'session-ended', sessionId });
   return leaving.email;
