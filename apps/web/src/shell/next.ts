@@ -1,4 +1,4 @@
-const insidePath = /^\/(vault|import|export|settings)(?=[/?]|$)[\w\-/?=&.%]*$/;
+const insidePath = /^\/(vault|vaults|people|import|export|settings)(?=[/?]|$)[\w\-/?=&.%]*$/;
 
 /** Where sign-in leads back to: only places of this page, whatever the address bar says. */
 export const nextFrom = (search: string): string => {
