@@ -39,11 +39,14 @@ const vaultId = newId();
 let listeners: Set<(what: Notice) => void>;
 let alive: 'alive' | 'over' | 'unknown';
 let service: EventsService;
+let vaultIds: string[];
 beforeEach(() => {
   listeners = new Set();
   alive = 'alive';
-  const sql = (async () => {
+  vaultIds = [vaultId];
+  const sql = (async (text: string) => {
     if (alive === 'unknown') throw new Error('away');
+    if (text.includes('membership')) return vaultIds.map((id) => ({ vault_id: id }));
     return alive === 'alive' ? [{}] : [];
   }) as Database['sql'];
   const listen: Hub['listen'] = (listener) => {
@@ -85,6 +88,22 @@ describe('a stream', () => {
     ]);
     expect(reader.ended).toBe(false);
     reader.end();
+  });
+
+  test('tells of vaults once it hears theirs: those that came, and no more those that went', async () => {
+    const reader = open();
+    const came = newId();
+    vaultIds = [came];
+    say({ kind: 'vaults', accountId: newId() });
+    say({ kind: 'vaults', accountId: actor.accountId });
+    await until(() => eventsOf(reader).length > 0);
+    say({ kind: 'change', vaultId: came, seq: 1 });
+    say({ kind: 'change', vaultId, seq: 2 });
+    expect(eventsOf(reader)).toEqual([{ kind: 'vaults' }, { kind: 'change', vaultId: came, seq: 1 }]);
+    // A stream that can't know what it hears ends: the client comes again and syncs.
+    alive = 'unknown';
+    say({ kind: 'vaults', accountId: actor.accountId });
+    await until(() => reader.ended);
   });
 
   test('ends after a gap, since something may have been missed, and says nothing untrue before', () => {
