@@ -57,4 +57,5 @@ export {
   useTheme,
 } from './entry/theme.ts';
 export { cx } from './logic/cx.ts';
+export { LinkRoot } from './logic/link-root.ts';
 export { font, media, vars } from './tokens/vars.ts';

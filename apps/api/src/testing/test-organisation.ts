@@ -18,7 +18,8 @@ export const organisationOf = async (
   api: TestApi,
   slug: string,
 ): Promise<TestApi & { readonly id: string }> => {
-  const id = await putOrganisation(async (text, values = []) => api.query(text, [...values]), slug);
+  const sql = (async (text, values = []) => api.query(text, [...values])) as Sql;
+  const id = await putOrganisation(sql, slug);
   const address = `${api.address}/o/${slug}`;
   while ((await fetch(`${address}/healthz`)).status !== 200) await wait(50);
   return { ...api, id, address };

@@ -1,4 +1,5 @@
 import type { Engine } from '@coffer/vault';
+import { root, workerNameOf } from '../platform/place.ts';
 
 type RemoteMethod = (...args: readonly unknown[]) => Promise<unknown>;
 interface RemoteEngine {
@@ -13,7 +14,7 @@ const startWorker = async (): Promise<RemoteEngine> => {
     import('comlink'),
     import('./trusted-types.ts'),
   ]);
-  const worker = new Worker(trustedEngineUrl(), { type: 'module', name: 'coffer-engine' });
+  const worker = new Worker(trustedEngineUrl(), { type: 'module', name: workerNameOf(root) });
   const methods = comlink.wrap(worker) as unknown as RemoteEngine['methods'];
   return { methods, proxy: comlink.proxy };
 };

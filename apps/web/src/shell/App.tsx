@@ -1,8 +1,9 @@
-import { EntryHeader, EntryLayout, Spinner } from '@coffer/ui/entry';
+import { EntryHeader, EntryLayout, LinkRoot, Spinner } from '@coffer/ui/entry';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { Redirect, Route, Switch, useLocation, useSearch } from 'wouter';
+import { Redirect, Route, Router, Switch, useLocation, useSearch } from 'wouter';
 import { SignInPage } from '../features/signin/SignInPage.tsx';
 import { useEntryMessages } from '../messages/messages.tsx';
+import { root } from '../platform/place.ts';
 import { CrashScreen } from './CrashScreen.tsx';
 import * as styles from './entry.css.ts';
 import { useInnerLinks } from './inner-links.ts';
@@ -85,9 +86,13 @@ export const App = () => {
   if (!window.isSecureContext || !globalThis.crypto?.subtle) return <InsecureScreen />;
   return (
     <CrashScreen>
-      <SessionProvider>
-        <Pages />
-      </SessionProvider>
+      <LinkRoot value={root}>
+        <Router base={root}>
+          <SessionProvider>
+            <Pages />
+          </SessionProvider>
+        </Router>
+      </LinkRoot>
     </CrashScreen>
   );
 };

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
+import { apart } from '../platform/place.ts';
 
 const activityEvents = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
-const channelName = 'coffer-activity';
+const channelName = apart('coffer-activity');
 const warnSeconds = 30;
 const tellOthersEvery = 5_000;
 const touchEvery = 60_000;

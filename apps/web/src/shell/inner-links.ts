@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
+import { organisationPath, root } from '../platform/place.ts';
 
 const innerLinkOf = (event: MouseEvent): string | null => {
   if (event.defaultPrevented || event.button !== 0) return null;
@@ -7,7 +8,8 @@ const innerLinkOf = (event: MouseEvent): string | null => {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (!link?.href || link.target || link.hasAttribute('download')) return null;
   const url = new URL(link.href);
-  return url.origin === location.origin ? url.pathname + url.search : null;
+  const isInner = url.origin === location.origin && organisationPath(url.pathname) === root;
+  return isInner ? url.pathname.slice(root.length) + url.search : null;
 };
 
 /** Plain links to places of this page move without loading it again, which would forget the keys. */

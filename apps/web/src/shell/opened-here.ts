@@ -1,4 +1,6 @@
-const key = 'coffer.opened';
+import { apart } from '../platform/place.ts';
+
+const key = apart('coffer.opened');
 
 // [Note: The Worker is fetched late] A first visit pays for a form and nothing else. Where a vault was opened before and
 // nobody signed out, a session may still stand that needs only the PIN: there the engine is asked before a form shows.

@@ -14,6 +14,7 @@ import {
 import { flushSync } from 'react-dom';
 import { useLocation } from 'wouter';
 import { engine } from '../engine/client.ts';
+import { apart } from '../platform/place.ts';
 import { rememberOpened, wasOpened } from './opened-here.ts';
 import { noteStorage } from './storage-news.ts';
 
@@ -59,7 +60,7 @@ export const useEngineEvent = (listener: Listener): void => {
   useEffect(() => onEvent((event) => latest.current(event)), [onEvent]);
 };
 
-const channelName = 'coffer-session';
+const channelName = apart('coffer-session');
 /** Sealing a draft takes milliseconds; a lock must not hang on one that cannot be sealed. */
 const longestWait = 1500;
 

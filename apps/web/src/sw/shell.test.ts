@@ -23,7 +23,7 @@ const textOf = async (path: string, network: () => Promise<Response>, mode?: Req
   (await answerOf(shell, asked(path, mode), origin)?.(network))?.text();
 
 test('without a network every place of the page is the page, and its assets are those of the build (U29)', async () => {
-  for (const path of ['/', '/vault', '/signin?x=1', '/vault/item'])
+  for (const path of ['/', '/vault', '/signin?x=1', '/vault/item', '/o/acme/vault'])
     expect(await textOf(path, offline)).toBe('the page');
   expect(await textOf('/assets/index-a1.js', offline, 'cors')).toBe('the script');
 });
@@ -40,6 +40,7 @@ test.each([
   ['something that is sent', asked('/vault', 'navigate', 'POST')],
   ['assets of another build', asked('/assets/index-b2.js', 'cors')],
   ['a health check', asked('/healthz')],
+  ["another organisation's API", asked('/o/acme/v1/vaults')],
 ])('%s is never answered from here', (_, request) => {
   expect(keptFor(shell, request, origin)).toBeNull();
   expect(answerOf(shell, request, origin)).toBeNull();

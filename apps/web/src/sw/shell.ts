@@ -11,7 +11,8 @@ type Answer = (fromNetwork: () => Promise<Response>) => Promise<Response>;
 const fixed = new Set(['/icon.svg', '/icon-192.png', '/icon-512.png', '/manifest.webmanifest']);
 
 /** Addresses of programs: none of them is the page, whatever asks for them. */
-const isForProgram = (path: string): boolean => /^\/(v1|api|health|healthz|readyz)(\/|$)/.test(path);
+const isForProgram = (path: string): boolean =>
+  /^(?:\/o\/[^/]+)?\/(v1|api|health|healthz|readyz)(\/|$)/.test(path);
 
 /** Which kept file stands in for a request when the network fails; null for what is never answered here. */
 export const keptFor = ({ assets }: Shell, { url, method, mode }: Asked, origin: string): string | null => {

@@ -1,6 +1,7 @@
 import type { ComponentPropsWithRef, MouseEvent, ReactNode } from 'react';
 import { Kbd } from '../display/kbd.tsx';
 import { cx } from '../logic/cx.ts';
+import { useHref } from '../logic/link-root.ts';
 import * as s from './button.css.ts';
 import { Spinner } from './spinner.tsx';
 
@@ -86,10 +87,11 @@ export function ButtonLink({
   wide,
   className,
   children,
+  href,
   ...rest
 }: ButtonLinkProps) {
   return (
-    <a {...rest} className={lookClass({ variant, size, wide }, className)}>
+    <a {...rest} href={useHref(href)} className={lookClass({ variant, size, wide }, className)}>
       <Inside icon={icon} shortcut={shortcut}>
         {children}
       </Inside>
@@ -97,9 +99,9 @@ export function ButtonLink({
   );
 }
 
-export function TextLink({ className, children, ...rest }: ComponentPropsWithRef<'a'>) {
+export function TextLink({ className, children, href, ...rest }: ComponentPropsWithRef<'a'>) {
   return (
-    <a {...rest} className={cx(s.link, className)}>
+    <a {...rest} href={useHref(href)} className={cx(s.link, className)}>
       {children}
     </a>
   );

@@ -8,6 +8,7 @@ import {
 } from 'react';
 import { cx } from '../logic/cx.ts';
 import { highlightParts, type Range } from '../logic/highlight.ts';
+import { useHref } from '../logic/link-root.ts';
 import * as s from './row.css.ts';
 
 export function Highlight({
@@ -60,9 +61,10 @@ function Body({ href, onSelect, mainProps, mainRef, selected, children }: BodyPr
     ...mainProps,
     className: cx(s.main, mainProps?.className),
   };
-  if (href !== undefined) {
+  const place = useHref(href);
+  if (place !== undefined) {
     return (
-      <a {...shared} href={href} ref={mainRef as Ref<HTMLAnchorElement>}>
+      <a {...shared} href={place} ref={mainRef as Ref<HTMLAnchorElement>}>
         {children}
       </a>
     );

@@ -1,5 +1,6 @@
 import type { ComponentPropsWithRef, ReactNode, Ref } from 'react';
 import { cx } from '../logic/cx.ts';
+import { useHref } from '../logic/link-root.ts';
 import { Wordmark } from './brand.tsx';
 import * as s from './layout.css.ts';
 import { EntryBand, EntryPanel } from './panel.tsx';
@@ -18,6 +19,7 @@ export interface EntryLayoutProps {
 
 export function EntryLayout(props: EntryLayoutProps) {
   const { brandLabel, brandHref, children, footerStart, footerEnd, sentence, step, wide, band } = props;
+  const brandPlace = useHref(brandHref);
   const foot = footerStart !== undefined || footerEnd !== undefined;
   return (
     <div className={s.root}>
@@ -27,12 +29,12 @@ export function EntryLayout(props: EntryLayoutProps) {
         </div>
       ) : null}
       <header className={s.head}>
-        {brandHref === undefined ? (
+        {brandPlace === undefined ? (
           <span className={s.brand}>
             <Wordmark label={brandLabel} />
           </span>
         ) : (
-          <a className={s.brand} href={brandHref}>
+          <a className={s.brand} href={brandPlace}>
             <Wordmark label={brandLabel} />
           </a>
         )}

@@ -1,6 +1,7 @@
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react';
 import { VisuallyHidden } from '../display/visually-hidden.tsx';
 import { cx } from '../logic/cx.ts';
+import { useHref } from '../logic/link-root.ts';
 import { Tooltip } from '../overlays/tooltip.tsx';
 import * as s from './layout.css.ts';
 
@@ -12,7 +13,8 @@ type LinkOrButton = Omit<
 };
 
 function Target({ href, ...rest }: LinkOrButton) {
-  return href === undefined ? <button type="button" {...rest} /> : <a href={href} {...rest} />;
+  const place = useHref(href);
+  return place === undefined ? <button type="button" {...rest} /> : <a href={place} {...rest} />;
 }
 
 export interface NavItemProps extends LinkOrButton {

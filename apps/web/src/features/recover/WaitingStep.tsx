@@ -3,6 +3,7 @@ import { CircleX, Hourglass, Mail } from '@coffer/ui/icons';
 import type { OpenWay } from '@coffer/vault';
 import type { ReactNode } from 'react';
 import { useRecoverMessages } from '../../messages/recover-messages.ts';
+import { home } from '../../platform/place.ts';
 import { sayWhen } from '../../shell/times.ts';
 import { RecoverFrame } from './RecoverFrame.tsx';
 import * as styles from './recover.css.ts';
@@ -25,7 +26,7 @@ interface Props {
 export const WaitingStep = ({ email, kind, until }: Props) => {
   const texts = useRecoverMessages();
   const { waiting } = texts;
-  const address = `${location.origin}/recover`;
+  const address = `${home}/recover`;
   return (
     <RecoverFrame
       title={waiting.title}

@@ -2,6 +2,7 @@ import { PageLayout } from '@coffer/ui';
 import { ChevronRight } from '@coffer/ui/icons';
 import { useEffect, useRef } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
+import { root } from '../../platform/place.ts';
 import { settingsIcons } from '../../shell/inside/settings-icons.tsx';
 import { settingsAddress, settingsPlaces } from '../../shell/inside/settings-places.ts';
 import * as styles from './settings.css.ts';
@@ -16,7 +17,7 @@ export const SettingsIndex = () => {
       <ul className={styles.places} aria-label={settings.title}>
         {settingsPlaces.map((place) => (
           <li key={place} className={styles.placeLine}>
-            <a href={settingsAddress(place)} className={styles.place}>
+            <a href={root + settingsAddress(place)} className={styles.place}>
               <span className={styles.placeIcon} aria-hidden="true">
                 {settingsIcons[place]}
               </span>

@@ -3,6 +3,7 @@ import { ChevronRight } from '@coffer/ui/icons';
 import type { Exposure, VaultSummary } from '@coffer/vault';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
+import { root } from '../../platform/place.ts';
 import * as styles from '../../shell/inside/sharing/sharing.css.ts';
 import { useAsked } from '../../shell/inside/sharing/use-asked.ts';
 import { nameOf } from '../../shell/inside/sharing/who-can-read.ts';
@@ -23,7 +24,7 @@ const Exposed = ({ exposure }: { readonly exposure: Exposure }) => {
       <ol className={styles.rows} aria-label={vaultPage.exposed}>
         {(all ? items : items.slice(0, shownAtFirst)).map((item) => (
           <li key={item.id}>
-            <a href={`/vault/${item.id}`} className={styles.line}>
+            <a href={`${root}/vault/${item.id}`} className={styles.line}>
               <span className={styles.rowTexts}>
                 <span className={styles.rowName}>{item.title || vault.untitled}</span>
                 <span className={styles.rowNote}>{vaultPage.lastChanged(sayDate(item.changedAt))}</span>

@@ -4,6 +4,7 @@ import type { VaultSummary } from '@coffer/vault';
 import { useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
+import { root } from '../../platform/place.ts';
 import { OnlineButton } from '../../shell/inside/OnlineButton.tsx';
 import { NewVaultDialog } from '../../shell/inside/sharing/NewVaultDialog.tsx';
 import { PageFrame } from '../../shell/inside/sharing/PageFrame.tsx';
@@ -18,7 +19,7 @@ const Line = ({ vault }: { readonly vault: VaultSummary }) => {
   const { kind, members, items, state } = vault;
   return (
     <li>
-      <a href={`/vaults/${vault.id}`} className={styles.line}>
+      <a href={`${root}/vaults/${vault.id}`} className={styles.line}>
         <span className={styles.rowMark}>
           <VaultMark vault={vault} />
         </span>

@@ -14,6 +14,7 @@ import { Cpu, Lock } from '@coffer/ui/icons';
 import type { PasswordOutcome } from '@coffer/vault';
 import { type FormEvent, useRef, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
+import { homeName } from '../../platform/place.ts';
 import { AlarmBanner } from '../../shell/AlarmBanner.tsx';
 import { useSession } from '../../shell/session.tsx';
 import { sayWhen } from '../../shell/times.ts';
@@ -133,7 +134,7 @@ export const PasswordStep = ({ notice, onTyping, onPassed, onUsePin }: Props) =>
         </>
       }
     >
-      <EntryHeader title={signIn.title}>{signIn.to(location.host)}</EntryHeader>
+      <EntryHeader title={signIn.title}>{signIn.to(homeName)}</EntryHeader>
       <FormStack onSubmit={onSubmit}>
         <Notices notice={notice} />
         {refusal ? <RefusalBanner refusal={refusal} /> : alarm && <AlarmBanner code={alarm} />}

@@ -1,10 +1,11 @@
 import { liveEvent } from '@coffer/contracts';
 import type { Ports } from '@coffer/vault';
+import { apart, root } from '../place.ts';
 
 type LiveEvents = Ports['liveEvents'];
 type Listener = Parameters<LiveEvents['listen']>[0];
 
-const name = 'coffer-live';
+const name = apart('coffer-live');
 const kinds = ['change', 'state', 'account', 'signed-out', 'message'] as const;
 const retryMilliseconds = 5_000;
 
@@ -24,7 +25,7 @@ const holdConnection = (publish: (kind: string, text: string) => void, stopped: 
     let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const connect = () => {
-      source = new EventSource('/v1/events');
+      source = new EventSource(`${root}/v1/events`);
       for (const kind of kinds) {
         source.addEventListener(kind, (event) => publish(kind, String((event as MessageEvent).data)));
       }

@@ -1,5 +1,6 @@
 import type { Ports } from '@coffer/vault';
 import { type IDBPDatabase, openDB } from 'idb';
+import { apart } from '../place.ts';
 import { openDeviceKey, renewDeviceKey } from './device-key.ts';
 import type { CofferStores } from './stores.ts';
 
@@ -10,7 +11,7 @@ type SnapshotWrite = Parameters<AccountReplica['writeSnapshot']>[1];
 type Database = IDBPDatabase<CofferStores>;
 
 const openDatabase = (): Promise<Database> =>
-  openDB<CofferStores>('coffer', 1, {
+  openDB<CofferStores>(apart('coffer'), 1, {
     upgrade: (database) => {
       for (const name of ['marks', 'heads', 'pages', 'secrets', 'drafts', 'devices', 'local'] as const) {
         database.createObjectStore(name);

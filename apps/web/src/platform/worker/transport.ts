@@ -1,4 +1,5 @@
 import { type Client, createClient, type Fetch, Unreachable } from '@coffer/contracts';
+import { root } from '../place.ts';
 
 type FetchReply = Awaited<ReturnType<Fetch>>;
 type Chunk = Uint8Array<ArrayBuffer>;
@@ -23,7 +24,7 @@ const readChunks = async function* (body: ReadableStream<Chunk> | null): AsyncGe
 const send: Fetch = async (path, init): Promise<FetchReply> => {
   const { signal, ...rest } = init;
   try {
-    const reply = await fetch(path, {
+    const reply = await fetch(root + path, {
       ...rest,
       ...(signal instanceof AbortSignal ? { signal } : {}),
       cache: 'no-store',

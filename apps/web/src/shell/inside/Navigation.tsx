@@ -3,6 +3,7 @@ import { Archive, Layers, Star, TagIcon, Trash2, Users } from '@coffer/ui/icons'
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
+import { root } from '../../platform/place.ts';
 import { Foot, type FootProps } from './Foot.tsx';
 import * as styles from './inside.css.ts';
 import { useItems } from './items.tsx';
@@ -81,7 +82,7 @@ export const Navigation = (props: Omit<FootProps, 'note' | 'rail'> & { readonly 
   ] as const;
   return (
     <nav className={styles.navigation} data-rail={rail || undefined} aria-label={shell.navigation}>
-      <a href="/vault" className={styles.brand} aria-label="Coffer">
+      <a href={`${root}/vault`} className={styles.brand} aria-label="Coffer">
         {!rail && <Wordmark height={28} />}
         {rail && <AppIcon size={32} />}
       </a>

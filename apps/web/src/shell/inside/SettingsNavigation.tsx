@@ -2,6 +2,7 @@ import { AppIcon, media, NavItem, NavList, Wordmark } from '@coffer/ui';
 import { ArrowLeft } from '@coffer/ui/icons';
 import { useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
+import { root } from '../../platform/place.ts';
 import { Foot, type FootProps } from './Foot.tsx';
 import * as styles from './inside.css.ts';
 import { settingsIcons } from './settings-icons.tsx';
@@ -19,7 +20,7 @@ export const SettingsNavigation = (props: Omit<FootProps, 'note' | 'rail'>) => {
   const current = at === 'index' ? 'profile' : at;
   return (
     <nav className={styles.navigation} data-rail={rail || undefined} aria-label={shell.navigation}>
-      <a href="/vault" className={styles.brand} aria-label="Coffer">
+      <a href={`${root}/vault`} className={styles.brand} aria-label="Coffer">
         {!rail && <Wordmark height={28} />}
         {rail && <AppIcon size={32} />}
       </a>

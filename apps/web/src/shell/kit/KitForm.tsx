@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
 import { copyText } from '../../platform/page/clipboard.ts';
 import { downloadFile } from '../../platform/page/download.ts';
+import { home } from '../../platform/place.ts';
 import { focusFirstError } from '../focus-error.ts';
 import { KitSheet, type KitSheetProps, kitDate } from './KitSheet.tsx';
 import * as styles from './kit.css.ts';
@@ -16,8 +17,8 @@ const KitActions = ({ fullName, recoveryCode, kind }: KitSheetProps) => {
   const [said, setSaid] = useState('');
   const onCopy = async () => setSaid((await copyText(recoveryCode)) ? kit.copied : kit.copyRefused);
   const onSaveFile = () => {
-    const how = kit.howTo[kind](`${location.origin}/recover`);
-    const lines = [kit.heading, fullName, location.origin, kitDate(), '', recoveryCode, '', how, kit.warning];
+    const how = kit.howTo[kind](`${home}/recover`);
+    const lines = [kit.heading, fullName, home, kitDate(), '', recoveryCode, '', how, kit.warning];
     downloadFile('coffer-recovery-kit.txt', 'text/plain', kitFile(lines));
   };
   return (

@@ -1,6 +1,7 @@
 import { CodeGroups } from '@coffer/ui';
 import { ScrollText } from '@coffer/ui/icons';
 import { useEntryMessages } from '../../messages/messages.tsx';
+import { home, homeName } from '../../platform/place.ts';
 import * as styles from './kit.css.ts';
 import { QrCode } from './QrCode.tsx';
 
@@ -29,7 +30,7 @@ export const KitSheet = ({ fullName, recoveryCode, kind }: KitSheetProps) => {
         <div>
           <p className={styles.name}>{fullName}</p>
           <p className={styles.place}>
-            {location.host} · {kitDate()}
+            {homeName} · {kitDate()}
           </p>
         </div>
       </div>
@@ -44,7 +45,7 @@ export const KitSheet = ({ fullName, recoveryCode, kind }: KitSheetProps) => {
         <QrCode text={recoveryCode} label={kit.qr} />
       </div>
       <div className={styles.printOnly}>
-        <p>{kit.howTo[kind](`${location.origin}/recover`)}</p>
+        <p>{kit.howTo[kind](`${home}/recover`)}</p>
         <p>{kit.warning}</p>
         <p className={styles.notes}>{kit.notes}</p>
       </div>

@@ -3,6 +3,7 @@ import { Copy, Download, Printer } from '@coffer/ui/icons';
 import { type FormEvent, useId, useState } from 'react';
 import { useMessages } from '../../../messages/messages.tsx';
 import { downloadFile } from '../../../platform/page/download.ts';
+import { home, homeName } from '../../../platform/place.ts';
 import { focusFirstError } from '../../../shell/focus-error.ts';
 import { useCopy } from '../../../shell/inside/copying.ts';
 import * as styles from '../settings.css.ts';
@@ -16,7 +17,7 @@ const Actions = ({ codes }: Pick<Props, 'codes'>) => {
   const { myFactors } = useMessages();
   const copy = useCopy();
   const save = () => {
-    const lines = [myFactors.codesTitle, location.origin, '', ...codes, ''];
+    const lines = [myFactors.codesTitle, home, '', ...codes, ''];
     downloadFile(myFactors.codesFile, 'text/plain', new TextEncoder().encode(lines.join('\n')));
   };
   return (
@@ -61,7 +62,7 @@ export const BackupCodes = ({ codes, onDone }: Props) => {
     >
       <div data-print="sheet">
         <p className={styles.onPaper}>
-          {myFactors.codesTitle}: {location.host}
+          {myFactors.codesTitle}: {homeName}
         </p>
         <SecretWell>
           <ul className={styles.codes} aria-label={myFactors.codesTitle}>
