@@ -23,6 +23,16 @@ let sealed: Bytes;
 const seal = (given: GrantPlace, grantee: Identity, seed = ada.keys.ed25519) =>
   sealGrant(given, grantee, secret, { deploymentId, seed });
 
+/** A public key of another size than identities have. */
+const rsaOfBits = async (modulusLength: number): Promise<Bytes> => {
+  const pair = await crypto.subtle.generateKey(
+    { name: 'RSA-OAEP', hash: 'SHA-256', modulusLength, publicExponent: Uint8Array.of(1, 0, 1) },
+    true,
+    ['encrypt', 'decrypt'],
+  );
+  return new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
+};
+
 beforeAll(async () => {
   [ada, bob, eve] = await Promise.all([somebody(1), somebody(2), somebody(3)]);
   place = {
@@ -133,12 +143,7 @@ describe('a grant is sealed for the identity that was shown, or for none', () =>
   });
 
   test.each([1024, 2048, 4096])('not for an RSA key of %i bits', async (modulusLength) => {
-    const pair = await crypto.subtle.generateKey(
-      { name: 'RSA-OAEP', hash: 'SHA-256', modulusLength, publicExponent: Uint8Array.of(1, 0, 1) },
-      true,
-      ['encrypt', 'decrypt'],
-    );
-    const rsa = new Uint8Array(await crypto.subtle.exportKey('spki', pair.publicKey));
+    const rsa = await rsaOfBits(modulusLength);
     expect(await withKeys({ rsa })).toBe('crypto/malformed');
   });
 
@@ -173,6 +178,13 @@ describe('RSA-OAEP', () => {
       expect(toHex(await decryptRsaOaep(bob.keys.rsa, ciphertext))).toBe(toHex(countUp(1, length)));
     }
     expect(await codeOf(() => encryptRsaOaep(bob.identity.rsa, countUp(1, 319)))).toBe('crypto/malformed');
+  });
+
+  test('encrypts nothing to a key of another size', async () => {
+    for (const modulusLength of [2048, 4096]) {
+      const rsa = await rsaOfBits(modulusLength);
+      expect(await codeOf(() => encryptRsaOaep(rsa, countUp(1, 32)))).toBe('crypto/malformed');
+    }
   });
 
   test('ends in one error for other keys, altered bytes and other lengths (H10)', async () => {

@@ -84,5 +84,4 @@ export const isFirstManifest = (manifest: Manifest): boolean =>
 export const isFirstGroupManifest = (manifest: Manifest): boolean =>
   isFirst(manifest) &&
   manifest.members.length === 2 &&
-  !equalBytes(manifest.writerId, manifest.vaultId) &&
   roleOf(manifest.members, manifest.vaultId) === roles.reader;

@@ -79,6 +79,23 @@ describe('a note with', () => {
     },
   );
 
+  test('another ciphertext’s length is malformed', async () => {
+    const transcript = noteTranscript(note);
+    const rsa = transcript.length - 4 - 384;
+    const shorter = concat(transcript.slice(0, rsa), lp(countUp(0, 383)));
+    const built = concat(u8(1), lp(shorter), lp(note.sealed), note.signature);
+    expect(await codeOf(() => parseNote(built))).toBe('crypto/malformed');
+  });
+
+  test('an identity of the same key under another id, address or epoch is not that one’s', async () => {
+    const others = [
+      { ...sender, accountId: countUp(0xa1, 16) },
+      { ...sender, email: 'other@example.org' },
+      { ...sender, epoch: 2, previousHash: note.fromIdentityHash },
+    ];
+    for (const other of others) expect(await isNoteSigned(note, other, deploymentId)).toBe(false);
+  });
+
   test('another deployment, or its recipient for its sender, is not signed', async () => {
     expect(await isNoteSigned(note, sender, countUp(0xd1, 16))).toBe(false);
     expect(await isNoteSigned(note, recipient, deploymentId)).toBe(false);

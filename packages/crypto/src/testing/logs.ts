@@ -1,5 +1,15 @@
-import type { Bytes } from '../bytes.ts';
-import { appendedSubtrees, type LogNodeAt, logLeafHash } from '../log.ts';
+import { type Bytes, concat, u32 } from '../bytes.ts';
+import {
+  appendedSubtrees,
+  consistencyPath,
+  inclusionPath,
+  type LogNodeAt,
+  type LogSize,
+  logLeafHash,
+  logRootAt,
+} from '../log.ts';
+import type { Inclusion } from '../log-check.ts';
+import { countUp } from './hostile.ts';
 
 /** A log with the subtrees that a server keeps of it. */
 export interface GrownLog {
@@ -28,3 +38,28 @@ export const growLog = (entries: readonly Bytes[]): GrownLog => {
     }
   return { entries, nodeAt, written, kept: () => kept.size };
 };
+
+/** Entry `i` of every made-up log. */
+export const entryOf = (i: number): Bytes => concat(u32(i), countUp(i, 48));
+
+/** A log of made-up entries. */
+export const logOf = (size: number): GrownLog => growLog(Array.from({ length: size }, (_, i) => entryOf(i)));
+
+/** What a log was at one size. */
+export const sizeAt = (log: GrownLog, size: number): LogSize => ({ size, root: logRootAt(size, log.nodeAt) });
+
+/** An entry of a log with its proof at one size. */
+export const proven = (log: GrownLog, index: number, size: number): Inclusion => ({
+  ...sizeAt(log, size),
+  ...{ entry: log.entries[index] as Bytes, index, path: inclusionPath(index, size, log.nodeAt) },
+});
+
+/** Two sizes of a log with the proof that one begins the other. */
+export const grown = (log: GrownLog, first: number, second: number) => ({
+  ...{ first: sizeAt(log, first), second: sizeAt(log, second) },
+  path: consistencyPath(first, second, log.nodeAt),
+});
+
+/** Whole numbers from `from` up to, and without, `to`. */
+export const range = (from: number, to: number): readonly number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
