@@ -7,7 +7,14 @@ import {
   listVaults,
   readGrant,
 } from '@coffer/contracts';
-import { type Identity, identityHash, idText, type ManifestMember, type Role } from '@coffer/crypto';
+import {
+  encodeIdentity,
+  type Identity,
+  identityHash,
+  idText,
+  type ManifestMember,
+  type Role,
+} from '@coffer/crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { oneApi } from '../../testing/fixture.ts';
 import type { TestApi } from '../../testing/test-api.ts';
@@ -310,6 +317,27 @@ describe('access ends', () => {
     const ends = [{ accountId: idText(writer.person.accountId), endsAt: Date.now() + 60_000 }];
     expect((await refusal(reader, { drop: [reader.person.accountId], ends })).type).toBe('api/forbidden');
   });
+});
+
+test('whom the list names by former keys writes nothing until he is named anew (H06)', async () => {
+  await everybody();
+  const { identity } = writer.person;
+  const renewed: Identity = { ...identity, epoch: 2, previousHash: identityHash(identity) };
+  const become = (next: Identity) =>
+    api.query('UPDATE account SET identity = $2 WHERE id = $1', [
+      ...[idText(writer.person.accountId), Buffer.from(encodeIdentity(next))],
+    ]);
+  await become(renewed);
+  const wrong = { problem: { status: 400, field: 'manifest.members' } };
+  await expect(commitTo(writer, vault, [newItem()])).rejects.toMatchObject(wrong);
+  const { members } = await owner.browser.call(listMembers, { params: placeOf(vault) });
+  expect(members.filter(({ hasNewKeys }) => hasNewKeys).map(({ memberId }) => memberId)).toEqual([
+    idText(writer.person.accountId),
+  ]);
+  const entry = { ...entryFor(writer.person, 2), identityHash: identityHash(renewed) };
+  await changeBy(owner, vault, { put: [entry], grants: [renewed] });
+  await commitTo(writer, vault, [newItem()]);
+  await become(identity);
 });
 
 describe('a key is kept', () => {
