@@ -110,6 +110,7 @@ const Asking = (props: { readonly item: OpenedItem; readonly onDone: () => void 
       name={isVault && vault ? name(vault) : title}
       roles={rolesToGive(what === 'vault' ? (vault?.role ?? 'reader') : 'owner')}
       note={isVault && vault ? share.noteVault(vault.items) : share.note}
+      {...(what === 'vault' ? { vaultId: item.vaultId } : {})}
       run={run}
       onDone={(shared) => void done(shared as SharedItem | null)}
     >

@@ -19,6 +19,8 @@ export const crumbs = style({
   gap: vars.s2,
   font: font('13'),
   color: vars.text2,
+  // A phone has room for what can be done, not for where it lies as well.
+  '@media': { [media.phone]: { visibility: 'hidden', flexBasis: 0, overflow: 'hidden' } },
 });
 export const crumb = style({
   minWidth: 0,

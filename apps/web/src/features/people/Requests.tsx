@@ -59,6 +59,7 @@ const ShareTheVault = (props: {
       name={vaultName(vault)}
       roles={rolesToGive(vault.role)}
       note={share.noteVault(vault.items)}
+      vaultId={vault.id}
       first={[{ to: email, name: email }]}
       run={(people) => engine.shareVault(vault.id, people)}
       onDone={(shared) => props.onDone(shared !== null)}

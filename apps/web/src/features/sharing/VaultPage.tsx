@@ -103,6 +103,7 @@ const Actions = ({ vault }: { readonly vault: VaultSummary }) => {
             roles={rolesToGive(vault.role)}
             note={note}
             isGroup={isGroup}
+            vaultId={vault.id}
             run={(people) => engine.shareVault(vault.id, people)}
             onDone={() => setOpen(null)}
           />

@@ -152,9 +152,6 @@ export const PeopleField = (props: {
         onChange={(event) => state.setText(event.target.value)}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
-        onBlur={() => {
-          if (readAddresses(state.text).addresses.length > 0) state.take(state.text, false);
-        }}
       />
       <Chips state={state} />
       <Known state={state} offered={offered} />

@@ -1,6 +1,6 @@
 import { Banner, Button, Dialog, Spinner, showToast } from '@coffer/ui';
 import { TriangleAlert } from '@coffer/ui/icons';
-import type { MemberRole, NotDone, ShareResult, ShareWith } from '@coffer/vault';
+import type { MemberRole, NotDone, ShareResult, ShareWith, VaultId } from '@coffer/vault';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { useMessages } from '../../../messages/messages.tsx';
 import { focusFirstError } from '../../focus-error.ts';
@@ -10,6 +10,7 @@ import { type Chosen, PeopleField, useChosenPeople } from './PeopleField.tsx';
 import { type Shared, ShareResults } from './ShareResults.tsx';
 import * as styles from './sharing.css.ts';
 import { useAsked } from './use-asked.ts';
+import { useMembers } from './use-members.ts';
 import { useVaultAct } from './use-vault-act.ts';
 
 interface Props<T extends Shared> {
@@ -18,6 +19,8 @@ interface Props<T extends Shared> {
   readonly roles: readonly MemberRole[];
   readonly note: string;
   readonly isGroup?: boolean;
+  /** Whose members need not be offered. */
+  readonly vaultId?: VaultId;
   readonly first?: readonly Chosen[];
   /** A choice of what to share, above the people. */
   readonly children?: ReactNode;
@@ -54,18 +57,23 @@ const useShareForm = <T extends Shared>(props: Props<T>) => {
   return { people, role, setRole, day, setDay, dayError, shared, busy, problem, form, onSubmit };
 };
 
-const usePeopleToOffer = (isGroup: boolean) => {
+/** Those one knows, but for who is in already, and whose keys nothing vouches for. Groups hold people only. */
+const usePeopleToOffer = (isGroup: boolean, vaultId: VaultId | undefined) => {
   const { engine } = useSharing();
   const [asked] = useAsked('people', () => engine.listPeople());
+  const members = useMembers(vaultId);
+  const isIn = new Set(members?.map(({ id }) => id));
   const known = asked.kind === 'here' ? asked.value : [];
-  return isGroup ? known.filter((person) => !person.isGroup) : known;
+  return known.filter(
+    (person) => !isIn.has(person.id) && person.trust !== 'changed' && !(isGroup && person.isGroup),
+  );
 };
 
 const Form = <T extends Shared>(props: Props<T>) => {
   const { share, sharing } = useMessages();
   const formId = useId();
   const input = useRef<HTMLInputElement>(null);
-  const known = usePeopleToOffer(props.isGroup === true);
+  const known = usePeopleToOffer(props.isGroup === true, props.vaultId);
   const state = useShareForm(props);
   const cancel = () => props.onDone(null);
   if (state.shared)

@@ -83,7 +83,12 @@ export const resultTexts = style({ flex: '1 1 14rem', minWidth: 0 });
 export const resultWho = style({ font: font('14', 'label'), overflowWrap: 'anywhere' });
 export const good = style({ display: 'flex', color: vars.accent });
 export const bad = style({ display: 'flex', color: vars.caution });
-export const icons = style({ display: 'flex', flexWrap: 'wrap', gap: vars.s1 });
+export const icons = style({
+  display: 'grid',
+  gridTemplateColumns: 'repeat(auto-fill, 44px)',
+  gap: vars.s1,
+  maxWidth: 7 * 44 + 6 * 4,
+});
 export const iconLegend = style({ font: font('13', 'label'), marginBottom: 6 });
 export const iconChoice = style({
   position: 'relative',
