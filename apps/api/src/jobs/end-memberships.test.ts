@@ -4,11 +4,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../db/database.ts';
 import { oneApi } from '../testing/fixture.ts';
 import type { TestApi } from '../testing/test-api.ts';
+import { newItem } from '../testing/test-commit.ts';
 import { joinAndSignIn } from '../testing/test-person.ts';
 import {
   type Change,
   changeBy,
   changeCall,
+  commitTo,
   entryFor,
   groupEntry,
   joinVault,
@@ -93,6 +95,34 @@ test('a group’s access ends as a member’s does, and that of its people with 
   await passTime();
   await endMemberships(database);
   expect([await holds(other), await holds(other, group), await holds(owner)]).toEqual([false, true, true]);
+});
+
+test('a role that has ended counts for nothing, whatever the list still says', async () => {
+  const group = await makeVault(owner, 'group');
+  await joinVault(owner, group, manager, 1);
+  const grants = [group.group?.identity as Identity];
+  const guest = await joinAndSignIn(api);
+  const give = (role: 1 | 4): Change => ({
+    ...{ put: [entryFor(guest.person, role)], grants: [guest.person.identity] },
+  });
+  // His own role has ended, and that by the group would let him write.
+  await changeBy(owner, vault, { put: [groupEntry(group, 2)], grants, ...soon(manager) });
+  await passTime();
+  await endMemberships(database);
+  await expect(commitTo(manager, vault, [newItem()])).rejects.toMatchObject({ problem: { status: 403 } });
+  // That by one group has ended, and that by another is less.
+  const second = await makeVault(owner, 'group');
+  await joinVault(owner, second, manager, 1);
+  const more = [second.group?.identity as Identity];
+  await changeBy(owner, vault, { put: [groupEntry(second, 3)], grants: more });
+  const ends = [{ accountId: idText(group.id), endsAt: Date.now() + 3_600_000 }];
+  const again = { put: [entryFor(manager.person, 1)], grants: [manager.person.identity] };
+  await changeBy(owner, vault, { ...again, ...soon(manager, null) });
+  await changeBy(owner, vault, { put: [groupEntry(group, 4)], grants, ends });
+  await passTime();
+  await endMemberships(database);
+  expect((await refused(manager, give(4))).type).toBe('api/forbidden');
+  await changeBy(manager, vault, give(1));
 });
 
 test('an end is set for members, in the future, by managers, and for managers and owners by owners', async () => {

@@ -54,6 +54,8 @@ export const logService = ({ database, organisationId, limits, limitFactor, logK
     head: async (ip: string, { from, other }: { readonly from: number; readonly other: number }) => {
       await limits.take(heads, ip);
       const size = await findSize();
+      // Nobody has signed up here yet.
+      if (size === 0) throw problem('api/not-found');
       const root = await overNodes((nodeAt) => logRootAt(size, nodeAt));
       const time = Date.now();
       const signature = base64Url(logKey.sign({ size, root, time }));

@@ -33,6 +33,11 @@ const entriesOf = async (from = 0, to = 10_000) =>
 const rootOf = async (size: number) => logRoot((await entriesOf(0, size)).map((entry) => logLeafHash(entry)));
 
 describe('the log of identities (S11)', () => {
+  test('has no head before anybody signed up', async () => {
+    const early = await nobody().problem(readLogHead, { query: { from: 0 } });
+    expect(early.type).toBe('api/not-found');
+  });
+
   test('has an entry for each sign-up, in the root that its head signs', async () => {
     const person = await newPerson();
     await signUp(api, person);
