@@ -61,8 +61,9 @@ export const signUp = async (
   page: Page,
   coffer: Pick<Coffer, 'address' | 'mailedCode'>,
   person: Person,
+  place = '/signup',
 ): Promise<string> => {
-  await page.goto(`${coffer.address}/signup`);
+  await page.goto(coffer.address + place);
   await fillProfile(page, person);
   await go(page);
   await fillPin(page, person.pin);
