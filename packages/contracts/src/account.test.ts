@@ -19,7 +19,6 @@ import {
   some,
   text,
   typed,
-  upTo,
   whole,
 } from './testing/limits.ts';
 
@@ -82,6 +81,7 @@ describe('the account', () => {
     'policy.offline.maxDays': number,
     'policy.recovery.answers': flag,
     'policy.recovery.device': flag,
+    'policy.sharing.verifiedOnly': flag,
     mustEnrol: flag,
     acts: list(0, null),
     ...Object.fromEntries(Object.entries(actLimits).map(([name, limit]) => [`acts[].${name}`, limit])),
@@ -224,37 +224,5 @@ describe('further factors', () => {
     for (const code of ['12345', '1234567', 'abcdef', '123456\n', 123456, null])
       expect(body.safeParse({ kind: 'totp', code }).success).toBe(false);
     expect(body.safeParse({ kind: 'backup-codes', code: 'ABCDE-FGHJK' }).success).toBe(false);
-  });
-});
-
-describe('a change of vault keys', () => {
-  const end = {
-    ...{ head: some.manifest(), meta: some.bytes(100), selfWrap: some.bytes(157) },
-    state: { seq: 2, sealed: some.bytes(500) },
-  };
-  holds(
-    'its begin',
-    contracts.beginVaultRotation.body,
-    { rotationId: some.id, keyEpoch: 2 },
-    { rotationId: anId, keyEpoch: whole(2) },
-  );
-  holds('its end', contracts.commitVaultRotation.body, end, {
-    ...{ 'head.manifest': upTo(1_048_576), 'head.signature': bytes(64), 'head.mac': bytes(32) },
-    ...{ meta: upTo(4096), selfWrap: bytes(157), 'state.seq': whole(2), 'state.sealed': upTo(65_536) },
-  });
-  holds(
-    'former keys',
-    contracts.listFormerKeys.reply,
-    { keys: [{ keyEpoch: 1, selfWrap: some.bytes(157) }] },
-    { keys: list(0, null), 'keys[].keyEpoch': number, 'keys[].selfWrap': bytes(157) },
-  );
-
-  test('ends within its limit in bytes with the largest manifest and state', () => {
-    const largest = {
-      ...{ head: { ...end.head, manifest: 'A'.repeat(1_398_102) }, meta: 'A'.repeat(5_462) },
-      ...{ selfWrap: end.selfWrap, state: { seq: 2, sealed: 'A'.repeat(87_382) } },
-    };
-    expect(contracts.commitVaultRotation.body.safeParse(largest).success).toBe(true);
-    expect(JSON.stringify(largest).length).toBeLessThan(contracts.commitVaultRotation.bodyLimit ?? 0);
   });
 });

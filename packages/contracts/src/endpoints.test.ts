@@ -4,6 +4,12 @@ import * as contracts from './index.ts';
 import { endpoints } from './testing/endpoint-list.ts';
 
 describe('the endpoints as a whole', () => {
+  const named = (has: (endpoint: contracts.Endpoint) => unknown) =>
+    endpoints
+      .filter(([, endpoint]) => has(endpoint))
+      .map(([name]) => name)
+      .sort();
+
   test('there are some, and no two share method and path', () => {
     const places = endpoints.map(([, { method, path }]) => `${method} ${path}`);
     expect(places.length).toBeGreaterThan(20);
@@ -33,7 +39,12 @@ describe('the endpoints as a whole', () => {
       expect(endpoint.body).toBeNull();
       expect(endpoint.activity).toBeUndefined();
       expect(endpoint.proof).toBeUndefined();
-    } else expect(endpoint.body).not.toBeNull();
+    } else if (endpoint.method !== 'DELETE') expect(endpoint.body).not.toBeNull();
+  });
+
+  test('what is deleted is named by the path alone: an invitation and a request, which hold no key', () => {
+    expect(named(({ method }) => method === 'DELETE')).toEqual(['dropInvitation', 'dropRequest']);
+    for (const [, { method, body }] of endpoints) if (method === 'DELETE') expect(body).toBeNull();
   });
 
   test.each(endpoints)('%s: whoever extends a session has a full one', (_, endpoint) => {
@@ -43,7 +54,8 @@ describe('the endpoints as a whole', () => {
   test('only these answer a stranger (protocol §0.3)', () => {
     const open = endpoints.filter(([, { access }]) => access === 'anyone').map(([name]) => name);
     expect(open.sort()).toEqual([
-      ...['beginRecovery', 'disown', 'lookAtMail', 'prelogin', 'register', 'submitPassword'],
+      ...['beginRecovery', 'disown', 'listLogEntries', 'lookAtMail', 'prelogin', 'readLogHead'],
+      ...['register', 'submitPassword'],
     ]);
   });
 
@@ -56,12 +68,6 @@ describe('the endpoints as a whole', () => {
     for (const [, { path, access }] of endpoints)
       if (path.startsWith('/v1/vaults')) expect(access).toBe('full');
   });
-
-  const named = (has: (endpoint: contracts.Endpoint) => unknown) =>
-    endpoints
-      .filter(([, endpoint]) => has(endpoint))
-      .map(([name]) => name)
-      .sort();
 
   test('only the cookie of a sign-up or of a recovery opens its own steps', () => {
     expect(named(({ access }) => access === 'registration')).toEqual(['resendCode', 'verifyRegistration']);
@@ -85,8 +91,8 @@ describe('the endpoints as a whole', () => {
 
   test('only these bodies may be longer than 64 KiB, and only these bodies are octets', () => {
     expect(named(({ bodyLimit = 0 }) => bodyLimit > 65_536)).toEqual([
-      ...['changeCredentials', 'commitChange', 'commitVaultRotation', 'finishRecovery', 'register'],
-      ...['stageRotatedItems', 'writeState'],
+      ...['changeCredentials', 'changeMembers', 'commitChange', 'commitVaultRotation', 'createVault'],
+      ...['deleteVault', 'finishRecovery', 'keepVaultKey', 'register', 'stageRotatedItems', 'writeState'],
     ]);
     expect(named(({ body }) => body === 'binary')).toEqual(['commitChange', 'stageRotatedItems']);
     expect(named(({ reply }) => reply === 'binary')).toEqual(['events', 'listLeaves', 'syncVault']);
@@ -103,6 +109,36 @@ describe('the endpoints as a whole', () => {
         expect(errors, name).toEqual(
           expect.arrayContaining(['api/bad-proof', 'api/bad-nonce', 'api/too-many-tries']),
         );
+  });
+
+  test('whatever writes the account’s state may find that another device wrote it before', () => {
+    const writing = named(({ body }) => body instanceof z.ZodObject && 'state' in body.shape);
+    expect(writing).toEqual(expect.arrayContaining(['createVault', 'keepVaultKey', 'deleteVault']));
+    for (const [name, { errors }] of endpoints)
+      if (writing.includes(name)) expect(errors, name).toContain('api/state-conflict');
+  });
+
+  test('whatever carries the next manifest may be late, be badly signed, or come from a reader', () => {
+    const signing = named(({ body }) => body instanceof z.ZodObject && 'head' in body.shape);
+    expect(signing).toEqual(['changeMembers', 'commitVaultRotation']);
+    for (const [name, { errors }] of endpoints)
+      if (signing.includes(name))
+        expect(errors, name).toEqual(
+          expect.arrayContaining(['api/forbidden', 'api/manifest-conflict', 'api/bad-proof']),
+        );
+  });
+
+  test('whatever names a vault, an invitation or a request that the caller has nothing to do with is not found', () => {
+    for (const [name, { path, errors, method }] of endpoints)
+      if (/^\/v1\/(vaults|invitations|requests)\/:/.test(path) && name !== 'putInvitation')
+        expect(errors, `${method} ${path}`).toContain('api/not-found');
+  });
+
+  test('whatever tells strangers or colleagues apart by guessing, or writes to them, is limited', () => {
+    const limited = ['findPerson', 'putInvitation', 'putRequest', 'readLogHead', 'listLogEntries'];
+    expect(named(({ errors }) => errors.includes('api/too-many-tries'))).toEqual(
+      expect.arrayContaining(limited),
+    );
   });
 
   test.each(endpoints)('%s: no error is named twice', (_, { errors }) => {

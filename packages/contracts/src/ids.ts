@@ -54,5 +54,8 @@ export const signedManifest = z.strictObject({
   mac: bytesOf(32),
 });
 
+/** An epoch of keys: the first is 1. */
+export const epoch = z.number().int().min(1);
+
 /** A sequence number or revision. */
 export const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);

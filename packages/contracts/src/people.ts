@@ -44,13 +44,13 @@ export const readPeople = defineEndpoint({
   access: 'full',
   summary: 'Identities of colleagues and groups',
   body: z.strictObject({ ids: z.array(id).min(1).max(peopleLimit) }),
-  reply: z.object({ people: z.array(person) }),
+  reply: z.object({ people: z.array(person).max(peopleLimit) }),
   errors: [],
 });
 
 /** A head of the log of identities, signed by the organisation's log key (label `log-head`). */
 export const logHead = z.object({
-  size: count,
+  size: count.min(1),
   /** RFC 6962 §2.1. */
   root: bytesOf(32),
   /** Milliseconds since 1970; shown, never decided upon. */
@@ -98,7 +98,9 @@ export const proveIdentities = defineEndpoint({
     identities: z.array(bytesOf(32)).min(1).max(peopleLimit),
   }),
   reply: z.object({
-    proofs: z.array(z.object({ identity: bytesOf(32), index: count, path: z.array(bytesOf(32)).max(64) })),
+    proofs: z
+      .array(z.object({ identity: bytesOf(32), index: count, path: z.array(bytesOf(32)).max(64) }))
+      .max(peopleLimit),
   }),
   errors: ['api/not-found'],
 });

@@ -53,7 +53,7 @@ export const commitVaultRotation = defineEndpoint({
     /** One of the new key for every member and group but the writer. */
     grants: z.array(sentGrant).max(membersLimit),
     /** Of a group, whose own keys change with those of its vault. */
-    identity: sentIdentity.optional(),
+    identity: sentIdentity.strict().optional(),
     state: nextState,
   }),
   reply: z.object({ seq: count }),

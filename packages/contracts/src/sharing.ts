@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { newVault } from './accounts.ts';
 import { nextState } from './credentials.ts';
 import { defineEndpoint } from './endpoint.ts';
-import { bytesOf, bytesUpTo, count, id, signedManifest } from './ids.ts';
+import { bytesOf, bytesUpTo, count, epoch, id, signedManifest } from './ids.ts';
 import { sentIdentity } from './people.ts';
 
 const vaultPlace = z.strictObject({ vaultId: id });
@@ -33,7 +33,7 @@ export const createVault = defineEndpoint({
     vault: newVault,
     kind: vaultKind.exclude(['private']),
     /** With a group only. */
-    identity: sentIdentity.omit({ rotation: true }).optional(),
+    identity: sentIdentity.omit({ rotation: true }).strict().optional(),
     state: nextState,
   }),
   reply: z.object({ seq: count }),
@@ -49,7 +49,7 @@ export const writeVaultMeta = defineEndpoint({
   access: 'full',
   summary: 'Name a vault',
   params: vaultPlace,
-  body: z.strictObject({ meta: bytesUpTo(4096), revision: count.min(1), keyEpoch: z.number().int().min(1) }),
+  body: z.strictObject({ meta: bytesUpTo(4096), revision: count.min(1), keyEpoch: epoch }),
   reply: z.object({ revision: count }),
   activity: true,
   errors: ['api/not-found', 'api/forbidden', 'api/manifest-conflict'],
@@ -111,7 +111,7 @@ export const readGrant = defineEndpoint({
   params: vaultPlace,
   body: null,
   reply: z.object({
-    keyEpoch: z.number(),
+    keyEpoch: epoch,
     /** To the caller, or to a group of which the caller is a member. */
     granteeId: id,
     grant: bytesUpTo(2048),
@@ -131,7 +131,7 @@ export const listShares = defineEndpoint({
   summary: 'Vaults that were shared with me and not yet accepted',
   body: null,
   reply: z.object({
-    shares: z.array(z.object({ vaultId: id, kind: vaultKind, keyEpoch: z.number(), at: count })),
+    shares: z.array(z.object({ vaultId: id, kind: vaultKind, keyEpoch: epoch, at: count })),
   }),
   errors: [],
 });
@@ -146,9 +146,9 @@ export const keepVaultKey = defineEndpoint({
   access: 'full',
   summary: 'Accept a vault, or its newer key',
   params: vaultPlace,
-  body: z.strictObject({ keyEpoch: z.number().int().min(1), selfWrap: bytesOf(157), state: nextState }),
+  body: z.strictObject({ keyEpoch: epoch, selfWrap: bytesOf(157), state: nextState }),
   reply: z.object({ seq: count }),
-  bodyLimit: 2_097_152,
+  bodyLimit: 131_072,
   errors: ['api/not-found', 'api/manifest-conflict', 'api/state-conflict', 'api/vault-full'],
 });
 
@@ -186,7 +186,7 @@ export const deleteVault = defineEndpoint({
   params: vaultPlace,
   body: z.strictObject({ state: nextState }),
   reply: z.object({}),
-  bodyLimit: 2_097_152,
+  bodyLimit: 131_072,
   activity: true,
   errors: ['api/not-found', 'api/forbidden', 'api/state-conflict'],
 });

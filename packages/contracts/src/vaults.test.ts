@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import * as contracts from './index.ts';
-import { anId, bytes, holds, list, number, shownText, some, typed, upTo, whole } from './testing/limits.ts';
+import {
+  anId,
+  bytes,
+  flag,
+  holds,
+  list,
+  number,
+  oneOf,
+  shownText,
+  some,
+  typed,
+  upTo,
+  whole,
+} from './testing/limits.ts';
 
 const { searchVault, liveEvent } = contracts;
 
@@ -11,16 +24,19 @@ holds(
   {
     vaults: [
       {
-        ...{ vaultId: some.id, keyEpoch: 1, selfWrap: some.bytes(157), meta: some.bytes(100) },
-        ...{ metaRevision: 1, seq: 1 },
+        ...{ vaultId: some.id, kind: 'shared', keyEpoch: 2, wrapEpoch: 1, selfWrap: some.bytes(157) },
+        ...{ isRotationDue: false, meta: some.bytes(100), metaRevision: 1, seq: 1 },
       },
     ],
   },
   {
     vaults: list(0, null),
     'vaults[].vaultId': anId,
-    'vaults[].keyEpoch': number,
+    'vaults[].kind': oneOf('private', 'shared', 'item', 'group'),
+    'vaults[].keyEpoch': whole(1),
+    'vaults[].wrapEpoch': whole(1),
     'vaults[].selfWrap': upTo(1024),
+    'vaults[].isRotationDue': flag,
     'vaults[].meta': upTo(4096),
     'vaults[].metaRevision': whole(0),
     'vaults[].seq': whole(0),
@@ -92,6 +108,7 @@ describe('live events', () => {
     [{ kind: 'change', vaultId: some.id, seq: 1 }],
     [{ kind: 'state', seq: 1 }],
     [{ kind: 'account' }],
+    [{ kind: 'vaults' }],
     [{ kind: 'signed-out' }],
   ])('%j is one, and says nothing of any content', (event) => {
     expect(liveEvent.parse({ ...event, overview: 'x', title: 'y' })).toEqual(event);

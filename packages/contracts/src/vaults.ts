@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
-import { bytesOf, bytesUpTo, count, id } from './ids.ts';
+import { bytesOf, bytesUpTo, count, epoch, id } from './ids.ts';
 import { vaultKind } from './sharing.ts';
 
 const vaultPlace = z.strictObject({ vaultId: id });
@@ -19,9 +19,9 @@ export const listVaults = defineEndpoint({
         vaultId: id,
         kind: vaultKind,
         /** Of the vault. */
-        keyEpoch: z.number(),
+        keyEpoch: epoch,
         /** Of the wrap: lower where somebody else renewed the vault's keys since. */
-        wrapEpoch: z.number(),
+        wrapEpoch: epoch,
         selfWrap: bytesUpTo(1024),
         /** A member went, or asked for it, since the keys were last renewed. */
         isRotationDue: z.boolean(),

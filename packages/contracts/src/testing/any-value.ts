@@ -48,6 +48,8 @@ const anyObject = (schema: z.ZodObject): fc.Arbitrary<Record<string, unknown>> =
 /** Any value that the schema should take, made from the schema itself. A kind of schema it does not know throws. */
 export const anyValueOf = (schema: z.ZodType): fc.Arbitrary<unknown> => {
   if (schema instanceof z.ZodOptional) return anyValueOf(schema.unwrap() as z.ZodType);
+  // Where it is absent it would come out filled in: that has tests of its own.
+  if (schema instanceof z.ZodDefault) return anyValueOf(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodNullable)
     return fc.option(anyValueOf(schema.unwrap() as z.ZodType), { nil: null });
   // A record here is a message of somebody else's shape, carried as it is.

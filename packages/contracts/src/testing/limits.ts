@@ -72,6 +72,13 @@ export const number: Limit = {
   refuses: [Number.NaN, Infinity, '1', ...never],
 };
 
+/** A signed identity at this path; `rotation` where one before it may have signed it too. */
+export const identityLimits = (path: string, rotation: Limit | null): Record<string, Limit> => ({
+  [`${path}.identity`]: upTo(4096),
+  [`${path}.signature`]: bytes(64),
+  ...(rotation ? { [`${path}.rotation`]: rotation } : {}),
+});
+
 /** One of these words and no other. */
 export const oneOf = (...words: readonly unknown[]): Limit => ({
   says: `is ${words.join(' or ')}`,
@@ -169,7 +176,8 @@ const armOf = (schema: z.ZodUnion, value: unknown): z.ZodType | undefined =>
 
 /** Paths of all fields that hold no other field, and of all lists, with whether each may be left out. */
 const fieldsOf = (schema: z.ZodType, value: unknown, path = '', isOptional = false): [string, boolean][] => {
-  if (schema instanceof z.ZodOptional) return fieldsOf(schema.unwrap() as z.ZodType, value, path, true);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+    return fieldsOf(schema.unwrap() as z.ZodType, value, path, true);
   if (schema instanceof z.ZodNullable && value !== null)
     return fieldsOf(schema.unwrap() as z.ZodType, value, path, isOptional);
   if (schema instanceof z.ZodUnion) {

@@ -104,6 +104,8 @@ export const spoil = (schema: z.ZodType, value: unknown): Spoiled[] => {
     if (value === undefined) return [{ why: 'is null', value: null }];
     return spoil(schema.unwrap() as z.ZodType, value).filter((one) => one.value !== absent);
   }
+  if (schema instanceof z.ZodDefault)
+    return spoil(schema.unwrap() as z.ZodType, value).filter((one) => one.value !== absent);
   if (schema instanceof z.ZodNullable)
     return value === null
       ? [{ why: 'is a symbol', value: Symbol('none') }]
