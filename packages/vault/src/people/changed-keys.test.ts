@@ -66,6 +66,16 @@ test('a swapped key blocks until the person decides, and is unverified then (H14
   expect((await read()).trust).toBe('unverified');
 });
 
+test('keys that the log lacks are not taken, whatever the person says of them (H14)', async () => {
+  const { seed, hash, ...other } = await identityOf(ben);
+  serveInstead(seat, [other]);
+  const person = await read();
+  const before = pinned();
+  for (const take of [acceptNewKeys, confirmNumber])
+    await expect(take(seat.ports, seat.session, person)).rejects.toEqual(code('vault/log-fork'));
+  expect(pinned()).toBe(before);
+});
+
 test('the same on a fresh device: the pin stands in the account state (H14)', async () => {
   const fresh = await sitAgain();
   const { seed, hash, ...other } = await identityOf(ben);
@@ -181,4 +191,17 @@ test('a group’s pin moves only where its member list vouches for the new keys'
   await expect(pin(moved)).rejects.toEqual(code('vault/identity-changed'));
   await pinPeople(seat.ports, seat.session, [moved], new Set([next]));
   expect(seat.session.head.state.pins[id]).toMatchObject({ hash: next, isGroup: true });
+});
+
+test('two devices that met somebody under two identities at once: the later one is told, not overwritten (H14)', async () => {
+  const fresh = copyServer(ana);
+  const [one, other] = [await sit(ana, fresh), await sit(ana, fresh)];
+  const person = await findSide(one, ben);
+  const { seed, hash, ...forged } = await identityOf(ben);
+  const account = stored(fresh, ben);
+  account.identities.push(forged);
+  serveInstead(other, [forged]);
+  await pin(await findSide(other, ben), other);
+  await expect(pin(person, one)).rejects.toEqual(code('vault/identity-changed'));
+  expect(one.session.head.state.pins[benId()]?.hash).toBe(hash);
 });

@@ -7,6 +7,7 @@ import {
   copyServer,
   findSide,
   identityOf,
+  must,
   openSides,
   readSide,
   renew,
@@ -83,6 +84,22 @@ describe('at first contact', () => {
     [
       'of another account',
       async (side) => [await identityOf(side, { accountId: idBytes(crypto.randomUUID()) })],
+    ],
+    [
+      'of another account, signed for this one',
+      async (side) => {
+        const accountId = idBytes(crypto.randomUUID());
+        return [await identityOf(side, { accountId }, undefined, side.session.accountIdBytes)];
+      },
+    ],
+    [
+      'that turn into a group’s',
+      async (side) => {
+        const present = must((await knowPeople(seat.ports, seat.session, [benId()])).get(benId()));
+        const next = { epoch: 2, previousHash: fromBase64Url(present.presentHash), email: '' };
+        const by = side.session.privateKeys.ed25519;
+        return [...stored(server, side).identities, await identityOf(side, next, by)];
+      },
     ],
     ['with another address', async (side) => [await identityOf(side, { email: 'eve@example.test' })]],
     [

@@ -1,20 +1,5 @@
-import {
-  findPerson,
-  type PersonReply,
-  peopleLimit,
-  readPeople,
-  email as typedEmail,
-} from '@coffer/contracts';
-import {
-  type Bytes,
-  canonicalEmail,
-  fromBase64Url,
-  type Identity,
-  identityHash,
-  idText,
-  parseIdentity,
-  toBase64Url,
-} from '@coffer/crypto';
+import { findPerson, peopleLimit, readPeople, email as typedEmail } from '@coffer/contracts';
+import { canonicalEmail, type Identity, toBase64Url } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import { ownIdentity } from '../session/identity-chain.ts';
@@ -162,21 +147,13 @@ export const identityByHash = async (
 ): Promise<Identity | null> => {
   if (id === session.accountId) return ownIdentity(ports.client, session, hash);
   const known = session.people.get(id);
-  const at = known?.hashes.indexOf(hash) ?? -1;
-  if (known && at >= 0) return known.identities[at] ?? null;
-  const { people } = await ports.client.call(readPeople, { body: { ids: [id] } });
-  const sent = people.find(({ accountId }) => accountId === id);
-  if (!sent) return null;
-  await take(ports, session, await chainOf(session, sent));
-  return byHash(sent, id, hash);
+  if (known?.hashes.includes(hash)) return identityIn(known, hash);
+  const [chain] = await ask(ports, session, [id]);
+  return chain ? identityIn(await take(ports, session, chain), hash) : null;
 };
 
-const byHash = (sent: PersonReply, id: string, hash: string): Identity | null => {
-  const isIt = (identity: Identity): boolean =>
-    toBase64Url(identityHash(identity)) === hash && idText(identity.accountId) === id;
-  const parsed = sent.identities.map(({ identity }) => parseIdentity(fromBase64Url(identity) as Bytes));
-  return parsed.find(isIt) ?? null;
-};
+const identityIn = ({ identities, hashes }: KnownPerson, hash: string): Identity | null =>
+  identities[hashes.indexOf(hash)] ?? null;
 
 /**
  * The colleague who has an address, as the server says now and his own identity confirms.

@@ -122,6 +122,22 @@ describe('two stories are caught', () => {
     await expect(look(fresh)).rejects.toEqual(forked);
   });
 
+  test('by two devices that write into one account state (H12)', async () => {
+    const other = await fork();
+    const device = await sit(ana, server);
+    const line = await sit(ana, other);
+    device.ports.connection.between = async (request, pass) => {
+      if (!request.path.startsWith('/v1/log')) return pass();
+      const { path, ...rest } = request;
+      const { status, chunks } = await line.ports.connection.fetch(path, rest);
+      const parts: number[] = [];
+      for await (const chunk of chunks) parts.push(...chunk);
+      return { status, body: Uint8Array.from(parts) };
+    };
+    await pinBen(device);
+    await expect(pinBen()).rejects.toEqual(forked);
+  });
+
   test('by two tabs of one browser (H12)', async () => {
     const other = await fork();
     const tab = await sit(ana, other, seat.ports.replica);

@@ -78,6 +78,7 @@ export const sit = async (
   const session: Unlocked = {
     ...side.session,
     ...{ formerIdentities: new Map(), people: new Map(), log: null },
+    ...{ groupLists: new Map(), groupKeys: new Map() },
     replica: ports.replica.account(side.session.accountId),
   };
   await moveMarks(ports, session, {});
@@ -93,13 +94,14 @@ export const identityOf = async (
   { session }: Side,
   facts: Partial<Pick<Identity, 'email' | 'accountId' | 'epoch' | 'previousHash'>> = {},
   before?: Uint8Array<ArrayBuffer>,
+  signerId = facts.accountId ?? session.accountIdBytes,
 ): Promise<StoredIdentity & { readonly seed: Uint8Array<ArrayBuffer>; readonly hash: string }> => {
   const seed = randomBytes(32);
   const { ed25519 } = await publicKeysOf({ ...session.privateKeys, ed25519: seed });
   const first = { ...session.identity, epoch: 1, previousHash: new Uint8Array(32) };
   const identity = { ...first, ...facts, ed25519 };
   const bytes = encodeIdentity(identity);
-  const signer = { deploymentId: session.deploymentId, signerId: identity.accountId };
+  const signer = { deploymentId: session.deploymentId, signerId };
   const signature = toBase64Url(await signBody(seed, 'coffer/v1/identity', signer, bytes));
   const rotation =
     before && toBase64Url(await signBody(before, 'coffer/v1/identity-rotation', signer, bytes));

@@ -30,17 +30,10 @@ const isSamePin = (pin: Pin | undefined, person: KnownPerson): boolean =>
 
 // [Note: Groups] Whoever left a group knows its former keys and could sign a rotation of them. A group's pin moves only
 // where its own member list, which a manager of the group signed, names the new identity.
-const assertMayMove = (
-  session: Unlocked,
-  pins: AccountState['pins'],
-  person: KnownPerson,
-  vouched: ReadonlySet<string>,
-): void => {
+const assertMayMove = (session: Unlocked, person: KnownPerson, vouched: ReadonlySet<string>): void => {
   if (trustNow(session, person) === 'changed') throw changed();
-  const pin = pins[person.id];
-  if (!pin) return;
-  const isMoved = pin.hash !== person.presentHash;
-  if (!person.hashes.includes(pin.hash)) throw changed();
+  const pin = session.head.state.pins[person.id];
+  const isMoved = pin !== undefined && pin.hash !== person.presentHash;
   if (isMoved && person.isGroup && !vouched.has(person.presentHash)) throw changed();
 };
 
@@ -61,7 +54,7 @@ export const pinPeople = async (
 ): Promise<void> => {
   const others = people.filter(({ id }) => id !== session.accountId);
   const isDue = (person: KnownPerson): boolean => !isSamePin(session.head.state.pins[person.id], person);
-  for (const person of others) assertMayMove(session, session.head.state.pins, person, vouched);
+  for (const person of others) assertMayMove(session, person, vouched);
   const due = others.filter(isDue);
   if (due.length === 0) {
     await checkLog(ports, session);
@@ -70,14 +63,15 @@ export const pinPeople = async (
   await assertLogged(ports, session, due);
   const now = ports.clock.now();
   await changeState(ports.client, session, (state) => {
-    for (const person of due) assertMayMove(session, state.pins, person, vouched);
+    for (const person of due) assertMayMove(session, person, vouched);
+    const logged = withLog(session, state);
     const missing = due.filter((person) => !isSamePin(state.pins[person.id], person));
     if (missing.length === 0) return null;
     const pins = missing.map((person): [string, Pin] => {
       const { trust = 'unverified', at = now } = state.pins[person.id] ?? {};
       return [person.id, pinOf(person, trust, at)];
     });
-    return withLog(session, withPins(state, Object.fromEntries(pins)));
+    return withPins(logged, Object.fromEntries(pins));
   });
 };
 
