@@ -11,8 +11,8 @@ import {
   openSides,
   type Seat,
   type Side,
-  serveInstead,
   sit,
+  swapFor,
 } from './people.test-kit.ts';
 import { settleInvitations } from './settle-invitations.ts';
 
@@ -147,8 +147,7 @@ describe('a hostile server gets nothing out of an invitation', () => {
 
   test('an inviter whose identity was exchanged: the true one sees a wrong tag (H14)', async () => {
     const { id, words } = await ask();
-    const { seed, hash, ...other } = await identityOf(ana);
-    serveInstead(guest, [other]);
+    await swapFor(guest, ana);
     await answer(id, words);
     guest.ports.connection.between = null;
     await nothing();
@@ -158,8 +157,7 @@ describe('a hostile server gets nothing out of an invitation', () => {
   test('a guest whose identity was exchanged: his tag speaks of another one (H14)', async () => {
     const { id, words } = await ask();
     await answer(id, words);
-    const { seed, hash, ...other } = await identityOf(ben);
-    serveInstead(inviter, [other]);
+    await swapFor(inviter, ben);
     await nothing();
   });
 
@@ -201,8 +199,7 @@ describe('a hostile server gets nothing out of an invitation', () => {
     const { id, words } = await ask();
     await answer(id, words);
     await settle(inviter);
-    const { seed, hash, ...other } = await identityOf(ana);
-    serveInstead(guest, [other]);
+    await swapFor(guest, ana);
     await expect(settle(guest)).rejects.toMatchObject({ code: 'vault/identity-changed' });
     expect(trustIn(guest, ana)).toBeUndefined();
   });

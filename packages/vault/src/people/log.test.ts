@@ -138,6 +138,18 @@ describe('two stories are caught', () => {
     await expect(pinBen()).rejects.toEqual(forked);
   });
 
+  test('by a device that holds the key of another log (H12)', async () => {
+    await pinBen();
+    const { replica } = seat.ports;
+    for (const [address, text] of replica.marks) {
+      const marks = JSON.parse(text);
+      const key = toBase64Url(randomBytes(32));
+      replica.marks.set(address, JSON.stringify({ ...marks, log: { ...marks.log, key } }));
+    }
+    const back = await sit({ ...ana, session: seat.session }, server, replica);
+    await expect(look(back)).rejects.toEqual(forked);
+  });
+
   test('by two tabs of one browser (H12)', async () => {
     const other = await fork();
     const tab = await sit(ana, other, seat.ports.replica);

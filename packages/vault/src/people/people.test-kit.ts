@@ -159,3 +159,9 @@ export const serveInstead = (seat: Seat, identities: readonly unknown[]): void =
       ? { person: bent(reply.person) }
       : { people: (reply.people as unknown[]).map(bent) };
   });
+
+/** Serves keys of the server's own making in the place of somebody's. */
+export const swapFor = async (seat: Seat, side: Side): Promise<void> => {
+  const { seed: _, hash: __, ...other } = await identityOf(side);
+  serveInstead(seat, [other]);
+};
