@@ -201,7 +201,7 @@ export const listHeldVaults = (sql: Sql, accountId: string): Promise<HeldVault[]
   sql<HeldVault>(
     `SELECT m.vault_id, v.seq, v.key_epoch, m.key_epoch AS present_epoch, m.self_wrap, n.bytes AS manifest, n.signature, n.mac
      FROM membership m JOIN vault v ON v.id = m.vault_id JOIN manifest n ON n.vault_id = v.id AND n.seq = v.seq
-     WHERE m.account_id = $1 ORDER BY m.vault_id`,
+     WHERE m.account_id = $1 AND m.self_wrap IS NOT NULL ORDER BY m.vault_id`,
     [accountId],
   );
 

@@ -2,6 +2,7 @@ import type { CallOf, changeMembers } from '@coffer/contracts';
 import { equalBytes, idBytes, idText, type Manifest, roles } from '@coffer/crypto/verify';
 import { audit } from '../../db/audit.ts';
 import { notify } from '../../db/hub.ts';
+import type { Limit } from '../../db/limits.ts';
 import { lockMembers, projectAll, wantRotations } from '../../db/members.ts';
 import type { Sql } from '../../db/sql.ts';
 import { type LockedVault, lockVault, putManifest } from '../../db/vault-chain.ts';
@@ -35,6 +36,10 @@ interface Changing {
   readonly ends: Body['ends'];
 }
 
+/** Mails that one account causes to another in a day by shares. */
+export const shareMailsADay = 10;
+const shareMails: Limit = { name: 'share-mail', most: shareMailsADay, seconds: 24 * 3600 };
+
 const textIds = (members: Manifest['members']): string[] => members.map(({ accountId }) => idText(accountId));
 
 /** Whether nothing happens but that the writer goes: whoever was asked may also say no. */
@@ -44,7 +49,7 @@ const isLeaving = ({ named, moved, removed }: ListChange, { writerId }: Manifest
   removed.every(({ accountId }) => equalBytes(accountId, writerId));
 
 /** Who is in a vault: the one way in, and out. */
-export const changeMembersService = ({ organisationId, quotas, sharingMails }: SharingDeps) => {
+export const changeMembersService = ({ organisationId, quotas, sharingMails, limits }: SharingDeps) => {
   const deploymentId = idBytes(organisationId);
 
   const assertRoom = (vault: LockedVault, { bytes }: SentManifest, change: ListChange): void => {
@@ -102,13 +107,26 @@ export const changeMembersService = ({ organisationId, quotas, sharingMails }: S
       await audit(sql, accountId, 'members-changed', whence);
   };
 
+  /** Those who had not so many mails from this account today: a share that comes and goes is no way to fill a mailbox. */
+  const unflooded = async (sql: Sql, accountId: string, others: readonly string[]): Promise<string[]> => {
+    const told: string[] = [];
+    for (const id of others) {
+      const subject = `${accountId}\0${id}`;
+      if (await limits.isReachedIn(sql, shareMails, subject)) continue;
+      await limits.countIn(sql, shareMails, subject);
+      told.push(id);
+    }
+    return told;
+  };
+
   /** Whoever gets access hears of it by mail, and both find it in their logs. */
   const tell = async (sql: Sql, asking: Asking, added: readonly string[], gone: readonly string[]) => {
     const { accountId } = asking.actor;
     const others = added.filter((id) => id !== accountId);
     for (const id of others) await audit(sql, id, 'share-received');
     for (const id of gone) if (id !== accountId) await audit(sql, id, 'share-ended');
-    if (others.length > 0) await sharingMails.tellShared(sql, others, await repo.findEmail(sql, accountId));
+    const told = await unflooded(sql, accountId, others);
+    if (told.length > 0) await sharingMails.tellShared(sql, told, await repo.findEmail(sql, accountId));
   };
 
   return {

@@ -41,6 +41,8 @@ import {
   signedHead,
   type TestVault,
 } from '../../testing/test-sharing.ts';
+import { shareMailsADay } from './change-members.service.ts';
+import { vaultsMost } from './vault-room.ts';
 
 let api: TestApi;
 let owner: Signed;
@@ -317,6 +319,37 @@ describe('access ends', () => {
     const ends = [{ accountId: idText(writer.person.accountId), endsAt: Date.now() + 60_000 }];
     expect((await refusal(reader, { drop: [reader.person.accountId], ends })).type).toBe('api/forbidden');
   });
+});
+
+test('a share that comes and goes fills no mailbox', async () => {
+  const calm = await joinAndSignIn(api);
+  const before = api.mailsTo(calm.person.email).length;
+  for (let i = 0; i < shareMailsADay + 2; i += 1) {
+    await shareWith(owner, vault, calm.person, 1);
+    await changeBy(owner, vault, { drop: [calm.person.accountId] });
+  }
+  // The mail of a later share by somebody else comes after all that were written before it.
+  await shareWith(guest, await makeVault(guest), calm.person, 1);
+  await api.waitForMail(calm.person.email, before + shareMailsADay + 1);
+  const mails = api.mailsTo(calm.person.email).slice(before);
+  expect(mails.filter((mail) => mail.includes(owner.person.email))).toHaveLength(shareMailsADay);
+});
+
+test('an account has so many vaults and no more, made or accepted', async () => {
+  const full = await joinAndSignIn(api);
+  await shareWith(owner, vault, full.person, 1);
+  await api.query(
+    `WITH v AS (INSERT INTO vault (id, organisation_id, kind, key_epoch, seq, count, meta, meta_revision)
+       SELECT gen_random_uuid(), organisation_id, 'shared', 1, 1, 0, '', 1 FROM account, generate_series(2, $2::int)
+       WHERE id = $1 RETURNING id)
+     INSERT INTO membership (account_id, vault_id, role, key_epoch, self_wrap, accepted_at)
+     SELECT $1, id, 4, 1, 'w', now() FROM v`,
+    [idText(full.person.accountId), vaultsMost],
+  );
+  const { body } = await makingOf(full, 'shared');
+  const refused = { type: 'api/vault-full', field: 'vaults' };
+  expect(await full.browser.problem(createVault, { body })).toMatchObject(refused);
+  expect(await full.browser.problem(keepVaultKey, await keepCall(full, vault))).toMatchObject(refused);
 });
 
 test('whom the list names by former keys writes nothing until he is named anew (H06)', async () => {

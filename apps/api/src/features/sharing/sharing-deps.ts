@@ -1,5 +1,6 @@
 import type { Quotas } from '../../config.ts';
 import type { Database, Work } from '../../db/database.ts';
+import type { Limits } from '../../db/limits.ts';
 import type { Actor } from '../../db/sessions.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import type { SharingMails } from '../../mail/sharing-mails.ts';
@@ -8,6 +9,7 @@ export interface SharingDeps {
   readonly database: Database;
   readonly organisationId: string;
   readonly quotas: Quotas;
+  readonly limits: Limits;
   readonly sharingMails: SharingMails;
 }
 
