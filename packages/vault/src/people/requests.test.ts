@@ -1,6 +1,7 @@
 import { fromBase64Url, idBytes, randomBytes, sealNote, toBase64Url } from '@coffer/crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findCanaries, type MemoryServer } from '../testing/index.ts';
+import { knowPeople } from './known-person.ts';
 import {
   addAccount,
   copyServer,
@@ -150,6 +151,20 @@ describe('left out is what nobody vouches for', () => {
   test.each(lies)('%s (H14)', async (_, lie) => {
     await lie();
     expect(await list(to)).toEqual([]);
+  });
+
+  test('a note by keys that came in the place of known ones (H14)', async () => {
+    await knowPeople(to.ports, to.session, [ana.session.accountId]);
+    const { seed, hash, ...forged } = await identityOf(ana);
+    const id = crypto.randomUUID();
+    const there = { ...place(id), fromIdentityHash: fromBase64Url(hash) };
+    put(id, await sealNote(there, ben.session.identity, note, { ...signer(), seed }));
+    serveInstead(to, [forged]);
+    await knowPeople(to.ports, to.session, [ana.session.accountId], { refresh: true });
+    expect(await list(to)).toEqual([]);
+    const fresh = await sit(ben, server);
+    serveInstead(fresh, [forged]);
+    expect(await list(fresh)).toMatchObject([{ id, person: { trust: 'unverified' } }]);
   });
 
   test('and what a right one wrote is there', async () => {

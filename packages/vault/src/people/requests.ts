@@ -98,7 +98,6 @@ const readNote = async (session: Unlocked, sent: SentRequest, from: KnownPerson)
   try {
     const note = parseNote(fromBase64Url(sent.note));
     const isHere =
-      equalBytes(note.fromId, idBytes(sent.from)) &&
       equalBytes(note.toId, session.accountIdBytes) &&
       equalBytes(note.requestId, idBytes(sent.requestId)) &&
       equalBytes(note.toIdentityHash, session.identityHash);
