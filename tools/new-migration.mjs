@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { findDrift } from './schema/drift.mjs';
+import { wallsFor } from './schema/walls.mjs';
 import { root } from './steps/run.mjs';
 
 const name = process.argv[2];
@@ -30,7 +31,7 @@ try {
     const moment = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
     const place = join(folder, `${moment}_${name}`);
     mkdirSync(place, { recursive: true });
-    writeFileSync(join(place, 'migration.sql'), `${sql}\n`);
+    writeFileSync(join(place, 'migration.sql'), `${sql}\n${wallsFor(`${sql}\n`)}`);
     const lock = join(folder, 'migration_lock.toml');
     if (!existsSync(lock)) writeFileSync(lock, 'provider = "postgresql"\n');
     console.log(`Written: ${place.slice(root.length + 1)}/migration.sql`);
