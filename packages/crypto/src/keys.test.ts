@@ -3,11 +3,13 @@ import { associatedData, itemContext } from './context.ts';
 import { toHex } from './encoding.ts';
 import { encryptAesGcm } from './hazmat/aes-gcm.ts';
 import { hmac } from './hazmat/hmac.ts';
+import { deriveInvitationKey, invitationTag } from './invitation.ts';
 import {
   derivePasswordKeys,
   deriveRootKeys,
   deriveUnlockKey,
   deriveVaultKeys,
+  type GrantKey,
   generateRootKey,
   generateVaultSecret,
   type MasterKey,
@@ -18,10 +20,15 @@ import { stepUpProof } from './proofs.ts';
 import { sealContent } from './sealed-content.ts';
 import { searchToken } from './search-tokens.ts';
 import { codeOf, countUp } from './testing/hostile.ts';
-import { wrapRootKey, wrapVaultSecret } from './wrapped-key.ts';
+import { wrapGrantedSecret, wrapRootKey, wrapVaultSecret } from './wrapped-key.ts';
 
 const place = { vaultId: countUp(0xb0, 16), itemId: countUp(0xc0, 16), keyEpoch: 1, revision: 1 };
 const context = itemContext(place, 1);
+const tag = {
+  side: 'guest',
+  inviterIdentityHash: countUp(0, 32),
+  guestIdentityHash: countUp(1, 32),
+} as const;
 
 /** Never called: each line must be a type error, or the type check of the tests fails. */
 export const neverCompiles = async (): Promise<void> => {
@@ -45,6 +52,16 @@ export const neverCompiles = async (): Promise<void> => {
   await wrapVaultSecret(secret.vaultKey, context, secret);
   // @ts-expect-error the self-wrap key wraps no root key
   await wrapRootKey({ unlockKey: root.selfWrap }, context, generateRootKey());
+  // @ts-expect-error the self-wrap key wraps nothing for a grant
+  await wrapGrantedSecret(root.selfWrap, context, secret);
+  // @ts-expect-error the key of a grant wraps nothing for oneself
+  await wrapVaultSecret(countUp(0, 32) as GrantKey, context, secret);
+  // @ts-expect-error the key of a grant, raw bytes, seals no content
+  await sealContent(countUp(0, 32) as GrantKey, context, countUp(0, 1));
+  // @ts-expect-error the manifest key makes no tag of an invitation
+  await invitationTag(vault.manifest, tag);
+  // @ts-expect-error an invitation's key makes no manifest MAC
+  await macManifest(await deriveInvitationKey(countUp(0, 11), countUp(0, 16)), countUp(0, 1));
   // @ts-expect-error a vault key is no root key
   await deriveRootKeys(secret.vaultKey);
   // @ts-expect-error the auth key, which the server sees, is no unlock seed
@@ -74,6 +91,7 @@ describe('keys stay in their roles (B11, B18)', () => {
       root.privateKeys,
       root.accountState,
       root.localCache,
+      await deriveInvitationKey(countUp(0, 11), countUp(0, 16)),
     ];
     for (const key of keys) {
       expect(key.extractable).toBe(false);

@@ -93,13 +93,15 @@ describe('a proof of consistency', () => {
     ['a smaller second', { second: { ...second, size: 32 } }],
     ['a size that is no number', { first: { ...first, size: Number.NaN } }],
     ['half a size', { first: { ...first, size: 20.5 } }],
+    ['a second size and a bit', { second: { ...second, size: 45.3 } }],
     ['a size below none', { first: { ...first, size: -1 } }],
     ['no hashes', { path: [] }],
     ['a hash left out at its beginning', { path: path.slice(1) }],
     ['a hash left out at its end', { path: path.slice(0, -1) }],
     ['a hash too many', { path: [...path, countUp(1, 32)] }],
     ['two hashes swapped', { path: path.with(0, path[1]!).with(1, path[0]!) }],
-    ['a short hash', { path: path.with(0, path[0]!.slice(1)) }],
+    ['a short hash at its beginning', { path: path.with(0, path[0]!.slice(1)) }],
+    ['a short hash behind it', { path: path.with(1, path[1]!.slice(1)) }],
   ])('with %s is wrong (H03)', (_, change) => {
     expect(isConsistent(good)).toBe(true);
     expect(isConsistent({ ...good, ...change })).toBe(false);
@@ -129,6 +131,7 @@ describe('a proof of consistency', () => {
       const whole = grown(log, size, 70);
       expect(isConsistent(whole)).toBe(true);
       expect(isConsistent({ ...whole, first: { size, root: countUp(3, 32) } })).toBe(false);
+      expect(isConsistent({ ...whole, first: { size, root: whole.first.root.slice(1) } })).toBe(false);
       expect(isConsistent({ ...whole, path: whole.path.slice(1) })).toBe(false);
     },
   );
@@ -145,6 +148,18 @@ describe('a proof of consistency', () => {
       isConsistent({ first: { size: 0, root: countUp(1, 32) }, second: sizeAt(log, 45), path: [] }),
     ).toBe(false);
   });
+});
+
+test('a log that shrank is none that goes on, though its root is the same', () => {
+  const { root } = sizeAt(log, 2);
+  for (const [first, second] of [
+    [2, 1],
+    [4, 1],
+    [4, 3],
+  ] as const)
+    expect(isConsistent({ first: { size: first, root }, second: { size: second, root }, path: [] })).toBe(
+      false,
+    );
 });
 
 describe('a log that was told otherwise to somebody', () => {

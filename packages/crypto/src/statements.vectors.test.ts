@@ -40,6 +40,27 @@ describe('signatures', () => {
   });
 });
 
+test('no signature under one label is one under another (H19)', async () => {
+  const labels = signatures.signed.map(({ label }) => label as SignatureLabel);
+  expect(new Set(labels).size).toBe(labels.length);
+  for (const given of signatures.signed) {
+    const signer = { deploymentId: fromHex(given.deploymentId), signerId: fromHex(given.signerId) };
+    const publicKey = await (await ed25519()).publicKeyOf(fromHex(given.seed));
+    const signedAs: SignatureLabel[] = [];
+    for (const label of labels) {
+      const isSigned = await isSignedBy(
+        publicKey,
+        label,
+        signer,
+        fromHex(given.body),
+        fromHex(given.signature),
+      );
+      if (isSigned) signedAs.push(label);
+    }
+    expect(signedAs).toEqual([given.label]);
+  }
+});
+
 test('the body of an item’s author', () => {
   const { body, ...given } = signatures.itemAuthor;
   expect(toHex(itemAuthorBody(unhexed(given)))).toBe(body);
