@@ -290,7 +290,9 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN
 END $$;
 DO $$
 BEGIN
-  IF NOT pg_has_role(current_user, 'coffer_app', 'SET') THEN
+  -- Before Postgres 16 whoever is a member may take the role; there is no word for more.
+  IF NOT pg_has_role(current_user, 'coffer_app',
+    CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
     GRANT coffer_app TO CURRENT_USER;
   END IF;
 END $$;
