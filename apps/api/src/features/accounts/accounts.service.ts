@@ -57,11 +57,8 @@ export const accountsService = (deps: AccountsDeps) => {
   };
 
   const assertMaySignUp = async (body: Registration, email: string): Promise<boolean> => {
-    const judged = judgeSignUp(
-      await repo.findPolicy(database.sql, organisationId, email),
-      email,
-      body.setupCode,
-    );
+    const policy = await repo.findPolicy(database.sql, organisationId, email);
+    const judged = judgeSignUp(policy, email, body.setupCode);
     if (judged === 'closed') throw problem('api/sign-up-closed');
     if (judged === 'wrong-code') throw problem('api/setup-code-wrong');
     return judged === 'by-setup-code';
