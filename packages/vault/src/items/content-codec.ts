@@ -1,3 +1,4 @@
+import { bytesOf, count, id } from '@coffer/contracts';
 import type { Overview, Secret } from './item.ts';
 import {
   isJsonObject,
@@ -48,15 +49,15 @@ export const secretToJson = (secret: Secret): JsonObject => ({
   ...(secret.author ? { author: { ...secret.author } } : {}),
 });
 
+const signatureText = bytesOf(64);
+
 /** Who wrote it; one that is malformed is as good as none, since nobody can vouch for it. */
 const authorOf = (value: unknown): Pick<Secret, 'author'> => {
   if (!isJsonObject(value)) return {};
-  const { by, at, revision, signature } = value;
-  const isWhole =
-    typeof by === 'string' &&
-    typeof at === 'number' &&
-    typeof revision === 'number' &&
-    typeof signature === 'string';
+  const by = id.safeParse(value.by).data;
+  const [at, revision] = [value.at, value.revision].map((number) => count.safeParse(number).data);
+  const signature = signatureText.safeParse(value.signature).data;
+  const isWhole = by !== undefined && at !== undefined && revision !== undefined && signature !== undefined;
   return isWhole ? { author: { by, at, revision, signature } } : {};
 };
 

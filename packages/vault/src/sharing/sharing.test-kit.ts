@@ -1,0 +1,131 @@
+import {
+  encodeManifest,
+  fromBase64Url,
+  idText,
+  type Manifest,
+  macManifest,
+  manifestHash,
+  parseManifest,
+  randomBytes,
+  signBody,
+  toBase64Url,
+} from '@coffer/crypto';
+import { type OpenVaults, openVaults, openWorkOn } from '../engine/open-vaults.ts';
+import type { EngineEvent } from '../engine.ts';
+import { emptyDraft, type ItemDraft } from '../items/item.ts';
+import { saveItem } from '../items/save-item.ts';
+import { must, type Seat, type Side, sit } from '../people/people.test-kit.ts';
+import { refreshState } from '../session/state-chain.ts';
+import type { MemberRole } from '../sharing-engine.ts';
+import { ownVaultId } from '../sync/open-vault.ts';
+import type { WriteSession } from '../sync/vault-session.ts';
+import type { MemoryServer, StoredVault } from '../testing/index.ts';
+import { acceptShare, listShares } from './accept-share.ts';
+import { shareVault } from './share-vault.ts';
+import { makeVault } from './vault-acts.ts';
+
+/** Somebody at work with all his vaults open, without an engine around them: nothing runs that a test did not begin. */
+export interface Mate extends Seat {
+  readonly side: Side;
+  readonly server: MemoryServer;
+  readonly vaults: OpenVaults;
+  readonly events: EngineEvent[];
+}
+
+/** Sits down to an account and opens what its state names, as far as that can be opened. */
+export const openMate = async (
+  side: Side,
+  server: MemoryServer,
+  { replica, before }: { replica?: Seat['ports']['replica']; before?: (seat: Seat) => void } = {},
+): Promise<Mate> => {
+  const seat = await sit(side, server, replica);
+  const { ports, session } = seat;
+  await refreshState(ports.client, session);
+  const events: EngineEvent[] = [];
+  const opening = { ports, session, tell: (event: EngineEvent) => void events.push(event) };
+  const own = await openWorkOn(opening, ownVaultId(session));
+  const vaults = openVaults(opening, own);
+  await own.sync();
+  before?.(seat);
+  await vaults.reconcile();
+  return { ...seat, side, server, vaults, events };
+};
+
+export const alarmsOf = ({ events }: Pick<Mate, 'events'>): string[] =>
+  events.flatMap((event) => (event.kind === 'alarm' ? [event.code] : []));
+
+export const workOn = ({ vaults }: Mate, vaultId: string): WriteSession => must(vaults.get(vaultId));
+
+/** What the server keeps of a vault. */
+export const kept = ({ server }: Mate, vaultId: string): StoredVault =>
+  must(server.store.vaults.get(vaultId));
+
+/** Makes a vault and opens it. */
+export const newVault = async (mate: Mate, name = 'Team'): Promise<string> => {
+  const id = await makeVault(mate.ports, mate.session, 'shared', { name, icon: '' });
+  await mate.vaults.reconcile();
+  return id;
+};
+
+/** Saves an item into a vault, under an id of its own unless one is given. */
+export const put = async (
+  mate: Mate,
+  vaultId: string,
+  draft: Partial<ItemDraft>,
+  { id = idText(randomBytes(16)), revision = 0 }: { id?: string; revision?: number } = {},
+): Promise<string> => {
+  const saved = await saveItem(workOn(mate, vaultId), id, revision, { ...emptyDraft, ...draft });
+  if (saved.kind === 'failed') throw new Error(saved.reason);
+  return id;
+};
+
+/** Gives somebody access; he has not accepted yet. */
+export const give = (from: Mate, vaultId: string, to: Side, role: MemberRole = 'writer') =>
+  shareVault(workOn(from, vaultId), [{ to: to.world.form.email, role, endsAt: null }], false);
+
+/** Says yes to a vault that waits. */
+export const take = async (mate: Mate, vaultId: string): Promise<void> => {
+  const shares = await listShares(mate.ports, mate.session);
+  const share = must(shares.find(({ shown }) => shown.vaultId === vaultId));
+  await acceptShare(mate.ports, mate.session, vaultId, share);
+  await mate.vaults.reconcile();
+};
+
+/** A vault of one with another in it. */
+export const sharedVault = async (from: Mate, to: Mate, role: MemberRole = 'writer'): Promise<string> => {
+  const vaultId = await newVault(from);
+  await put(from, vaultId, { title: 'Wifi', password: 'p1' });
+  await give(from, vaultId, to.side, role);
+  await take(to, vaultId);
+  return vaultId;
+};
+
+export const titles = (mate: Mate, vaultId: string): string[] =>
+  [...workOn(mate, vaultId).vault.itemsById.values()].map(({ overview }) => overview.title).sort();
+
+/**
+ * The manifest that somebody would like to come next, signed with his keys and with the MAC of the vault's: whatever he can
+ * make by himself is right about it.
+ */
+export const forge = async (
+  by: Mate,
+  vaultId: string,
+  change: (before: Manifest) => Partial<Manifest>,
+): Promise<StoredVault['manifests'][number]> => {
+  const before = fromBase64Url(must(kept(by, vaultId).manifests.at(-1)).manifest);
+  const last = parseManifest(before);
+  const encoded = encodeManifest({
+    ...last,
+    ...{ seq: last.seq + 1, previousHash: manifestHash(before), time: last.time + 1 },
+    ...{ writerId: by.session.accountIdBytes, logHead: null },
+    ...change(last),
+  });
+  const { deploymentId, accountIdBytes, privateKeys } = by.session;
+  const signer = { deploymentId, signerId: parseManifest(encoded).writerId ?? accountIdBytes };
+  const { keys } = workOn(by, vaultId).vault;
+  return {
+    manifest: toBase64Url(encoded),
+    signature: toBase64Url(await signBody(privateKeys.ed25519, 'coffer/v1/manifest', signer, encoded)),
+    mac: toBase64Url(await macManifest(keys.manifest, encoded)),
+  };
+};
