@@ -7,7 +7,6 @@ import {
   copyServer,
   findSide,
   identityOf,
-  must,
   openSides,
   readSide,
   renew,
@@ -92,15 +91,6 @@ describe('at first contact', () => {
         return [await identityOf(side, { accountId }, undefined, side.session.accountIdBytes)];
       },
     ],
-    [
-      'that turn into a group’s',
-      async (side) => {
-        const present = must((await knowPeople(seat.ports, seat.session, [benId()])).get(benId()));
-        const next = { epoch: 2, previousHash: fromBase64Url(present.presentHash), email: '' };
-        const by = side.session.privateKeys.ed25519;
-        return [...stored(server, side).identities, await identityOf(side, next, by)];
-      },
-    ],
     ['with another address', async (side) => [await identityOf(side, { email: 'eve@example.test' })]],
     [
       'not signed by itself',
@@ -129,6 +119,13 @@ describe('at first contact', () => {
     serve(await lie(ben));
     await expect(find()).rejects.toEqual(code('vault/identity-changed'));
     expect(seat.session.people.get(benId())?.trust).not.toBe('changed');
+  });
+
+  test('a person whose identities turn into a group’s is an alarm', async () => {
+    const next = { epoch: 2, previousHash: fromBase64Url((await read()).presentHash), email: '' };
+    const turned = await identityOf(ben, next, ben.session.privateKeys.ed25519);
+    serve([...stored(server, ben).identities, turned]);
+    await expect(read()).rejects.toEqual(code('vault/identity-changed'));
   });
 
   test('somebody nobody asked for is an alarm', async () => {
