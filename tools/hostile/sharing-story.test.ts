@@ -101,3 +101,48 @@ test('an item is shared, renamed, handed over and deleted over the real API', as
   expect(await bert.engine.deleteVault(shared.vaultId)).toEqual({ kind: 'done' });
   expect([...ada.alarms, ...bert.alarms]).toEqual([]);
 });
+
+test('a vault is given to a group: whoever joins reads and writes, and whoever goes is out under new keys (K13)', async () => {
+  const group = await ada.engine.createGroup('Office');
+  const made = await ada.engine.createVault('Accounts', '');
+  if (group.kind !== 'created' || made.kind !== 'created') throw new Error(JSON.stringify([group, made]));
+  const safe = await save(ada, made.id, 'Safe');
+  const toGroup = [{ to: group.id, role: 'writer' as const, endsAt: null }];
+  expect(await ada.engine.shareVault(made.id, toGroup)).toMatchObject({
+    ...{ kind: 'shared', results: [{ kind: 'shared' }] },
+  });
+  await share(group.id, 'reader');
+  await bert.engine.listShares();
+  expect(await bert.engine.acceptShare(group.id)).toEqual({ kind: 'done' });
+  expect(await bert.engine.listShares()).toMatchObject([{ vaultId: made.id, role: 'writer', problem: null }]);
+  expect(await bert.engine.acceptShare(made.id)).toEqual({ kind: 'done' });
+  expect((await bert.engine.openItem(safe))?.secret.password).toBe('of Safe');
+  await save(bert, made.id, 'Of the group');
+  await ada.engine.syncNow();
+  expect(await titlesIn(ada, made.id)).toEqual(['Of the group', 'Safe']);
+  const listed = (await ada.engine.listMembers(made.id)).find(({ isGroup }) => isGroup);
+  expect(listed?.people.map(({ email }) => email).sort()).toEqual([
+    ...[world.ada.form.email, world.bert.form.email].sort(),
+  ]);
+  const him = (await ada.engine.listMembers(group.id)).find(({ isYou }) => !isYou)?.id ?? '';
+  expect(await ada.engine.removeMember(group.id, him)).toEqual({ kind: 'done' });
+  const epochs = async () =>
+    (await world.server.query('SELECT key_epoch FROM vault WHERE id = ANY($1)', [[made.id, group.id]])).map(
+      ({ key_epoch }) => key_epoch,
+    );
+  await expect
+    .poll(
+      async () => {
+        await ada.engine.syncNow();
+        return epochs();
+      },
+      { timeout: 20_000 },
+    )
+    .toEqual([2, 2]);
+  await Promise.all([ada, bert].map(({ engine }) => engine.syncNow()));
+  expect(await titlesIn(bert, made.id)).toEqual([]);
+  await save(ada, made.id, 'After');
+  const again = await open({ ...world.ada, replica: ada.replica });
+  expect(await titlesIn(again, made.id)).toEqual(['After', 'Of the group', 'Safe']);
+  expect([...ada.alarms, ...bert.alarms, ...again.alarms]).toEqual([]);
+});

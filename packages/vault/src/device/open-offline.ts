@@ -99,6 +99,7 @@ const sessionOf = async (ports: Ports, half: OfflineHalf, pin: string) => {
     identityHash: identityHash(identity),
     formerIdentities: new Map(),
     people: new Map(),
+    ...{ groupLists: new Map(), groupKeys: new Map() },
     log: null,
     deviceId: record.deviceId,
     ...{ pinTries: null, mustEnrol: false, unsettled: null },

@@ -1,10 +1,13 @@
 import { ApiError, listVaults, Unreachable } from '@coffer/contracts';
+import { equalBytes } from '@coffer/crypto';
 import type { EngineEvent } from '../engine.ts';
+import { groupKeysOf } from '../groups/group-keys.ts';
 import type { ItemId, VaultId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
+import type { AccountState } from '../session/account-state.ts';
 import { alarmOf } from '../session/outcomes.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import { openVault, takeListed } from '../sync/open-vault.ts';
+import { type OpenVault, openVault, takeListed } from '../sync/open-vault.ts';
 import { loadSnapshot } from '../sync/snapshot.ts';
 import type { ListedVault } from '../sync/vault-keys.ts';
 import { openVaultSession, type WriteSession } from '../sync/vault-session.ts';
@@ -59,6 +62,20 @@ export const openWorkOn = async (
   return shape(openVaultSession(ports, session, vault, tell));
 };
 
+/** Shared vaults, groups before the others: their keys open what was granted to them. */
+const groupsFirst = (vaults: AccountState['vaults']): VaultId[] => {
+  const shared = Object.entries(vaults).filter(([, { kind }]) => kind !== undefined);
+  const rank = ([, { kind }]: (typeof shared)[number]): number => (kind === 'group' ? 0 : 1);
+  return shared.sort((a, b) => rank(a) - rank(b)).map(([id]) => id);
+};
+
+/** Has the keys of a group at hand, under the identity that its newest manifest names. */
+const holdGroupKeys = (session: Unlocked, { id, idBytes, kind, meta, head }: OpenVault): void => {
+  const keys = kind === 'group' ? groupKeysOf(meta) : null;
+  const own = head?.manifest.members.find(({ accountId }) => equalBytes(accountId, idBytes));
+  if (keys && own) session.groupKeys.set(id, { identityHash: own.identityHash, keys });
+};
+
 const holds = ({ vault }: WriteSession, id: ItemId): boolean =>
   vault.itemsById.has(id) || vault.damagedById.has(id);
 
@@ -90,6 +107,7 @@ export const openVaults = (opening: VaultOpening, own: WriteSession): OpenVaults
       Object.assign(entry, { work, state: 'open', name: work.vault.meta.name });
       tell({ kind: 'items-changed' });
       await work.sync();
+      holdGroupKeys(session, work.vault);
     } catch (error) {
       const code = alarmOf(error);
       if (!code) throw error;
@@ -106,12 +124,14 @@ export const openVaults = (opening: VaultOpening, own: WriteSession): OpenVaults
     if (!row) {
       close(entry);
       entry.state = 'gone';
+      session.groupKeys.delete(id);
       tell({ kind: 'items-changed' });
     } else if (!entry.work) await open(entry, listed);
     else {
-      await takeListed(entry.work.vault, row);
-      entry.name = entry.work.vault.meta.name;
       await entry.work.catchUp(row.seq);
+      await takeListed(entry.work.vault, row);
+      holdGroupKeys(session, entry.work.vault);
+      entry.name = entry.work.vault.meta.name;
     }
     tell({ kind: 'vaults-changed' });
   };
@@ -125,12 +145,13 @@ export const openVaults = (opening: VaultOpening, own: WriteSession): OpenVaults
       if (vaults[id]) continue;
       close(entry);
       othersById.delete(id);
+      session.groupKeys.delete(id);
       tell({ kind: 'items-changed' });
       tell({ kind: 'vaults-changed' });
     }
-    for (const [id, { kind }] of Object.entries(vaults)) {
+    for (const id of groupsFirst(vaults)) {
       if (isStopped) return;
-      if (kind !== undefined) await takeRow(id, listed);
+      await takeRow(id, listed);
     }
   };
 
@@ -170,6 +191,12 @@ export const openVaults = (opening: VaultOpening, own: WriteSession): OpenVaults
       for (const work of all()) work.stop();
     },
   };
+};
+
+/** Looks which vaults are due for new keys, and renews those that this account may. */
+export const renewDue = async (vaults: OpenVaults): Promise<void> => {
+  await vaults.reconcile();
+  for (const work of vaults.all()) await work.renew();
 };
 
 /** Whether what failed only says that the server could not be asked. */

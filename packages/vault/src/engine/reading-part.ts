@@ -6,7 +6,7 @@ import { settledDrafts } from '../items/settle-drafts.ts';
 import { checkpointBytes, readMarks } from '../session/marks.ts';
 import { oneTimeCode } from '../totp/one-time-code.ts';
 import { type Desk, holding, opened, openedVaults } from './desk.ts';
-import { isUnasked } from './open-vaults.ts';
+import { isUnasked, renewDue } from './open-vaults.ts';
 import { syncAll } from './open-work.ts';
 import { reading } from './reading.ts';
 import { searchVaults } from './search-vaults.ts';
@@ -50,9 +50,13 @@ export const readingPart = (
   syncNow: async () => {
     const vaults = openedVaults(desk);
     await syncAll(vaults);
-    // A copy that is only read, and a server that is gone, have no more to tell.
-    await vaults.reconcile().catch((error: unknown) => {
+    try {
+      await vaults.reconcile();
+    } catch (error) {
+      // A copy that is only read, and a server that is gone, have no more to tell.
       if (!isUnasked(error)) throw error;
-    });
+      return;
+    }
+    renewDue(vaults).catch(() => undefined);
   },
 });

@@ -10,10 +10,11 @@ import { moveItems } from '../sharing/move-items.ts';
 import { attempting, CannotDo } from '../sharing/outcomes.ts';
 import { shareVault } from '../sharing/share-vault.ts';
 import { membersOf, summariesOf } from '../sharing/summaries.ts';
-import { changeMeta, deleteVault, forgetVault, makeVault } from '../sharing/vault-acts.ts';
+import { changeMeta, deleteVault, forgetVault, makeGroup, makeVault } from '../sharing/vault-acts.ts';
 import type { SharingEngine, VaultActOutcome } from '../sharing-engine.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import { type Desk, holding, opened, openedVaults, tell } from './desk.ts';
+import { renewDue } from './open-vaults.ts';
 import { reading } from './reading.ts';
 
 const done = { kind: 'done' } as const;
@@ -41,8 +42,17 @@ const act = async (desk: Desk, run: () => Promise<unknown>): Promise<VaultActOut
   return outcome;
 };
 
-/** New keys behind an act: what fails is tried again at the next unlock, by this manager or another. */
-const renewBehind = (work: WriteSession): void => void work.renew().catch(() => undefined);
+/**
+ * New keys behind an act, and behind a group's those of the vaults that it is in. What fails is tried again at the next
+ * unlock, by this manager or another.
+ */
+const renewBehind = (desk: Desk, work: WriteSession): void => {
+  const renew = async (): Promise<void> => {
+    await work.renew();
+    if (work.vault.kind === 'group' && desk.open) await renewDue(openedVaults(desk));
+  };
+  renew().catch(() => undefined);
+};
 
 /** Whether the organisation lets vaults be shared with verified people only. */
 const verifiedOnly = async (desk: Desk): Promise<boolean> => {
@@ -141,7 +151,7 @@ export const sharingPart = (desk: Desk): Part => {
       act(desk, async () => {
         const work = vaultOf(desk, vaultId);
         await removeMembers(work, [memberId]);
-        renewBehind(work);
+        renewBehind(desk, work);
       }),
     leaveVault: (vaultId) =>
       act(desk, async () => {
@@ -168,6 +178,12 @@ export const sharingPart = (desk: Desk): Part => {
     vaultActivity: (vaultId, before) =>
       reading(desk, () => vaultActivity(openVaultOf(desk, vaultId), before)),
     listAuthors: (id) => reading(desk, () => listAuthors(holding(desk, id), id)),
-    createGroup: async () => ({ kind: 'failed', reason: 'forbidden' }),
+    createGroup: (name) =>
+      attempting(async () => {
+        const { ports, session } = opened(desk);
+        const id = await makeGroup(ports, session, name.trim());
+        await openedVaults(desk).reconcile();
+        return { kind: 'created', id } as const;
+      }),
   };
 };

@@ -1,7 +1,7 @@
 import { fromUtf8, type KdfParameters, utf8 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
 import type { MemberRole } from '../sharing-engine.ts';
-import type { LogMark, VaultMark } from './marks.ts';
+import type { GroupMark, LogMark, VaultMark } from './marks.ts';
 
 /** A device as the account itself knows it; one that only the server lists is not trusted. */
 export interface KnownDevice {
@@ -72,6 +72,8 @@ export interface AccountState {
   readonly invitations?: Readonly<Record<string, KeptInvitation>>;
   /** By id. */
   readonly requests?: Readonly<Record<string, KeptRequest>>;
+  /** Lists of groups that vaults were shared with, as far as they were seen. */
+  readonly groups?: Readonly<Record<string, GroupMark>>;
   readonly vaults: Readonly<Record<string, VaultMark>>;
   readonly devices: readonly KnownDevice[];
   readonly recovery: readonly ('kit-and-answers' | 'kit' | 'answers' | 'device')[];

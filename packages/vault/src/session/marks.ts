@@ -29,6 +29,12 @@ export interface LogMark {
   readonly watched?: WatchedLog;
 }
 
+/** How far the list of a group was seen: seq of its newest manifest, and that manifest's hash as base64url. */
+export interface GroupMark {
+  readonly seq: number;
+  readonly hash: string;
+}
+
 /** Kinds of vaults that can have other members. */
 export type SharedKind = Exclude<VaultKind, 'private'>;
 

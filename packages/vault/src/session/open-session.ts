@@ -124,6 +124,7 @@ const sessionOf = async (
     identityHash: identityHash(identity),
     formerIdentities: new Map(),
     people: new Map(),
+    ...{ groupLists: new Map(), groupKeys: new Map() },
     log: null,
     replica: ports.replica.account(half.accountId),
     unsettled: null,

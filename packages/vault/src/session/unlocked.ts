@@ -3,7 +3,7 @@ import type { Bytes, Identity, PrivateKeys, RootKeys } from '@coffer/crypto';
 import type { KnownPerson } from '../people/person.ts';
 import type { AccountReplica } from '../ports.ts';
 import type { AccountState } from './account-state.ts';
-import type { LogMark } from './marks.ts';
+import type { GroupMark, LogMark } from './marks.ts';
 
 /** Where the chain of account states stands on this device. */
 export interface StateHead {
@@ -19,6 +19,20 @@ export interface UnsettledChange {
   readonly sealed: string;
   /** Goes over to what was sent. */
   readonly adopt: () => Promise<void>;
+}
+
+/** Who is in a group, as `groups/group-chain.ts` reads it. */
+export interface GroupList {
+  readonly present: ReadonlyMap<string, { readonly role: number; readonly identityHash: string }>;
+  readonly ever: ReadonlyMap<string, { readonly role: number; readonly identityHash: string }>;
+  readonly identityHashes: readonly string[];
+  readonly mark: GroupMark;
+}
+
+/** Private keys of a group, and the hash (32 bytes) of the identity that they belong to. */
+export interface HeldGroupKeys {
+  readonly identityHash: Bytes;
+  readonly keys: PrivateKeys;
 }
 
 /** Everything that is open while a person is signed in. Dropped as a whole at lock; keys move with a change of credentials. */
@@ -40,6 +54,10 @@ export interface Unlocked {
   readonly formerIdentities: Map<string, Identity>;
   /** Colleagues and groups as they were looked up last, by id: what was shown is what is used. */
   readonly people: Map<string, KnownPerson>;
+  /** Lists of groups that were read in this session, by group. */
+  readonly groupLists: Map<string, GroupList>;
+  /** Keys of the groups that this account is in, by group. */
+  readonly groupKeys: Map<string, HeldGroupKeys>;
   /** The head of the log of identities that this session has checked; null before its first look. */
   log: LogMark | null;
   readonly replica: AccountReplica;

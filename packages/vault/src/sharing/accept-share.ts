@@ -1,5 +1,6 @@
 import { listShares as listSharesEndpoint, readGrant } from '@coffer/contracts';
 import { CryptoError, idBytes, idText, manifestHash, toBase64Url } from '@coffer/crypto';
+import { ownGroupRole } from '../groups/group-roles.ts';
 import type { VaultId } from '../items/item.ts';
 import { knowPeople, personOf } from '../people/known-person.ts';
 import type { KnownPerson } from '../people/person.ts';
@@ -62,7 +63,9 @@ const openShare = async (ports: Ports, session: Unlocked, sent: Sent): Promise<H
   const from = personOf(session, grantor);
   if (grantor.trust === 'changed') return problemShare(sent, 'vault/identity-changed', from);
   const meta = await openMeta({ idBytes: idOfVault, ...grant }, reply.meta, reply.metaRevision);
-  const role = roleWord(entryOf(grant.manifest.members, session.accountIdBytes)?.role ?? 0);
+  const { members } = grant.manifest;
+  const direct = entryOf(members, session.accountIdBytes)?.role ?? 0;
+  const role = roleWord(Math.max(direct, ownGroupRole(session, members)));
   return {
     shown: {
       ...{ vaultId: sent.vaultId, kind: sent.kind, at: sent.at, role, from, problem: null },

@@ -12,6 +12,7 @@ import {
   toBase64Url,
 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
+import { standingByGroups } from '../groups/group-roles.ts';
 import { identityByHash } from '../people/known-person.ts';
 import type { VaultEvent } from '../sharing-engine.ts';
 import type { OpenVault } from '../sync/open-vault.ts';
@@ -35,7 +36,9 @@ const isSignedByWriter = async (
   signature: string,
 ): Promise<boolean> => {
   const listed = entryOf((before ?? manifest).members, manifest.writerId);
-  const hash = listed && toBase64Url(listed.identityHash);
+  const byGroup =
+    listed || !before ? null : await standingByGroups(ports, session, before, manifest.writerId, false);
+  const hash = listed ? toBase64Url(listed.identityHash) : byGroup?.identityHash;
   const writer = hash && (await identityByHash(ports, session, idText(manifest.writerId), hash));
   if (!writer) return false;
   const signer = manifestSigner(session.deploymentId, manifest);

@@ -53,7 +53,7 @@ const send = async (work: WriteSession, encoded: Bytes, { grantTo, ends }: Membe
       ),
       mac: toBase64Url(await macManifest(vault.keys.manifest, encoded)),
     },
-    grants: grantTo.size > 0 ? await grantsOf(ports, session, vault, encoded, grantTo) : [],
+    grants: grantTo.size > 0 ? await grantsOf(ports, session, vault, encoded, { only: grantTo }) : [],
     ends: [...ends],
   };
   const params = { vaultId: vault.id };

@@ -1,5 +1,6 @@
 import { idBytes, type ManifestMember, roles } from '@coffer/crypto';
 import type { MemberRole, PersonId } from '../sharing-engine.ts';
+import { roleIn } from '../sync/stage-renewal.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import { changeMembers } from './change-members.ts';
 import { CannotDo } from './outcomes.ts';
@@ -11,14 +12,9 @@ const assertOwner = (members: readonly ManifestMember[]): void => {
 };
 
 /** Manager's rights are needed for readers and writers, an owner's for managers and owners. */
-const assertMay = (
-  work: WriteSession,
-  members: readonly ManifestMember[],
-  ranks: readonly number[],
-): void => {
-  const own = entryOf(members, work.session.accountIdBytes)?.role ?? 0;
+const assertMay = ({ session, vault }: WriteSession, ranks: readonly number[]): void => {
   const needed = ranks.some((rank) => rank >= roles.manager) ? roles.owner : roles.manager;
-  if (own < needed) throw new CannotDo('forbidden');
+  if (roleIn(session, vault) < needed) throw new CannotDo('forbidden');
 };
 
 /** Gives a member another role, or another end. */
@@ -33,7 +29,7 @@ export const setMember = async (
   await changeMembers(work, async ({ manifest: { members } }) => {
     const entry = entryOf(members, memberId);
     if (!entry) throw new CannotDo('gone');
-    assertMay(work, members, [entry.role, wanted]);
+    assertMay(work, [entry.role, wanted]);
     const next = members.map((each) => (each === entry ? { ...each, role: wanted } : each));
     assertOwner(next);
     return { members: next, grantTo: new Set(), ends: [{ accountId: memberId, endsAt }] };
@@ -47,7 +43,6 @@ export const removeMembers = (work: WriteSession, memberIds: readonly PersonId[]
     if (gone.length === 0) return null;
     assertMay(
       work,
-      members,
       gone.map(({ role }) => role),
     );
     const next = memberIds.reduce(without, members);
@@ -68,7 +63,7 @@ export const leaveVault = (work: WriteSession): Promise<void> =>
 export const endMemberships = async (work: WriteSession): Promise<void> => {
   const { vault, session, ports } = work;
   const members = vault.head?.manifest.members ?? [];
-  if ((entryOf(members, session.accountIdBytes)?.role ?? 0) < roles.manager) return;
+  if (roleIn(session, vault) < roles.manager) return;
   const over = Object.entries(vault.meta.ends).filter(
     ([id, endsAt]) => endsAt <= ports.clock.now() && entryOf(members, idBytes(id)),
   );

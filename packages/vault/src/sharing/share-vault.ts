@@ -1,9 +1,12 @@
 import { fromBase64Url, idBytes, roles, toBase64Url } from '@coffer/crypto';
+import { alarm } from '../errors.ts';
+import { readGroupList } from '../groups/group-chain.ts';
 import { findByEmail, knowPeople } from '../people/known-person.ts';
 import type { KnownPerson } from '../people/person.ts';
 import { pinPeople } from '../people/pins.ts';
 import type { MemberRole, ShareResult, ShareWith } from '../sharing-engine.ts';
 import type { ManifestHead } from '../sync/open-vault.ts';
+import { roleIn } from '../sync/stage-renewal.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import { changeMembers, type MembersChange } from './change-members.ts';
 import { CannotDo } from './outcomes.ts';
@@ -24,8 +27,9 @@ const find = async ({ ports, session }: WriteSession, to: string): Promise<Known
     ? findByEmail(ports, session, to)
     : ((await knowPeople(ports, session, [to])).get(to) ?? null);
 
-const needsVerified = (isVerifiedOnly: boolean, { trust }: KnownPerson): boolean =>
-  isVerifiedOnly && trust === 'unverified';
+/** A group's members were let in by those who manage it. */
+const needsVerified = (isVerifiedOnly: boolean, { trust, isGroup }: KnownPerson): boolean =>
+  isVerifiedOnly && !isGroup && trust === 'unverified';
 
 /** Finds everybody, pins those who were never met, and says who can't be given access. */
 const sortOut = async (
@@ -41,6 +45,7 @@ const sortOut = async (
     if (!person) results.push({ to, kind: 'unknown' });
     else if (person.id === work.session.accountId || seen.has(person.id))
       results.push({ to, kind: 'already-member' });
+    else if (person.isGroup && work.vault.kind === 'group') results.push({ to, kind: 'unknown' });
     else if (person.trust === 'changed') results.push({ to, kind: 'identity-changed' });
     else if (needsVerified(isVerifiedOnly, person)) results.push({ to, kind: 'not-verified' });
     else {
@@ -83,6 +88,20 @@ const joined = (
   };
 };
 
+/** Pins everybody; a group only under keys that its own list names. */
+const pinAll = async ({ ports, session }: WriteSession, candidates: readonly Candidate[]): Promise<void> => {
+  const people = candidates.map(({ person }) => person);
+  const vouched = new Set<string>();
+  for (const { isGroup, id, presentHash } of people) {
+    if (!isGroup) continue;
+    const { identityHashes } = await readGroupList(ports, session, id);
+    if (identityHashes.at(-1) !== presentHash)
+      throw alarm('vault/identity-changed', 'A group whose own list does not name its keys.');
+    vouched.add(presentHash);
+  }
+  await pinPeople(ports, session, people, vouched);
+};
+
 /**
  * Gives people access to a vault: all of those who can be given it, in one change. Identities that were never seen are
  * pinned first, as unverified; whoever has other keys than the pinned ones is left out and named.
@@ -97,17 +116,12 @@ export const shareVault = async (
   if (!work.vault.kind) throw new CannotDo('forbidden');
   const { candidates, results } = await sortOut(work, people, isVerifiedOnly);
   if (candidates.length === 0) return results;
-  await pinPeople(
-    work.ports,
-    work.session,
-    candidates.map(({ person }) => person),
-  );
+  await pinAll(work, candidates);
   let already: ReadonlySet<string> = new Set();
   await changeMembers(work, async (head) => {
-    const own = entryOf(head.manifest.members, work.session.accountIdBytes);
     const highest = Math.max(...candidates.map(({ role }) => roleNumber(role)));
     const needed = highest >= roles.manager ? roles.owner : roles.manager;
-    if ((own?.role ?? 0) < needed) throw new CannotDo('forbidden');
+    if (roleIn(work.session, { head }) < needed) throw new CannotDo('forbidden');
     const change = joined(head, candidates);
     already = change?.already ?? new Set(candidates.map(({ person }) => person.id));
     return change;

@@ -1,12 +1,13 @@
 import { listMembers } from '@coffer/contracts';
 import { idText, toBase64Url } from '@coffer/crypto';
 import type { OpenVaults, OtherVault } from '../engine/open-vaults.ts';
+import { readGroupList } from '../groups/group-chain.ts';
 import { knowPeople, personOf } from '../people/known-person.ts';
 import type { KnownPerson } from '../people/person.ts';
-import type { VaultMember, VaultSummary } from '../sharing-engine.ts';
-import { isDue } from '../sync/stage-renewal.ts';
+import type { Person, VaultMember, VaultSummary } from '../sharing-engine.ts';
+import { roleIn } from '../sync/stage-renewal.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
-import { entryOf, roleWord } from './roles.ts';
+import { roleWord } from './roles.ts';
 
 const summaryOf = (work: WriteSession): VaultSummary => {
   const { vault, session } = work;
@@ -16,8 +17,8 @@ const summaryOf = (work: WriteSession): VaultSummary => {
     kind: vault.kind ?? 'private',
     name: vault.meta.name,
     icon: vault.meta.icon,
-    role: vault.kind ? roleWord(entryOf(members, session.accountIdBytes)?.role ?? 0) : 'owner',
-    members: Math.max(1, members.length),
+    role: vault.kind ? roleWord(roleIn(session, vault)) : 'owner',
+    members: Math.max(1, members.length - (vault.kind === 'group' ? 1 : 0)),
     items: vault.itemsById.size,
     state: 'open',
     renewing: work.renewing(),
@@ -38,6 +39,24 @@ const unknownPerson = (id: string) => ({
   ...{ id, isGroup: false, email: '', fullName: '', trust: 'unverified' as const, isYou: false },
 });
 
+/** Who is in the groups among some people, by group. */
+const groupPeople = async (
+  { ports, session }: WriteSession,
+  people: readonly KnownPerson[],
+): Promise<ReadonlyMap<string, readonly Person[]>> => {
+  const byGroup = new Map<string, readonly Person[]>();
+  for (const { id, isGroup } of people) {
+    if (!isGroup) continue;
+    const { present } = await readGroupList(ports, session, id);
+    const known = await knowPeople(ports, session, [...present.keys()]);
+    byGroup.set(
+      id,
+      [...known.values()].map((person) => personOf(session, person)),
+    );
+  }
+  return byGroup;
+};
+
 /** Who is in a vault: by its manifest, with what the server says of each. */
 export const membersOf = async (work: WriteSession): Promise<readonly VaultMember[]> => {
   const { ports, session, vault } = work;
@@ -49,6 +68,7 @@ export const membersOf = async (work: WriteSession): Promise<readonly VaultMembe
     knowPeople(ports, session, ids),
     ports.client.call(listMembers, { params: { vaultId: vault.id } }),
   ]);
+  const inGroups = await groupPeople(work, [...known.values()]);
   return entries.map(({ role, identityHash }, at): VaultMember => {
     const id = ids[at] ?? '';
     const person = known.get(id);
@@ -60,14 +80,10 @@ export const membersOf = async (work: WriteSession): Promise<readonly VaultMembe
       isPending: fact?.acceptedAt === null && !person?.isGroup,
       hasNewKeys: person !== undefined && person.presentHash !== hash,
       endsAt: vault.meta.ends[id] ?? null,
-      people: [],
+      people: inGroups.get(id) ?? [],
     };
   });
 };
-
-/** Whether a vault's keys still wait for their renewal after somebody left. */
-export const isRenewalDue = (work: WriteSession): boolean =>
-  isDue({ ...work, tell: () => undefined, isOver: () => false });
 
 /** People by id, for showing; those whom the server does not know are shown without a name. */
 export const peopleById = async (

@@ -5,7 +5,8 @@ import {
   listVaults,
   writeVaultMeta,
 } from '@coffer/contracts';
-import { encodeIdentity } from '@coffer/crypto';
+import { encodeIdentity, generatePrivateKeys, randomBytes } from '@coffer/crypto';
+import { encodeGroupKeys, type GroupIdentityPart, makeGroupIdentity } from '../groups/group-keys.ts';
 import type { VaultId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
 import type { AccountState } from '../session/account-state.ts';
@@ -13,7 +14,7 @@ import { actWithState, persistently } from '../session/act-with-state.ts';
 import type { SharedKind } from '../session/marks.ts';
 import { changeState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import { createVault } from '../sync/create-vault.ts';
+import { createVault, type NewVaultParts } from '../sync/create-vault.ts';
 import { takeListed } from '../sync/open-vault.ts';
 import { sealMeta, type VaultMeta } from '../sync/vault-meta.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
@@ -27,12 +28,12 @@ const forgetting =
     return { ...state, vaults, renewing: state.renewing.filter((each) => each !== id) };
   };
 
-/** Makes a vault of which this account is the only member, together with the state that names it. */
-export const makeVault = async (
+const send = async (
   ports: Ports,
   session: Unlocked,
-  kind: Exclude<SharedKind, 'group'>,
-  { name, icon }: Pick<VaultMeta, 'name' | 'icon'>,
+  kind: SharedKind,
+  parts: NewVaultParts,
+  identity?: GroupIdentityPart['sent'],
 ): Promise<VaultId> => {
   const creator = {
     accountId: session.accountIdBytes,
@@ -40,21 +41,35 @@ export const makeVault = async (
     signer: { deploymentId: session.deploymentId, signerId: session.accountIdBytes },
     seed: session.privateKeys.ed25519,
   };
-  const meta = { name, icon, ends: {} };
-  const { body: vault, mark } = await createVault(
-    creator,
-    session.rootKeys.selfWrap,
-    ports.clock.now(),
-    meta,
-  );
+  const now = ports.clock.now();
+  const { body: vault, mark } = await createVault(creator, session.rootKeys.selfWrap, now, parts);
   await actWithState(
     ports,
     session,
     (state) => ({ ...state, vaults: { ...state.vaults, [vault.vaultId]: { ...mark, kind } } }),
-    (state, idempotencyKey) =>
-      ports.client.call(createEndpoint, { body: { vault, kind, state } }, { idempotencyKey }),
+    (state, idempotencyKey) => {
+      const body = { vault, kind, state, ...(identity ? { identity } : {}) };
+      return ports.client.call(createEndpoint, { body }, { idempotencyKey });
+    },
   );
   return vault.vaultId;
+};
+
+/** Makes a vault of which this account is the only member, together with the state that names it. */
+export const makeVault = (
+  ports: Ports,
+  session: Unlocked,
+  kind: Exclude<SharedKind, 'group'>,
+  { name, icon }: Pick<VaultMeta, 'name' | 'icon'>,
+): Promise<VaultId> => send(ports, session, kind, { meta: { name, icon, ends: {} } });
+
+/** Makes a group: a vault that holds the group's own keys, and names the group beside its creator. */
+export const makeGroup = async (ports: Ports, session: Unlocked, name: string): Promise<VaultId> => {
+  const vaultId = randomBytes(16);
+  const keys = await generatePrivateKeys();
+  const { hash, sent } = await makeGroupIdentity(session.deploymentId, vaultId, keys, null);
+  const meta = { name, icon: '', ends: {}, keys: encodeGroupKeys(keys) };
+  return send(ports, session, 'group', { vaultId, meta, groupHash: hash }, sent);
 };
 
 const mostTries = 5;

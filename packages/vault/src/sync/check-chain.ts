@@ -14,6 +14,7 @@ import {
   toBase64Url,
 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
+import { standingByGroups } from '../groups/group-roles.ts';
 import { identityByHash } from '../people/known-person.ts';
 import type { Ports } from '../ports.ts';
 import type { VaultMark } from '../session/marks.ts';
@@ -44,6 +45,7 @@ const writerKeys = async (
   session: Unlocked,
   before: Manifest | null,
   manifest: Manifest,
+  byGroup: string | null,
 ): Promise<readonly Bytes[]> => {
   const id = idText(manifest.writerId);
   const find = (hash: string) => identityByHash(ports, session, id, hash);
@@ -53,7 +55,7 @@ const writerKeys = async (
     const former = claimed && (await find(toBase64Url(claimed.previousHash)));
     return [claimed, former].flatMap((identity) => (identity ? [identity.ed25519] : []));
   }
-  const known = namedIn(before, manifest.writerId);
+  const known = namedIn(before, manifest.writerId) ?? byGroup;
   const signer = known === null ? null : await find(known);
   if (!signer) return [];
   if (named === null || named === known) return [signer.ed25519];
@@ -73,21 +75,27 @@ const isMacRight = async (
   return isManifestMac(held.manifest, encoded, fromBase64Url(mac));
 };
 
+/** A manifest, the one before it, and the identity that its writer has by a group. */
+interface Link {
+  readonly before: Manifest | null;
+  readonly head: ManifestHead;
+  readonly byGroup: string | null;
+}
+
 const assertWritten = async (
   ports: Ports,
   session: Unlocked,
   vault: OpenVault,
-  before: Manifest | null,
-  head: ManifestHead,
+  { before, head, byGroup }: Link,
   sent: SignedManifest,
 ): Promise<void> => {
   const { manifest, encoded } = head;
-  let keys = await writerKeys(ports, session, before, manifest);
+  let keys = await writerKeys(ports, session, before, manifest, byGroup);
   if (keys.length === 0 && equalBytes(manifest.writerId, session.accountIdBytes)) {
     // An identity that is not known yet may be this account's next: its states say so, and then this session ends or,
     // if the change was its own and the reply got lost, goes on with it.
     await refreshState(ports.client, session);
-    keys = await writerKeys(ports, session, before, manifest);
+    keys = await writerKeys(ports, session, before, manifest, byGroup);
   }
   // Without one before it the manifest is the marked one, and its hash is compared: whoever wrote it need not be in it.
   const isMarkedAlone = !before && vault.kind !== null && namedIn(manifest, manifest.writerId) === null;
@@ -137,8 +145,16 @@ export const checkChain = async (
   let last = vault.head;
   for (const signed of sent.manifests) {
     const next = headOf(fromBase64Url(signed.manifest));
+    let byGroup: string | null = null;
     if (last) {
-      const problem = linkProblem(last.manifest, last.hash, next.manifest);
+      let problem = linkProblem(last.manifest, last.hash, next.manifest);
+      if (problem === 'role' && vault.kind) {
+        const isPresent = next.manifest.keyEpoch === vault.keyEpoch;
+        const { writerId } = next.manifest;
+        const standing = await standingByGroups(ports, session, last.manifest, writerId, isPresent);
+        byGroup = standing.identityHash;
+        problem = linkProblem(last.manifest, last.hash, next.manifest, { groupRole: standing.role });
+      }
       if (problem === 'hash' || problem === 'seq')
         throw alarm('vault/fork', 'The manifests do not form a chain.');
       if (problem) throw alarm('vault/tampered', `A manifest may not follow the one before: ${problem}.`);
@@ -149,7 +165,8 @@ export const checkChain = async (
       throw alarm('vault/rollback', 'The chain does not begin at what was seen before.');
     }
     for (const mark of marks) assertMark(next, mark);
-    await assertWritten(ports, session, vault, last?.manifest ?? null, next, signed);
+    const link = { before: last?.manifest ?? null, head: next, byGroup };
+    await assertWritten(ports, session, vault, link, signed);
     noteDue(vault, last?.manifest ?? null, next.manifest);
     last = next;
   }

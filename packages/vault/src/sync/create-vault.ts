@@ -31,6 +31,15 @@ export interface VaultCreator {
   readonly seed: Bytes;
 }
 
+/** What a new vault has of its own; the first one of an account has none of it. */
+export interface NewVaultParts {
+  /** 16 bytes. */
+  readonly vaultId?: Bytes;
+  readonly meta?: VaultMeta;
+  /** Of a group: the hash of its identity, 32 bytes. */
+  readonly groupHash?: Bytes;
+}
+
 /**
  * A new vault with exactly one wrap, its creator's, and a first manifest that lists the creator as owner.
  *
@@ -40,9 +49,8 @@ export const createVault = async (
   creator: VaultCreator,
   selfWrapKey: SelfWrapKey,
   now: number,
-  named: VaultMeta = firstMeta,
+  { vaultId = randomBytes(16), meta: named = firstMeta, groupHash }: NewVaultParts = {},
 ): Promise<{ readonly body: NewVaultBody; readonly mark: VaultMark }> => {
-  const vaultId = randomBytes(16);
   const epoch = 1;
   const secret = generateVaultSecret();
   const keys = await deriveVaultKeys(secret);
@@ -55,6 +63,7 @@ export const createVault = async (
     count: 0,
     members: [
       { accountId: creator.accountId, role: roles.owner, identityHash: sha256(creator.identityBytes) },
+      ...(groupHash ? [{ accountId: vaultId, role: roles.reader, identityHash: groupHash }] : []),
     ],
     time: now,
     writerId: creator.accountId,

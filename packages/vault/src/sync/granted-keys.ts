@@ -12,7 +12,6 @@ import {
   type Manifest,
   manifestHash,
   openGrant,
-  type PrivateKeys,
   parseGrant,
   parseManifest,
   roles,
@@ -21,7 +20,7 @@ import {
 import { alarm } from '../errors.ts';
 import { identityByHash } from '../people/known-person.ts';
 import type { Ports } from '../ports.ts';
-import type { Unlocked } from '../session/unlocked.ts';
+import type { HeldGroupKeys, Unlocked } from '../session/unlocked.ts';
 import type { EpochKeys, KeyedVault } from './keyed-vault.ts';
 
 /** A grant as the server sends it, with the manifest that it names. */
@@ -37,17 +36,10 @@ export interface OpenedGrant extends EpochKeys {
 const lied = (why: string) => alarm('vault/tampered', why);
 
 /** Whose keys open a grant: one's own, or those of a group that one is in; null for nobody's. */
-export type GranteeKeys = (
-  granteeId: string,
-) => Promise<{ readonly identityHash: Bytes; readonly keys: PrivateKeys } | null>;
-
-/** The keys of the account itself. */
-export const ownGranteeKeys =
-  (session: Unlocked): GranteeKeys =>
-  async (granteeId) =>
-    granteeId === session.accountId
-      ? { identityHash: session.identityHash, keys: session.privateKeys }
-      : null;
+const granteeKeys = (session: Unlocked, granteeId: string): HeldGroupKeys | null =>
+  granteeId === session.accountId
+    ? { identityHash: session.identityHash, keys: session.privateKeys }
+    : (session.groupKeys.get(granteeId) ?? null);
 
 const entryOf = (manifest: Manifest, id: Bytes) =>
   manifest.members.find(({ accountId }) => equalBytes(accountId, id));
@@ -65,7 +57,6 @@ export const openSentGrant = async (
   session: Unlocked,
   vaultId: Bytes,
   sent: SentVaultGrant,
-  keysOf: GranteeKeys = ownGranteeKeys(session),
 ): Promise<OpenedGrant> => {
   const grant = parseGrant(fromBase64Url(sent.grant));
   const encoded = fromBase64Url(sent.head.manifest);
@@ -78,7 +69,7 @@ export const openSentGrant = async (
     grant.manifestSeq === manifest.seq &&
     equalBytes(grant.manifestHash, manifestHash(encoded));
   if (!isPlace) throw lied('A grant that belongs elsewhere.');
-  const grantee = await keysOf(sent.granteeId);
+  const grantee = granteeKeys(session, sent.granteeId);
   if (!grantee) throw lied('A grant to somebody else.');
   if (!equalBytes(grantee.identityHash, grant.granteeIdentityHash))
     throw alarm('vault/identity-changed', 'A grant to keys of before.');
@@ -118,11 +109,10 @@ export const keysFromGrant = async (
   vault: KeyedVault,
   { manifests }: SyncHead,
   newest: number,
-  keysOf?: GranteeKeys,
 ): Promise<EpochKeys> => {
   const sent = await ports.client.call(readGrant, { params: { vaultId: vault.id } });
   if (sent.keyEpoch > newest) throw new Unreachable();
-  const { keyEpoch, secret, keys } = await openSentGrant(ports, session, vault.idBytes, sent, keysOf);
+  const { keyEpoch, secret, keys } = await openSentGrant(ports, session, vault.idBytes, sent);
   if (!manifests.some(({ manifest }) => manifest === sent.head.manifest))
     throw lied('A grant on a manifest that is not of the chain.');
   return { keyEpoch, secret, keys };

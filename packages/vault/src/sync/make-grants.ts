@@ -57,7 +57,8 @@ export const grantTo = async (
  * Grants of a vault's key for everybody whom a manifest names, but this account: for the identities that it names, not
  * for those that a server names.
  *
- * @param only ids of members; everybody unless told.
+ * @param which `only`: ids of members; everybody unless told. `skipUnknown`: leaves out whose named identity the server
+ *   has no more; he is asked again under his present keys.
  * @throws {VaultError} `vault/identity-changed` where the server has no identity of such a hash.
  */
 export const grantsOf = async (
@@ -65,7 +66,7 @@ export const grantsOf = async (
   session: Unlocked,
   vault: GrantedVault,
   manifest: Bytes,
-  only?: ReadonlySet<string>,
+  { only, skipUnknown = false }: { readonly only?: ReadonlySet<string>; readonly skipUnknown?: boolean } = {},
 ): Promise<SentGrant[]> => {
   const { members } = parseManifest(manifest);
   const wanted = granteesOf(session, vault, members).filter(
@@ -74,8 +75,8 @@ export const grantsOf = async (
   const grants: SentGrant[] = [];
   for (const { accountId, identityHash } of wanted) {
     const grantee = await identityByHash(ports, session, idText(accountId), toBase64Url(identityHash));
-    if (!grantee) throw alarm('vault/identity-changed', 'A member whose named identity is gone.');
-    grants.push(await grantTo(session, vault, manifest, grantee, identityHash));
+    if (grantee) grants.push(await grantTo(session, vault, manifest, grantee, identityHash));
+    else if (!skipUnknown) throw alarm('vault/identity-changed', 'A member whose named identity is gone.');
   }
   return grants;
 };

@@ -11,6 +11,7 @@ import {
   toBase64Url,
   wrapVaultSecret,
 } from '@coffer/crypto';
+import { encodeGroupKeys } from '../groups/group-keys.ts';
 import { logHeadOf } from '../people/log.ts';
 import { encodeAccountState } from '../session/account-state.ts';
 import { persistently } from '../session/act-with-state.ts';
@@ -18,6 +19,7 @@ import { changeState, refreshState } from '../session/state-chain.ts';
 import { backOff, type VaultKeeper } from './keep-vault.ts';
 import { grantsOf } from './make-grants.ts';
 import type { ManifestHead } from './open-vault.ts';
+import { comingMembers } from './renew-group.ts';
 import { begin, type Coming, isDue, type Renewal, roleIn, stageMissing } from './stage-renewal.ts';
 import { sealMeta } from './vault-meta.ts';
 
@@ -26,11 +28,15 @@ type Step = 'committed' | 'again' | 'begin-anew';
 const mostTries = 40;
 
 /** The manifest that ends the old epoch: staged leaves, and tombstones as they are. */
-const lastManifest = ({ ports, session, vault }: Renewal, coming: Coming, head: ManifestHead): Bytes => {
+const lastManifest = async (renewal: Renewal, coming: Coming, head: ManifestHead): Promise<Bytes> => {
+  const { ports, session, vault } = renewal;
   const tree = vault.tree.fork();
   for (const [id, { to }] of coming.staged) tree.put(id, to);
   return encodeManifest({
     ...head.manifest,
+    members: vault.kind
+      ? await comingMembers(renewal, head.manifest.members, coming.group)
+      : head.manifest.members,
     keyEpoch: coming.keyEpoch,
     seq: head.manifest.seq + 1,
     previousHash: head.hash,
@@ -67,11 +73,13 @@ const nextState = async ({ session, vault }: Renewal, coming: Coming, seq: numbe
 const commitBody = async (renewal: Renewal, coming: Coming, head: ManifestHead) => {
   const { session, vault } = renewal;
   const { keyEpoch, keys, secret } = coming;
-  const manifest = lastManifest(renewal, coming, head);
+  const manifest = await lastManifest(renewal, coming, head);
   const signer = { deploymentId: session.deploymentId, signerId: session.accountIdBytes };
   const wrapContext = selfWrapContext(session.accountIdBytes, vault.idBytes, keyEpoch);
   const metaRevision = vault.metaRevision + 1;
-  const grants = await grantsOf(renewal.ports, session, { ...vault, keyEpoch, secret }, manifest);
+  const granted = { ...vault, keyEpoch, secret };
+  const grants = await grantsOf(renewal.ports, session, granted, manifest, { skipUnknown: true });
+  const meta = coming.group ? { ...vault.meta, keys: encodeGroupKeys(coming.group.keys) } : vault.meta;
   return {
     head: {
       manifest: toBase64Url(manifest),
@@ -80,9 +88,10 @@ const commitBody = async (renewal: Renewal, coming: Coming, head: ManifestHead) 
       ),
       mac: toBase64Url(await macManifest(keys.manifest, manifest)),
     },
-    meta: await sealMeta({ ...vault, keyEpoch, keys }, vault.meta, metaRevision),
+    meta: await sealMeta({ ...vault, keyEpoch, keys }, meta, metaRevision),
     selfWrap: toBase64Url(await wrapVaultSecret(session.rootKeys.selfWrap, wrapContext, secret)),
     grants,
+    ...(coming.group ? { identity: coming.group.sent } : {}),
     state: await nextState(renewal, coming, head.manifest.seq + 1, manifest),
   };
 };

@@ -60,6 +60,7 @@ export const hand = async (
     ...session,
     formerIdentities: new Map(),
     people: new Map(),
+    ...{ groupLists: new Map(), groupKeys: new Map() },
     log: null,
     replica: ports.replica.account(session.accountId),
   };

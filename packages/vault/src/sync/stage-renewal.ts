@@ -16,6 +16,7 @@ import {
   roles,
 } from '@coffer/crypto';
 import type { EngineEvent } from '../engine.ts';
+import { ownGroupRole } from '../groups/group-roles.ts';
 import type { ItemId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
 import { persistently } from '../session/act-with-state.ts';
@@ -23,6 +24,7 @@ import type { Unlocked } from '../session/unlocked.ts';
 import type { VaultKeeper } from './keep-vault.ts';
 import type { EpochKeys } from './keyed-vault.ts';
 import { type OpenVault, takeListed } from './open-vault.ts';
+import { type ComingGroup, comingGroup } from './renew-group.ts';
 import { inBatches, type RenewedItem, sealRenewed, takenBack } from './seal-renewed.ts';
 
 /** What a renewal works on. */
@@ -41,14 +43,18 @@ export interface Renewal {
 export interface Coming extends EpochKeys {
   readonly rotationId: string;
   readonly staged: Map<ItemId, { readonly from: Leaf; readonly to: Leaf }>;
+  /** Of a group: what it becomes. */
+  readonly group: ComingGroup | null;
 }
 
 const sealedAtOnce = 32;
 
-/** What a member may do in the vault, by its newest manifest; 0 for nothing. */
-export const roleIn = (session: Unlocked, vault: OpenVault): number =>
-  vault.head?.manifest.members.find(({ accountId }) => equalBytes(accountId, session.accountIdBytes))?.role ??
-  0;
+/** What this account may do in the vault, by itself or by a group, as its newest manifest has it; 0 for nothing. */
+export const roleIn = (session: Unlocked, { head }: Pick<OpenVault, 'head'>): number => {
+  const members = head?.manifest.members ?? [];
+  const own = members.find(({ accountId }) => equalBytes(accountId, session.accountIdBytes));
+  return Math.max(own?.role ?? 0, ownGroupRole(session, members));
+};
 
 /**
  * Whether the vault's keys are to be renewed, by this account: its state asks for it, or somebody left a vault that it
@@ -77,7 +83,7 @@ export const begin = async (renewal: Renewal): Promise<Coming> => {
     ports.client.call(beginVaultRotation, call, { idempotencyKey }),
   );
   const keys = await deriveVaultKeys(secret);
-  return { rotationId, keyEpoch, keys, secret, staged: new Map() };
+  return { rotationId, keyEpoch, keys, secret, staged: new Map(), group: await comingGroup(renewal) };
 };
 
 const stage = async (

@@ -24,6 +24,13 @@ const withFurther = (state: AccountState, marks: Marks): AccountState | null => 
   return moved.length > 0 ? { ...state, vaults: { ...state.vaults, ...Object.fromEntries(moved) } } : null;
 };
 
+/** The state with lists of groups that this session saw further. */
+const withGroups = (state: AccountState, { groupLists }: Unlocked): AccountState | null => {
+  const moved = [...groupLists].filter(([id, { mark }]) => mark.seq > (state.groups?.[id]?.seq ?? 0));
+  const marks = Object.fromEntries(moved.map(([id, { mark }]) => [id, mark]));
+  return moved.length > 0 ? { ...state, groups: { ...state.groups, ...marks } } : null;
+};
+
 /**
  * Writes marks of this device into the account state, all at once, and moves the device's own.
  *
@@ -34,6 +41,9 @@ export const writeMarks = async (
   session: Unlocked,
   marks: Marks,
 ): Promise<void> => {
-  await changeState(ports.client, session, (state) => withFurther(state, marks));
+  await changeState(ports.client, session, (state) => {
+    const moved = withFurther(state, marks);
+    return withGroups(moved ?? state, session) ?? moved;
+  });
   await moveMarks(ports, session, marks);
 };
