@@ -1,6 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readAccount, requestDeletion } from '@coffer/contracts';
+import { listVaults, readAccount, requestDeletion } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../db/database.ts';
@@ -14,6 +14,7 @@ import type { TestApi } from '../testing/test-api.ts';
 import { newItem, save } from '../testing/test-commit.ts';
 import { joinAndSignIn, newId, type Person } from '../testing/test-person.ts';
 import { beginRotation, end, renewed, stage } from '../testing/test-rotation.ts';
+import { commitTo, joinVault, makeVault } from '../testing/test-sharing.ts';
 import { stepUpFor } from '../testing/test-step-up.ts';
 import { settleActs } from './settle-acts.ts';
 
@@ -147,24 +148,21 @@ describe('a deletion whose time has come', () => {
     expect((await other.browser.call(readAccount, {})).email).toBe(other.person.email);
   });
 
-  test('leaves a vault that others are members of to them', async () => {
-    const { person, browser } = await joinAndSignIn(api);
-    const other = await joinAndSignIn(api);
-    const item = newItem();
-    await save(browser, person, [item]);
-    await api.query(
-      `INSERT INTO membership (account_id, vault_id, role, key_epoch, self_wrap) VALUES ($1, $2, 4, 1, 'w')`,
-      [idOf(other.person), idText(person.vaultId)],
-    );
+  test('leaves a vault that others are members of to them, and its keys are due', async () => {
+    const [leaver, other] = [await joinAndSignIn(api), await joinAndSignIn(api)];
+    const vault = await makeVault(leaver);
+    await joinVault(leaver, vault, other, 4);
+    await commitTo(leaver, vault, [newItem()]);
     await api.query(
       `INSERT INTO pending_act (id, account_id, kind, effective_at) VALUES ($1, $2, 'delete-account', now())`,
-      [newId(), idOf(person)],
+      [newId(), idOf(leaver.person)],
     );
     await Promise.all([settle(), settle()]);
-    expect(await api.query('SELECT 1 FROM account WHERE id = $1', [idOf(person)])).toEqual([]);
-    expect(await api.query('SELECT 1 FROM item WHERE vault_id = $1', [idText(person.vaultId)])).toHaveLength(
-      1,
-    );
+    expect(await api.query('SELECT 1 FROM account WHERE id = $1', [idOf(leaver.person)])).toEqual([]);
+    const { vaults } = await other.browser.call(listVaults, {});
+    const left = vaults.find(({ vaultId }) => vaultId === idText(vault.id));
+    expect(left).toMatchObject({ seq: 3, isRotationDue: true });
+    expect(await api.query('SELECT 1 FROM item WHERE vault_id = $1', [idText(vault.id)])).toHaveLength(1);
   });
 });
 
