@@ -1,6 +1,9 @@
 import {
+  type Bytes,
   encodeManifest,
   fromBase64Url,
+  type Identity,
+  identityHash,
   idText,
   type Manifest,
   macManifest,
@@ -9,6 +12,7 @@ import {
   randomBytes,
   signBody,
   toBase64Url,
+  type VaultSecret,
 } from '@coffer/crypto';
 import { type OpenVaults, openVaults, openWorkOn } from '../engine/open-vaults.ts';
 import type { EngineEvent } from '../engine.ts';
@@ -17,6 +21,7 @@ import { saveItem } from '../items/save-item.ts';
 import { must, type Seat, type Side, sit } from '../people/people.test-kit.ts';
 import { refreshState } from '../session/state-chain.ts';
 import type { MemberRole } from '../sharing-engine.ts';
+import { grantTo } from '../sync/make-grants.ts';
 import { ownVaultId } from '../sync/open-vault.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import type { MemoryServer, StoredVault } from '../testing/index.ts';
@@ -128,4 +133,46 @@ export const forge = async (
     signature: toBase64Url(await signBody(privateKeys.ed25519, 'coffer/v1/manifest', signer, encoded)),
     mac: toBase64Url(await macManifest(keys.manifest, encoded)),
   };
+};
+
+/** What a grant is made of, where it differs from an honest one. */
+export interface Odd {
+  readonly list?: (before: Manifest) => Partial<Manifest>;
+  readonly seed?: Bytes;
+  readonly grantor?: Bytes;
+  readonly grantorHash?: Bytes;
+  readonly grantee?: Partial<Identity>;
+  readonly keyEpoch?: number;
+  readonly secret?: VaultSecret;
+  readonly vaultId?: Bytes;
+  /** Another manifest is sent along than the grant names. */
+  readonly head?: (before: Manifest) => Partial<Manifest>;
+}
+
+/** A grant of one's to another, with its manifest, both as odd as is asked for and right in everything else. */
+export const grantOf = async (from: Mate, to: Mate, vaultId: string, odd: Odd) => {
+  const { vault } = workOn(from, vaultId);
+  const { session } = from;
+  const newest = must(kept(from, vaultId).manifests.at(-1));
+  const before = parseManifest(fromBase64Url(newest.manifest));
+  const named = encodeManifest({ ...before, ...odd.list?.(before) });
+  const sentAlong = odd.head ? encodeManifest({ ...before, ...odd.head(before) }) : named;
+  const by = {
+    ...session,
+    accountIdBytes: odd.grantor ?? session.accountIdBytes,
+    identityHash: odd.grantorHash ?? session.identityHash,
+    privateKeys: { ...session.privateKeys, ed25519: odd.seed ?? session.privateKeys.ed25519 },
+  };
+  const of = {
+    ...{ id: vault.id, idBytes: odd.vaultId ?? vault.idBytes, keyEpoch: odd.keyEpoch ?? vault.keyEpoch },
+    secret: odd.secret ?? vault.secret,
+  };
+  const grantee = { ...to.session.identity, ...odd.grantee };
+  const { granteeId, grant } = await grantTo(by, of, named, grantee, identityHash(grantee));
+  const head = {
+    manifest: toBase64Url(sentAlong),
+    signature: newest.signature,
+    mac: toBase64Url(await macManifest(vault.keys.manifest, sentAlong)),
+  };
+  return { grant, granteeId, head };
 };

@@ -70,7 +70,8 @@ export const ownVaultId = ({ head }: Pick<Unlocked, 'head'>): VaultId => {
 
 /** Takes the name and what else the server lists of a vault; a name that can't be read leaves the one before. */
 export const takeListed = async (vault: OpenVault, listed: ListedVault): Promise<void> => {
-  vault.isRotationDue = listed.isRotationDue;
+  // The server may ask for new keys, and never takes back that this client saw somebody go.
+  if (listed.keyEpoch >= vault.keyEpoch) vault.isRotationDue ||= listed.isRotationDue;
   if (listed.keyEpoch !== vault.keyEpoch || listed.metaRevision === vault.metaRevision) return;
   const meta = await openMeta(vault, listed.meta, listed.metaRevision);
   if (!meta) return;
