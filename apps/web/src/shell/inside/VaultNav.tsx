@@ -78,6 +78,9 @@ export const VaultNav = (props: { readonly place: Place | null; readonly path: s
           icon={<VaultMark vault={vault} />}
           label={vaultName(vault)}
           count={counts.get(vault.id) ?? null}
+          // The count is no part of its name.
+          aria-label={vaultName(vault)}
+          aria-description={sharing.items(counts.get(vault.id) ?? 0)}
           current={(place?.kind === 'vault' && place.key === vault.id) || path === `/vaults/${vault.id}`}
           href={placeAddress({ kind: 'vault', key: vault.id })}
         />
