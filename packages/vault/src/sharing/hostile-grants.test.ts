@@ -3,15 +3,17 @@ import {
   deriveVaultKeys,
   fromBase64Url,
   generateVaultSecret,
+  identityHash,
   idText,
   type Manifest,
   macManifest,
+  parseIdentity,
   type Role,
   randomBytes,
   toBase64Url,
 } from '@coffer/crypto';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { copyServer, must, openSides, type Side } from '../people/people.test-kit.ts';
+import { copyServer, must, openSides, renew, type Side, stored } from '../people/people.test-kit.ts';
 import { bend, type MemoryServer, type StoredGrant } from '../testing/index.ts';
 import { acceptShare, listShares } from './accept-share.ts';
 import {
@@ -117,6 +119,13 @@ describe('a grant', () => {
       granteeId: ben.session.accountId,
     }));
     expect((await look()).shown.problem).toBe(tampered);
+  });
+
+  test('under later keys of the giver than the list has is none, though they are his', async () => {
+    const seed = await renew(server, anaSide);
+    const { identity } = must(stored(server, anaSide).identities.at(-1));
+    const vaultId = await serve({ seed, grantorHash: identityHash(parseIdentity(fromBase64Url(identity))) });
+    expect((await look()).shown).toMatchObject({ vaultId, problem: tampered });
   });
 
   test('that is right in all of that is accepted, so that the others fail by what is odd about them', async () => {
