@@ -122,9 +122,13 @@ describe('a grant', () => {
   });
 
   test('under later keys of the giver than the list has is none, though they are his', async () => {
+    const vaultId = await newVault(ana);
+    await give(ana, vaultId, benSide);
     const seed = await renew(server, anaSide);
     const { identity } = must(stored(server, anaSide).identities.at(-1));
-    const vaultId = await serve({ seed, grantorHash: identityHash(parseIdentity(fromBase64Url(identity))) });
+    const grantorHash = identityHash(parseIdentity(fromBase64Url(identity)));
+    const sent = await grantOf(ana, ben, vaultId, { seed, grantorHash });
+    bend(ben, `${vaultId}/grant`, (reply) => ({ ...reply, ...sent }));
     expect((await look()).shown).toMatchObject({ vaultId, problem: tampered });
   });
 
