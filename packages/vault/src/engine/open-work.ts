@@ -100,7 +100,8 @@ export const openWork = async (
       quietly(obeyPolicy(ports, session));
     } else if (event.kind === 'vaults') {
       tell({ kind: 'vaults-changed' });
-      heed(lookAround());
+      // Once more when it is settled: who was verified meanwhile, and what went to him, no other event tells of.
+      heed(lookAround().finally(() => tell({ kind: 'vaults-changed' })));
     } else heed(vaults.get(event.vaultId)?.catchUp(event.seq) ?? Promise.resolve());
   });
   const stopMarks = ports.clock.every(marksEvery, () => heed(vaults.writeMarks().then(renewAll)));
