@@ -8,6 +8,7 @@ import {
   utf8,
   vaultMetaContext,
 } from '@coffer/crypto';
+import { isJsonObject } from '../items/read-content.ts';
 import type { KeyedVault } from './keyed-vault.ts';
 
 /** A vault's name and what else its members see of it as a whole, sealed beside it. */
@@ -42,7 +43,9 @@ export const openMeta = async (
   const context = vaultMetaContext(vault.idBytes, vault.keyEpoch, revision);
   try {
     const content = fromUtf8(await openContent(vault.keys.enc, context, fromBase64Url(sealed)));
-    const { name, icon, ends, keys } = JSON.parse(content) as Record<string, unknown>;
+    const parsed: unknown = JSON.parse(content);
+    if (!isJsonObject(parsed)) return null;
+    const { name, icon, ends, keys } = parsed;
     return {
       name: textOf(name),
       icon: textOf(icon),
