@@ -38,22 +38,16 @@ export interface Mate extends Seat {
 }
 
 /** Sits down to an account and opens what its state names, as far as that can be opened. */
-export const openMate = async (
-  side: Side,
-  server: MemoryServer,
-  { replica, before }: { replica?: Seat['ports']['replica']; before?: (seat: Seat) => void } = {},
-): Promise<Mate> => {
-  const seat = await sit(side, server, replica);
-  const { ports, session } = seat;
+export const openMate = async (side: Side, server: MemoryServer): Promise<Mate> => {
+  const { ports, session } = await sit(side, server);
   await refreshState(ports.client, session);
   const events: EngineEvent[] = [];
   const opening = { ports, session, tell: (event: EngineEvent) => void events.push(event) };
   const own = await openWorkOn(opening, ownVaultId(session));
   const vaults = openVaults(opening, own);
   await own.sync();
-  before?.(seat);
   await vaults.reconcile();
-  return { ...seat, side, server, vaults, events };
+  return { ports, session, side, server, vaults, events };
 };
 
 export const alarmsOf = ({ events }: Pick<Mate, 'events'>): string[] =>
