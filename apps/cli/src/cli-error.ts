@@ -8,7 +8,9 @@ export type CliErrorCode =
   | 'cli/database-newer'
   | 'cli/bad-setting'
   | 'cli/exists'
-  | 'cli/not-built';
+  | 'cli/not-built'
+  | 'cli/unreachable'
+  | 'cli/log-wrong';
 
 /** Something the person at the terminal can act on: shown as its message, without a stack. */
 export class CliError extends Error {

@@ -13,6 +13,7 @@ import { migrate } from './postgres/migrate.ts';
 import { renewOprfSeed } from './renew-oprf-seed.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 import { serve } from './serve.ts';
+import { verifyLog } from './verify-log.ts';
 import { withDatabase } from './with-database.ts';
 
 const program = new Command('coffer').description('A self-hosted, zero-knowledge password vault.');
@@ -113,6 +114,16 @@ program
     const said = await withDatabase(process.env, dataDir(), (client) => renewOprfSeed(client, options));
     console.log(said.join('\n'));
   });
+
+program
+  .command('verify')
+  .description('Check from outside what a Coffer says of itself.')
+  .command('log <address>')
+  .description('Audit the log of identities: every entry, the signed head, and the head of the last audit.')
+  .option('--head <file>', 'where the head of the last audit is kept', 'coffer-log-head.json')
+  .action(async (address: string, { head }: { head: string }) =>
+    console.log((await verifyLog(address, head)).join('\n')),
+  );
 
 try {
   await program.parseAsync();

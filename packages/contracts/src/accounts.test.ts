@@ -152,13 +152,13 @@ holds(
   'a state',
   contracts.writeState.body,
   { sealed: some.bytes(500), accountId: some.id },
-  { sealed: upTo(65_536), accountId: optional(anId) },
+  { sealed: upTo(196_608), accountId: optional(anId) },
 );
 holds(
   'states of a reply',
   contracts.readStates.reply,
   { states: [{ seq: 1, sealed: some.bytes(10) }] },
-  { states: list(0, null), 'states[].seq': whole(0), 'states[].sealed': upTo(65_536) },
+  { states: list(0, null), 'states[].seq': whole(0), 'states[].sealed': upTo(196_608) },
 );
 
 test.each([

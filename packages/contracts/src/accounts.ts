@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { backupPart, newDevice } from './credentials.ts';
 import { defineEndpoint } from './endpoint.ts';
-import { bytesOf, bytesUpTo, count, email, id, kdf, mailCode, signedManifest } from './ids.ts';
+import {
+  accountStateLimit,
+  bytesOf,
+  bytesUpTo,
+  count,
+  email,
+  id,
+  kdf,
+  mailCode,
+  signedManifest,
+} from './ids.ts';
 import { storedState } from './sign-in.ts';
 
 /** Facts that a client needs before it derives anything; an unknown address gets an answer of the same shape. */
@@ -218,12 +228,12 @@ export const writeState = defineEndpoint({
   summary: 'Write the next account state',
   params: z.strictObject({ seq: z.coerce.number().int().min(2) }),
   body: z.strictObject({
-    sealed: bytesUpTo(65_536),
+    sealed: bytesUpTo(accountStateLimit),
     /** Whose state it is. Tabs share a cookie, and another account may have signed in meanwhile. */
     accountId: id.optional(),
   }),
   reply: z.object({ seq: count }),
-  bodyLimit: 131_072,
+  bodyLimit: 393_216,
   whileEnrolling: true,
   errors: ['api/state-conflict', 'api/unauthenticated'],
 });

@@ -64,7 +64,7 @@ const kinds = ['kit-and-answers', 'kit', 'answers'];
 // A root wrap has 125 bytes, a vault's key wrapped for oneself 157 (docs/spec/wrapped-key.md).
 const partLimits: Record<string, Limit> = {
   'state.seq': whole(2),
-  'state.sealed': upTo(65_536),
+  'state.sealed': upTo(196_608),
   ...kdfLimits('passwordPath.kdf'),
   'passwordPath.salt': bytes(32),
   'passwordPath.authKey': bytes(32),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
-import { bytesOf, bytesUpTo, count, email, id, kdf, signedManifest } from './ids.ts';
+import { accountStateLimit, bytesOf, bytesUpTo, count, email, id, kdf, signedManifest } from './ids.ts';
 
 /** What a person sees as the name of a device. */
 export const deviceName = z.string().min(1).max(100);
@@ -86,7 +86,10 @@ export const rootChange = z.strictObject({
 });
 
 /** The account state that describes what is written with it. */
-export const nextState = z.strictObject({ seq: z.number().int().min(2), sealed: bytesUpTo(65_536) });
+export const nextState = z.strictObject({
+  seq: z.number().int().min(2),
+  sealed: bytesUpTo(accountStateLimit),
+});
 
 /** What a change of credentials is, for the log, the mails and the check of its parts. */
 export const credentialActs = ['password', 'pin', 'kdf', 'email', 'recovery', 'keys', 'backup'] as const;

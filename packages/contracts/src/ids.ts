@@ -59,3 +59,9 @@ export const epoch = z.number().int().min(1);
 
 /** A sequence number or revision. */
 export const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/**
+ * Largest account state, in bytes. Its largest part are the pins, some 170 bytes each: more than a thousand people fit, and
+ * a reply of a hundred states into what a client reads.
+ */
+export const accountStateLimit = 196_608;

@@ -111,7 +111,7 @@ holds('a release', released, release, {
   identity: upTo(4096),
   states: list(0, null),
   'states[].seq': whole(0),
-  'states[].sealed': upTo(65_536),
+  'states[].sealed': upTo(196_608),
   vaults: list(0, null),
   'vaults[].vaultId': anId,
   'vaults[].seq': whole(0),

@@ -33,7 +33,7 @@ describe('a change of vault keys', () => {
     ...manifestLimits('head'),
     ...identityLimits('identity', optional(bytes(64))),
     ...{ meta: upTo(4096), selfWrap: bytes(157), grants: list(0, 500), 'grants[].granteeId': anId },
-    ...{ 'grants[].grant': upTo(2048), 'state.seq': whole(2), 'state.sealed': upTo(65_536) },
+    ...{ 'grants[].grant': upTo(2048), 'state.seq': whole(2), 'state.sealed': upTo(196_608) },
   });
   holds(
     'how far it is',

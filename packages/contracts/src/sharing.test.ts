@@ -18,7 +18,7 @@ import {
 } from './testing/limits.ts';
 
 const state = { seq: 2, sealed: some.bytes(500) };
-const stateLimits = { 'state.seq': whole(2), 'state.sealed': upTo(65_536) };
+const stateLimits = { 'state.seq': whole(2), 'state.sealed': upTo(196_608) };
 const grant = { granteeId: some.id, grant: some.bytes(600) };
 const kinds = ['private', 'shared', 'item', 'group'];
 /** The longest texts that the schemas take: a manifest, a state, a grant, an identity, a meta. */

@@ -148,7 +148,7 @@ export const keepVaultKey = defineEndpoint({
   params: vaultPlace,
   body: z.strictObject({ keyEpoch: epoch, selfWrap: bytesOf(157), state: nextState }),
   reply: z.object({ seq: count }),
-  bodyLimit: 131_072,
+  bodyLimit: 393_216,
   errors: ['api/not-found', 'api/manifest-conflict', 'api/state-conflict', 'api/vault-full'],
 });
 
@@ -186,7 +186,7 @@ export const deleteVault = defineEndpoint({
   params: vaultPlace,
   body: z.strictObject({ state: nextState }),
   reply: z.object({}),
-  bodyLimit: 131_072,
+  bodyLimit: 393_216,
   activity: true,
   errors: ['api/not-found', 'api/forbidden', 'api/state-conflict'],
 });

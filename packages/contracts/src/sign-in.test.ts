@@ -121,7 +121,7 @@ holds(
   },
   {
     ...{ sessionId: anId, fullName: shownText, states: list(0, null), mustEnrol: flag },
-    ...{ 'states[].seq': whole(0), 'states[].sealed': upTo(65_536) },
+    ...{ 'states[].seq': whole(0), 'states[].sealed': upTo(196_608) },
     ...{ 'pinTries.count': whole(1), 'pinTries.since': whole(0), 'pinTries.until': whole(0) },
   },
 );

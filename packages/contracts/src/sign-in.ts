@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
-import { bytesOf, bytesUpTo, count, email, factorKind, id, mailCode } from './ids.ts';
+import { accountStateLimit, bytesOf, bytesUpTo, count, email, factorKind, id, mailCode } from './ids.ts';
 
 /** What still stands before the PIN, in this order. */
 export const stepsLeft = z.array(z.enum(['code', 'factor']));
@@ -126,7 +126,7 @@ export const readIdentities = defineEndpoint({
 });
 
 /** A sealed account state with its place in the chain. */
-export const storedState = z.object({ seq: count, sealed: bytesUpTo(65_536) });
+export const storedState = z.object({ seq: count, sealed: bytesUpTo(accountStateLimit) });
 
 /** PIN tries that no proof cleared and nobody acknowledged; times in milliseconds since 1970. */
 export const pinTries = z.object({ count: z.number().int().min(1), since: count, until: count });

@@ -9,6 +9,7 @@ export * from './items/item.ts';
 export { draftOf, type ItemContent } from './items/item-content.ts';
 export { type MergedItems, mergeItems } from './items/merge-items.ts';
 export { type DraftHistory, normaliseDraft } from './items/normalise-draft.ts';
+export { auditLog, type KeptLogHead, type LogAudit } from './people/audit-log.ts';
 export type * from './ports.ts';
 export * from './ports.ts';
 export { createLocalSearch, type LocalSearch } from './search/local-search.ts';

@@ -120,18 +120,19 @@ const writeManifest = async (sql: Sql, deploymentId: Bytes, part: VaultPart, { b
   await notify(sql, { kind: 'change', vaultId: part.vaultId, seq });
 };
 
-const heldText = `SELECT m.vault_id, m.key_epoch = v.key_epoch AS is_present FROM membership m JOIN vault v ON v.id = m.vault_id
+const heldText = `SELECT m.vault_id, v.kind = 'private' AS is_private FROM membership m JOIN vault v ON v.id = m.vault_id
   WHERE m.account_id = $1 AND m.is_direct AND m.accepted_at IS NOT NULL`;
 
 /**
- * Whether the manifests are those of the vaults that name the account and that it has accepted. One whose newer key it has
- * not taken yet may be left out, since its manifest could not be MACed: its managers see that the keys are others.
+ * Whether the manifests are of vaults that name the account and that it has accepted, its own among them. A shared one may
+ * be left out: its newer key may not have been taken yet, and nobody must be kept from renewing his keys by a vault that
+ * another member holds up. Its managers see that the keys are others, and give access anew.
  */
 const assertCovered = async (sql: Sql, accountId: string, given: readonly VaultPart[]): Promise<void> => {
-  const held = await sql<{ vault_id: string; is_present: boolean }>(heldText, [accountId]);
+  const held = await sql<{ vault_id: string; is_private: boolean }>(heldText, [accountId]);
   const ids = new Set(given.map(({ vaultId }) => vaultId));
   const known = new Set(held.map(({ vault_id: id }) => id));
-  const isWhole = held.every(({ vault_id: id, is_present: isPresent }) => ids.has(id) || !isPresent);
+  const isWhole = held.every(({ vault_id: id, is_private: isPrivate }) => ids.has(id) || !isPrivate);
   if (ids.size !== given.length || !isWhole || ![...ids].every((id) => known.has(id)))
     throw invalid('identity.vaults');
 };

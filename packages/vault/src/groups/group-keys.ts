@@ -1,28 +1,30 @@
 import {
   type Bytes,
+  CryptoError,
   encodeIdentity,
+  encodePrivateKeys,
   fromBase64Url,
   type Identity,
   identityHash,
   type PrivateKeys,
+  parsePrivateKeys,
   publicKeysOf,
   signBody,
   toBase64Url,
 } from '@coffer/crypto';
 import type { VaultMeta } from '../sync/vault-meta.ts';
 
-/** A group's private keys as its meta carries them. */
-export const encodeGroupKeys = ({ ed25519, x25519, rsa }: PrivateKeys): string =>
-  JSON.stringify([ed25519, x25519, rsa].map((key) => toBase64Url(key)));
+/** A group's private keys as its meta carries them, base64url. */
+export const encodeGroupKeys = (keys: PrivateKeys): string => toBase64Url(encodePrivateKeys(keys));
 
 /** Reads what {@link encodeGroupKeys} wrote; null for anything else. */
 export const groupKeysOf = ({ keys }: VaultMeta): PrivateKeys | null => {
   if (keys === undefined) return null;
   try {
-    const [ed25519, x25519, rsa] = (JSON.parse(keys) as string[]).map((key) => fromBase64Url(key));
-    return ed25519 && x25519 && rsa ? { ed25519, x25519, rsa } : null;
-  } catch {
-    return null;
+    return parsePrivateKeys(fromBase64Url(keys));
+  } catch (error) {
+    if (error instanceof CryptoError) return null;
+    throw error;
   }
 };
 

@@ -1,5 +1,6 @@
 import { alarm } from '../errors.ts';
 import type { VaultId } from '../items/item.ts';
+import { withLog } from '../people/log.ts';
 import type { Ports } from '../ports.ts';
 import type { AccountState } from '../session/account-state.ts';
 import { furtherMark, type VaultMark } from '../session/marks.ts';
@@ -43,7 +44,9 @@ export const writeMarks = async (
 ): Promise<void> => {
   await changeState(ports.client, session, (state) => {
     const moved = withFurther(state, marks);
-    return withGroups(moved ?? state, session) ?? moved;
+    const grouped = withGroups(moved ?? state, session) ?? moved;
+    // A newer head of the log goes along with what is written anyway, and is no reason to write.
+    return grouped && withLog(session, grouped);
   });
   await moveMarks(ports, session, marks);
 };
