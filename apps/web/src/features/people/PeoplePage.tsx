@@ -33,7 +33,7 @@ const Row = ({ person, onCompare }: RowProps) => {
       <div className={styles.rowTexts}>
         <p className={styles.rowName}>
           <span id={`person-${person.id}`}>{name}</span>
-          <TrustTag person={person} />
+          {!person.isGroup && <TrustTag person={person} />}
         </p>
         <p className={styles.rowNote}>{person.isGroup ? people.groupTrust : person.email}</p>
       </div>

@@ -27,7 +27,7 @@ const Marks = ({ member }: { readonly member: VaultMember }) => {
       {member.isPending && <Tag icon={<Hourglass />}>{vaultPage.pending}</Tag>}
       {member.hasNewKeys && <Tag tone="caution">{vaultPage.newKeys}</Tag>}
       {member.endsAt !== null && <Tag icon={<Clock />}>{vaultPage.endsOn(sayDate(member.endsAt))}</Tag>}
-      <TrustTag person={member} />
+      {!member.isGroup && <TrustTag person={member} />}
     </>
   );
 };

@@ -96,7 +96,7 @@ const Known = (props: { readonly state: State; readonly offered: readonly Person
                   <span className={styles.knownSub}>{person.email}</span>
                 )}
               </span>
-              <TrustTag person={person} />
+              {!person.isGroup && <TrustTag person={person} />}
               <Plus aria-hidden="true" size={16} />
             </button>
           </li>

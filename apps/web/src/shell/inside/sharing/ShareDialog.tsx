@@ -1,6 +1,14 @@
 import { Banner, Button, Dialog, Spinner, showToast } from '@coffer/ui';
 import { TriangleAlert } from '@coffer/ui/icons';
-import type { MemberRole, NotDone, ShareResult, ShareWith, VaultId } from '@coffer/vault';
+import type {
+  MemberRole,
+  NotDone,
+  Person,
+  ShareResult,
+  ShareWith,
+  VaultId,
+  VaultSummary,
+} from '@coffer/vault';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { useMessages } from '../../../messages/messages.tsx';
 import { focusFirstError } from '../../focus-error.ts';
@@ -57,14 +65,24 @@ const useShareForm = <T extends Shared>(props: Props<T>) => {
   return { people, role, setRole, day, setDay, dayError, shared, busy, problem, form, onSubmit };
 };
 
-/** Those one knows, but for who is in already, and whose keys nothing vouches for. Groups hold people only. */
+/** A group that one is in, as somebody to share with. */
+const asPerson = ({ id, name }: VaultSummary): Person => ({
+  ...{ id, isGroup: true, email: '', fullName: name, trust: 'unverified', isYou: false },
+});
+
+/** Those one knows and the groups one is in, but for who is in already, and whose keys nothing vouches for. Groups hold people only. */
 const usePeopleToOffer = (isGroup: boolean, vaultId: VaultId | undefined) => {
-  const { engine } = useSharing();
+  const { engine, vaults } = useSharing();
   const [asked] = useAsked('people', () => engine.listPeople());
   const members = useMembers(vaultId);
   const isIn = new Set(members?.map(({ id }) => id));
   const known = asked.kind === 'here' ? asked.value : [];
-  return known.filter(
+  const groups = vaults
+    .filter(
+      ({ id, kind, state }) => kind === 'group' && state === 'open' && !known.some((one) => one.id === id),
+    )
+    .map(asPerson);
+  return [...known, ...groups].filter(
     (person) => !isIn.has(person.id) && person.trust !== 'changed' && !(isGroup && person.isGroup),
   );
 };
