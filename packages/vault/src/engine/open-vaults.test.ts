@@ -133,12 +133,27 @@ describe('bringing them up to date', () => {
   });
 
   test('that is asked for while it runs is done once more: what came in between is not missed', async () => {
-    const second = await openMate(anaSide, server);
     const team = await newVault(ana);
-    const first = second.vaults.reconcile();
-    await second.vaults.own.refreshState();
-    await Promise.all([first, second.vaults.reconcile(), second.vaults.reconcile()]);
-    expect(states(second)).toEqual([[team, 'open']]);
+    const second = await openMate(anaSide, server);
+    await put(ana, team, { title: 'Wifi' });
+    const asked: Promise<void>[] = [];
+    let later = '';
+    second.ports.connection.between = async (request, pass) => {
+      if (request.path.includes('/sync') && asked.length === 0) {
+        // By now it has read which vaults there are.
+        asked.push(Promise.resolve());
+        later = await newVault(ana, 'Later');
+        await second.vaults.own.refreshState();
+        asked.push(second.vaults.reconcile());
+      }
+      return pass();
+    };
+    await second.vaults.reconcile();
+    await Promise.all(asked);
+    expect(states(second)).toEqual([
+      [team, 'open'],
+      [later, 'open'],
+    ]);
   });
 
   test('that was cut off goes on at the next time', async () => {
@@ -171,14 +186,16 @@ describe('bringing them up to date', () => {
   });
 
   test('that the lock overtakes opens nothing more', async () => {
-    await newVault(ana);
     const second = await openMate(anaSide, server);
     const team = await newVault(ana, 'Later');
     await second.vaults.own.refreshState();
-    const running = second.vaults.reconcile();
-    second.vaults.stop();
-    await running;
+    vi.spyOn(second.session.replica, 'readSnapshot').mockImplementation(async () => {
+      second.vaults.stop();
+      return null;
+    });
+    await second.vaults.reconcile();
     expect(second.vaults.get(team)).toBeNull();
+    expect(second.ports.connection.sent.some(({ path }) => path.includes(team))).toBe(false);
   });
 });
 

@@ -109,6 +109,14 @@ describe('what happened in a vault', () => {
     await expect(vaultActivity(work())).rejects.toEqual(tampered);
   });
 
+  test('is an alarm where the server tells of another vault, whose acts are as many and as well signed', async () => {
+    const other = await sharedVault(ana, ben);
+    const { manifests } = kept(ana, other);
+    expect(manifests).toHaveLength(kept(ana, team).manifests.length);
+    lie(() => manifests.map((each, at) => ({ ...each, seq: at + 1, itemIds: [] })).reverse());
+    await expect(vaultActivity(work())).rejects.toEqual(tampered);
+  });
+
   test('cut short by the server is only shorter: what it sent nothing before is not told', async () => {
     await put(ana, team, { title: 'Door' });
     lie((links) => links.slice(0, 3));
