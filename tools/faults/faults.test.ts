@@ -6,7 +6,9 @@ import { cutConnections } from './cases/f05-connection-cut.ts';
 import { crawl } from './cases/f07-slow-clients.ts';
 import { repeatRequests } from './cases/f08-repeated-requests.ts';
 import { crowd } from './cases/f09-many-clients.ts';
+import { crowdOfMembers, sizeOf } from './cases/f09-many-members.ts';
 import { stopRenewals } from './cases/f10-keys-renewed.ts';
+import { stopSharedRenewals } from './cases/f10-shared-keys.ts';
 import { stopChanges } from './cases/f11-changes-stopped.ts';
 import { restoreOlderBackup } from './cases/f12-older-backup.ts';
 import { harmSecretFiles } from './cases/f13-secret-files.ts';
@@ -69,10 +71,22 @@ test('F9 two browsers on one field keep both texts, and fifty in one vault keep 
   expectNothingLost(await crowd(60));
 });
 
+test('F9 members of one vault write at once, and whoever is removed in the middle reads nothing after (K14, I3–I5)', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await crowdOfMembers(sizeOf(60)));
+});
+
 test('F10 a renewal of keys stopped while another device edits leaves one epoch, and all is readable (S23, I3)', {
   timeout: patience,
 }, async () => {
   expectNothingLost(await stopRenewals(2));
+});
+
+test('F10 a renewal behind somebody’s removal that is stopped is ended by another manager, and all is readable (K14, I3)', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await stopSharedRenewals(1));
 });
 
 test('F11 a change of password, PIN or keys that is stopped leaves one of old and new, and the kit (I3)', {

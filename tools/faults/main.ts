@@ -5,7 +5,9 @@ import { cutConnections } from './cases/f05-connection-cut.ts';
 import { crawl } from './cases/f07-slow-clients.ts';
 import { repeatRequests } from './cases/f08-repeated-requests.ts';
 import { crowd } from './cases/f09-many-clients.ts';
+import { crowdOfMembers, sizeOf } from './cases/f09-many-members.ts';
 import { stopRenewals } from './cases/f10-keys-renewed.ts';
+import { stopSharedRenewals } from './cases/f10-shared-keys.ts';
 import { stopChanges } from './cases/f11-changes-stopped.ts';
 import { restoreOlderBackup } from './cases/f12-older-backup.ts';
 import { harmSecretFiles } from './cases/f13-secret-files.ts';
@@ -40,7 +42,9 @@ const cases: readonly Case[] = [
   { id: 'F7', full: 100, short: 10, run: crawl },
   { id: 'F8', full: 10, short: 1, run: repeatRequests },
   { id: 'F9', full: 1000, short: 100, run: crowd },
+  { id: 'F9', full: 1000, short: 60, run: (writes) => crowdOfMembers(sizeOf(writes)) },
   { id: 'F10', full: 8, short: 2, run: stopRenewals },
+  { id: 'F10', full: 12, short: 1, run: stopSharedRenewals },
   { id: 'F11', full: 60, short: 1, run: stopChanges },
   { id: 'F12', full: 3, short: 1, run: restoreOlderBackup },
   { id: 'F13', full: 5, short: 2, run: harmSecretFiles },

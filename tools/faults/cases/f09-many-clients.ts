@@ -11,7 +11,11 @@ const clients = 50;
 const patience = 20 * 60_000;
 
 /** Two browsers that edit one field of one item from the same revision, at once. */
-const race = async (a: Clone, b: Clone, log: WriteLog): Promise<void> => {
+export const race = async (
+  a: Pick<Clone, 'engine'>,
+  b: Pick<Clone, 'engine'>,
+  log: WriteLog,
+): Promise<void> => {
   const id = await a.engine.newItemId();
   countAttempt(log, [id]);
   const first = newMarker();

@@ -2,6 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Engine } from '../../../packages/vault/src/index.ts';
 import { checkCommitted } from '../invariants.ts';
 import type { Report } from '../report.ts';
+import {
+  breakingLine,
+  checkEpoch,
+  epochOf,
+  isBegin,
+  isEnd,
+  isStage,
+  type Stop,
+} from '../world/breaking-line.ts';
 import { type Deployment, openDeployment, withDatabase } from '../world/deployment.ts';
 import { createPorts, expectKind, type Person, signIn, signUpPerson, vaultIdOf } from '../world/person.ts';
 import { draftWith, newMarker } from '../world/writer.ts';
@@ -9,17 +18,6 @@ import { draftWith, newMarker } from '../world/writer.ts';
 /** More than one batch of a renewal. */
 const items = 300;
 const patience = 120_000;
-
-/** The request of a renewal at which the device is stopped, and whether the server still sees it. */
-interface Stop {
-  readonly isTarget: (path: string) => boolean;
-  readonly nth: number;
-  readonly seen: boolean;
-}
-
-const isBegin = (path: string): boolean => path.endsWith('/rotations');
-const isStage = (path: string): boolean => path.includes('/rotations/') && path.endsWith('/items');
-const isEnd = (path: string): boolean => path.includes('/rotations/') && path.endsWith('/commit');
 
 const stops: readonly Stop[] = [
   { isTarget: isStage, nth: 1, seen: true },
@@ -31,22 +29,6 @@ const stops: readonly Stop[] = [
   { isTarget: isStage, nth: 1, seen: false },
   { isTarget: isStage, nth: 2, seen: true },
 ];
-
-/** A line that breaks for good at one request; nothing gets through from then on. */
-const breakingLine = ({ isTarget, nth, seen }: Stop) => {
-  const line = { isBroken: false, count: 0 };
-  const send = async (address: URL, request: RequestInit): Promise<Response> => {
-    if (line.isBroken) throw new TypeError('The line is broken.');
-    if (isTarget(address.pathname)) line.count += 1;
-    if (line.count === nth && isTarget(address.pathname)) {
-      line.isBroken = true;
-      if (seen) await fetch(address, request);
-      throw new TypeError('The line broke.');
-    }
-    return fetch(address, request);
-  };
-  return { line, send };
-};
 
 /** A device that never renews by itself: its requests of that kind are lost. */
 const withoutRenewing = async (address: URL, request: RequestInit): Promise<Response> => {
@@ -69,26 +51,6 @@ const fill = async (engine: Engine): Promise<void> => {
   const plan = await engine.planImport(file, 'chrome-csv');
   await engine.runImport(plan.id, 'keep');
 };
-
-/** Every live row and the vault are of one epoch, whatever was stopped. */
-const checkEpoch = (url: string, vaultId: string): Promise<string[]> =>
-  withDatabase(url, async (client) => {
-    const { rows } = await client.query<{ epoch: number; vault: number }>(
-      `SELECT DISTINCT i.key_epoch AS epoch, v.key_epoch AS vault FROM item i JOIN vault v ON v.id = i.vault_id
-        WHERE v.id = $1 AND i.flags = 0`,
-      [vaultId],
-    );
-    const isOne = rows.length === 1 && rows[0]?.epoch === rows[0]?.vault;
-    return isOne ? [] : [`a mixed epoch: ${JSON.stringify(rows)}`];
-  });
-
-const epochOf = (url: string, vaultId: string): Promise<number> =>
-  withDatabase(url, async (client) => {
-    const { rows } = await client.query<{ key_epoch: number }>('SELECT key_epoch FROM vault WHERE id = $1', [
-      vaultId,
-    ]);
-    return rows[0]?.key_epoch ?? 0;
-  });
 
 /** How many of the items a device can't read, and what it reads of the one that was edited. */
 const countLost = async ({ engine }: { readonly engine: Engine }, marker: string): Promise<number> => {

@@ -47,7 +47,8 @@ export const openSession = async (person: Person, ports: Ports): Promise<Unlocke
   return passed.session;
 };
 
-const engineOf = (work: WriteSession): WritingEngine => ({
+/** What a writer needs, over one vault. */
+export const engineOf = (work: WriteSession): WritingEngine => ({
   newItemId: async () => idText(randomBytes(16)),
   openItem: (id) => openItem(work.ports, work.session, work.vault, id),
   saveItem: (id, base, draft) => saveItem(work, id, base, draft),
