@@ -214,9 +214,10 @@ const Form = (props: ReturnType<typeof useEditing> & { readonly editing: Editing
 export const ItemEditor = (props: { readonly id: ItemId | null }) => {
   const { common, view } = useMessages();
   const place = usePlace();
-  const { byVault } = useSharing();
+  const { byVault, loaded } = useSharing();
   const shown = place.kind === 'vault' ? byVault.get(place.key) : undefined;
-  const into = shown?.kind === 'shared' && isWritable(shown) ? shown.id : null;
+  const isFit = loaded ? shown?.kind === 'shared' && isWritable(shown) : place.kind === 'vault';
+  const into = isFit && place.kind === 'vault' ? place.key : null;
   const own = useItems().byId.get(props.id ?? '')?.vaultId;
   const work = useEditing(props.id, into);
   if (own !== undefined && byVault.get(own)?.role === 'reader')

@@ -82,7 +82,7 @@ const Actions = ({ vault }: { readonly vault: VaultSummary }) => {
   const note = isGroup ? share.noteGroup : vault.kind === 'item' ? share.note : share.noteVault(vault.items);
   return (
     <>
-      {!isGroup && (
+      {!isGroup && vault.state !== 'gone' && (
         <ButtonLink href={placeAddress({ kind: 'vault', key: vault.id })}>{vaultPage.open}</ButtonLink>
       )}
       {isOpen && isAtLeast(vault.role, 'writer') && vault.kind !== 'item' && (
@@ -129,7 +129,9 @@ const Page = ({ vault }: { readonly vault: VaultSummary }) => {
           {vaultName(vault)}
         </span>
       }
-      lead={vault.kind === 'group' ? sharing.groupFacts(vault.members) : who}
+      lead={
+        vault.state === 'gone' ? undefined : vault.kind === 'group' ? sharing.groupFacts(vault.members) : who
+      }
       back={
         <TextLink href="/vaults" className={styles.back}>
           <ChevronLeft aria-hidden="true" />

@@ -56,7 +56,7 @@ export const SharesItem = (props: { readonly rail: boolean; readonly path: strin
       label={sharing.sharedWithYou}
       rail={props.rail}
       count={shares.length}
-      current={props.path === '/vaults'}
+      current={!props.rail && props.path === '/vaults'}
       href="/vaults"
     />
   );
