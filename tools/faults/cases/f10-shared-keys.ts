@@ -92,7 +92,8 @@ const giveByGroup = async (cast: Cast): Promise<Stage> => {
   await vaults.reconcile();
   const vaultId = await newVault(seats.owner);
   await fill(seats.owner, vaultId, items);
-  await give(seats.owner, vaultId, [group], 'manager');
+  await give(seats.owner, vaultId, [group], 'writer');
+  await give(seats.owner, vaultId, [cast.other.person.email], 'manager');
   await give(seats.owner, group, [cast.other.person.email], 'manager');
   await give(seats.owner, group, [cast.leaver.person.email], 'reader');
   for (const seat of [seats.other, seats.leaver]) {
