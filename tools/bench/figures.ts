@@ -26,6 +26,11 @@ export interface Sizes {
   readonly tokens: number;
   readonly logins: number;
   readonly timings: number;
+  /** People that a shared vault is given to, and how many of them write. */
+  readonly members: number;
+  readonly writers: number;
+  /** Entries of the log. */
+  readonly identities: number;
 }
 
 export const fullSizes: Sizes = {
@@ -39,6 +44,9 @@ export const fullSizes: Sizes = {
   tokens: 10_000_000,
   logins: 200,
   timings: 500,
+  members: 100,
+  writers: 50,
+  identities: 100_000,
 };
 
 export const tinySizes: Sizes = {
@@ -52,6 +60,9 @@ export const tinySizes: Sizes = {
   tokens: 16_000,
   logins: 4,
   timings: 3,
+  members: 3,
+  writers: 2,
+  identities: 300,
 };
 
 export const quantile = (values: readonly number[], share: number): number => {

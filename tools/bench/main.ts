@@ -1,8 +1,10 @@
 import { importCase, tokenCase } from './cases/database.ts';
 import { entryCase } from './cases/entry.ts';
+import { logCase } from './cases/log.ts';
 import { loginCase, timingCase } from './cases/login.ts';
 import { pageCases } from './cases/page.ts';
 import { saveCase } from './cases/save.ts';
+import { sharingCases } from './cases/sharing.ts';
 import { fillVault, requestsCase, syncCases } from './cases/sync.ts';
 import { type Figure, fullSizes, type Sizes, tinySizes } from './figures.ts';
 import { startPeer } from './peer.ts';
@@ -26,12 +28,14 @@ type Wants = (...ids: string[]) => boolean;
 type Keep = (...figures: Figure[]) => void;
 
 const serverFigures = async (sizes: Sizes, wants: Wants, keep: Keep): Promise<void> => {
-  if (!wants('P4', 'P5', 'P6', 'P7', 'P8', 'P10', 'P12', 'T1')) return;
+  if (!wants('P4', 'P5', 'P6', 'P7', 'P8', 'P10', 'P12', 'P15', 'P16', 'P17', 'P18', 'T1')) return;
   const world = await openWorld();
   const peer = await startPeer();
   try {
     if (wants('P12')) keep(await loginCase(world, sizes));
     if (wants('T1')) keep(await timingCase(world, sizes));
+    if (wants('P15', 'P16', 'P17')) keep(...(await sharingCases(world, sizes)));
+    if (wants('P18')) keep(await logCase(world, sizes));
     if (wants('P4')) keep(await saveCase(world, sizes));
     if (wants('P5', 'P6', 'P8')) {
       const filled = await fillVault(world, sizes.items);

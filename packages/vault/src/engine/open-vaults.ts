@@ -84,8 +84,14 @@ const holds = ({ vault }: WriteSession, id: ItemId): boolean =>
 // vault that comes first counts, the account's own before all.
 /** Keeps the open vaults of a session together. */
 export const openVaults = (opening: VaultOpening, own: WriteSession): OpenVaults => {
-  const { ports, session, tell } = opening;
+  const { ports, session } = opening;
   const othersById = new Map<VaultId, OtherVault>();
+  /** What was caught in a vault keeps it from being brought up to date, until a look finds nothing. */
+  const tell = (event: EngineEvent): void => {
+    const entry = event.kind === 'alarm' && event.vaultId ? othersById.get(event.vaultId) : undefined;
+    if (entry && event.kind === 'alarm' && event.code !== 'crypto/not-authentic') entry.state = 'blocked';
+    opening.tell(event);
+  };
   let isStopped = false;
   let running: Promise<void> | null = null;
   let isAsked = false;
@@ -102,7 +108,7 @@ export const openVaults = (opening: VaultOpening, own: WriteSession): OpenVaults
 
   const open = async (entry: OtherVault, listed: readonly ListedVault[]): Promise<void> => {
     try {
-      const work = await openWorkOn(opening, entry.id, listed);
+      const work = await openWorkOn({ ...opening, tell }, entry.id, listed);
       if (isStopped || othersById.get(entry.id) !== entry) return work.stop();
       Object.assign(entry, { work, state: 'open', name: work.vault.meta.name });
       tell({ kind: 'items-changed' });
@@ -128,6 +134,7 @@ export const openVaults = (opening: VaultOpening, own: WriteSession): OpenVaults
       tell({ kind: 'items-changed' });
     } else if (!entry.work) await open(entry, listed);
     else {
+      entry.state = 'open';
       await entry.work.catchUp(row.seq);
       await takeListed(entry.work.vault, row);
       holdGroupKeys(session, entry.work.vault);

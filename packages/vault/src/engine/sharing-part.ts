@@ -5,7 +5,7 @@ import { acceptShare, type HeldShare, listShares } from '../sharing/accept-share
 import { vaultActivity } from '../sharing/activity.ts';
 import { listAuthors } from '../sharing/authors.ts';
 import { exposureOf } from '../sharing/exposure.ts';
-import { leaveVault, removeMembers, setMember } from '../sharing/member-acts.ts';
+import { leaveVault, orderRenewal, removeMembers, setMember } from '../sharing/member-acts.ts';
 import { moveItems } from '../sharing/move-items.ts';
 import { attempting, CannotDo } from '../sharing/outcomes.ts';
 import { shareVault } from '../sharing/share-vault.ts';
@@ -151,6 +151,7 @@ export const sharingPart = (desk: Desk): Part => {
       act(desk, async () => {
         const work = vaultOf(desk, vaultId);
         await removeMembers(work, [memberId]);
+        await orderRenewal(desk.ports, work.session, vaultId);
         renewBehind(desk, work);
       }),
     leaveVault: (vaultId) =>

@@ -58,7 +58,12 @@ test('after the password each call names its account', async () => {
   const unnamed = sent.filter(({ headers }) => headers['x-coffer-account'] === undefined);
   // The log of identities is anybody's to look at.
   const paths = new Set(unnamed.map(({ path }) => path.replace(/\?.*/, '')));
-  expect([...paths].sort()).toEqual(['/v1/log/head', '/v1/prelogin', '/v1/sign-in/password']);
+  expect([...paths].sort()).toEqual([
+    '/v1/log/entries',
+    '/v1/log/head',
+    '/v1/prelogin',
+    '/v1/sign-in/password',
+  ]);
   const accountId = world.server.store.accounts.get(beasForm.email)?.body.accountId;
   const names = new Set(sent.map(({ headers }) => headers['x-coffer-account']).filter(Boolean));
   expect([...names]).toEqual([accountId]);

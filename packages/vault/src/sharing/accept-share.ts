@@ -1,4 +1,4 @@
-import { listShares as listSharesEndpoint, readGrant } from '@coffer/contracts';
+import { ApiError, listShares as listSharesEndpoint, readGrant } from '@coffer/contracts';
 import { CryptoError, idBytes, idText, manifestHash, toBase64Url } from '@coffer/crypto';
 import { ownGroupRole } from '../groups/group-roles.ts';
 import type { VaultId } from '../items/item.ts';
@@ -89,16 +89,19 @@ const problemOf = (error: unknown): IncomingShare['problem'] => {
  */
 export const listShares = async (ports: Ports, session: Unlocked): Promise<readonly HeldShare[]> => {
   const { shares } = await ports.client.call(listSharesEndpoint, {});
-  const open = async (sent: Sent): Promise<HeldShare> => {
+  const open = async (sent: Sent): Promise<HeldShare | null> => {
     try {
       return await openShare(ports, session, sent);
     } catch (error) {
+      // It was taken back since it was listed.
+      if (error instanceof ApiError && error.code === 'api/not-found') return null;
       const problem = problemOf(error);
       if (!problem) throw error;
       return problemShare(sent, problem);
     }
   };
-  return Promise.all(shares.filter(({ vaultId }) => !session.head.state.vaults[vaultId]).map(open));
+  const waiting = shares.filter(({ vaultId }) => !session.head.state.vaults[vaultId]);
+  return (await Promise.all(waiting.map(open))).filter((share) => share !== null);
 };
 
 /**

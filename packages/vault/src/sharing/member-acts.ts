@@ -1,4 +1,8 @@
 import { idBytes, type ManifestMember, roles } from '@coffer/crypto';
+import type { VaultId } from '../items/item.ts';
+import type { Ports } from '../ports.ts';
+import { changeState } from '../session/state-chain.ts';
+import type { Unlocked } from '../session/unlocked.ts';
 import type { MemberRole, PersonId } from '../sharing-engine.ts';
 import { roleIn } from '../sync/stage-renewal.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
@@ -49,6 +53,15 @@ export const removeMembers = (work: WriteSession, memberIds: readonly PersonId[]
     assertOwner(next);
     return { members: next, grantTo: new Set(), ends: [] };
   });
+
+/**
+ * Writes into the account state that a vault's keys are to be renewed: whatever stops this device now, and whatever the
+ * server says, they will be.
+ */
+export const orderRenewal = (ports: Ports, session: Unlocked, vaultId: VaultId): Promise<void> =>
+  changeState(ports.client, session, (state) =>
+    state.renewing.includes(vaultId) ? null : { ...state, renewing: [...state.renewing, vaultId] },
+  );
 
 /** Leaves a vault; whoever stays renews its keys. */
 export const leaveVault = (work: WriteSession): Promise<void> =>

@@ -32,7 +32,9 @@ const closedSummary = ({ id, name, state }: OtherVault): VaultSummary => ({
 /** Every vault of the account as lists show it, its own first. */
 export const summariesOf = (vaults: OpenVaults): readonly VaultSummary[] => [
   summaryOf(vaults.own),
-  ...vaults.others().map((other) => (other.work ? summaryOf(other.work) : closedSummary(other))),
+  ...vaults
+    .others()
+    .map((other) => (other.work ? { ...summaryOf(other.work), state: other.state } : closedSummary(other))),
 ];
 
 const unknownPerson = (id: string) => ({

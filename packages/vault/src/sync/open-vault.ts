@@ -72,7 +72,8 @@ export const ownVaultId = ({ head }: Pick<Unlocked, 'head'>): VaultId => {
 export const takeListed = async (vault: OpenVault, listed: ListedVault): Promise<void> => {
   // The server may ask for new keys, and never takes back that this client saw somebody go.
   if (listed.keyEpoch >= vault.keyEpoch) vault.isRotationDue ||= listed.isRotationDue;
-  if (listed.keyEpoch !== vault.keyEpoch || listed.metaRevision === vault.metaRevision) return;
+  // Nor does a name, or the end of a membership, go back to what it was before.
+  if (listed.keyEpoch !== vault.keyEpoch || listed.metaRevision <= vault.metaRevision) return;
   const meta = await openMeta(vault, listed.meta, listed.metaRevision);
   if (!meta) return;
   vault.meta = meta;
