@@ -1,5 +1,7 @@
 import { nullBootstrap, olderFormat } from './cases/bootstrap.ts';
 import { clockLies } from './cases/clock.ts';
+import { coMember } from './cases/co-member.ts';
+import { checkUseGap, swappedColleague } from './cases/colleagues.ts';
 import { addedRecipients, foreignDevices } from './cases/devices.ts';
 import { dumpThief } from './cases/dump.ts';
 import { exhaustion } from './cases/exhaustion.ts';
@@ -9,6 +11,7 @@ import { swaps, unprotectedFacts } from './cases/items.ts';
 import { kdfDowngrade, saltTricks } from './cases/kdf.ts';
 import { otherRoles, partitioning, privateKeyTricks } from './cases/keys.ts';
 import { malleability } from './cases/malleability.ts';
+import { forcedEscrow } from './cases/new-shared-vault.ts';
 import { pinOracle } from './cases/pin.ts';
 import { recoveryHijack } from './cases/recovery.ts';
 import { indexLies } from './cases/search.ts';
@@ -21,4 +24,5 @@ export const inProcessCases: readonly HostileCase[] = [
   ...[malleability, replays, forks, vaultInjection, olderFormat, nullBootstrap],
   ...[privateKeyTricks, otherRoles, partitioning, pinOracle, indexLies, exhaustion],
   ...[addedRecipients, recoveryHijack, foreignDevices, clockLies, dumpThief, wholeTheft],
+  ...[forcedEscrow, swappedColleague, checkUseGap, coMember],
 ];

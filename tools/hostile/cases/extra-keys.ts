@@ -19,42 +19,14 @@ import {
   toBase64Url,
   wrapVaultSecret,
 } from '../../../packages/crypto/src/index.ts';
+import { addEverywhere, evilKey, outside } from '../harness/add-everywhere.ts';
 import { alarmRow, claimClosed, claimWhole, ignoredRow } from '../harness/expect.ts';
 import type { HostileCase, Row } from '../harness/hostile-case.ts';
 import { itemOf } from '../harness/person.ts';
 import { claim, type Stage } from '../harness/stage.ts';
 import { answerInstead, isCallOf, type Lie, lieAbout, readJson, tellJson } from '../harness/wire.ts';
-
-const evilKey = toBase64Url(new Uint8Array(32).fill(0xe7));
-const outside = {
-  keyConnectorUrl: 'https://keys.attacker.example/',
-  usesKeyConnector: true,
-  convertAccount: 'now',
-  sendMasterKeyTo: 'https://keys.attacker.example/master-key',
-  administrators: [{ accountId: '00000000-0000-4000-8000-000000000001', publicKey: evilKey }],
-  recoveryGroups: [{ publicKey: evilKey, required: true }],
-  organisationKey: evilKey,
-  policy: { enrolInRecovery: true, publicKey: evilKey },
-};
-
-/** Puts members into every successful reply in JSON, at its top and into each object of its lists. */
-const addEverywhere =
-  (extra: object): Lie =>
-  async (_asked, honest) => {
-    const told = await honest();
-    const text = new TextDecoder().decode(told.body);
-    if (told.status >= 400 || !text.startsWith('{')) return told;
-    const withMore = (value: unknown): unknown => {
-      if (Array.isArray(value)) return value.map(withMore);
-      if (typeof value !== 'object' || value === null) return value;
-      const entries = Object.entries(value).map(([name, inner]) => [
-        name,
-        name === 'kdf' ? inner : withMore(inner),
-      ]);
-      return { ...extra, ...Object.fromEntries(entries) };
-    };
-    return tellJson(withMore(readJson(told.body)), told.status);
-  };
+import { newSharedVault } from './new-shared-vault.ts';
+import { offerRows } from './offers.ts';
 
 const refusedWithText = (name: string, problem: object): Row => ({
   name,
@@ -132,7 +104,7 @@ const saveAmongExtras: Row = {
 export const extraKeys: HostileCase = {
   id: 'H06',
   title: 'gives a new vault exactly one wrap, whoever else the server lists',
-  rows: () => [signUpAmongExtras, saveAmongExtras],
+  rows: () => [signUpAmongExtras, saveAmongExtras, ...newSharedVault],
 };
 
 type ListedVault = Record<string, unknown>;
@@ -196,6 +168,7 @@ export const vaultInjection: HostileCase = {
       lieAboutVaults((vaults) => vaults.map((own) => ({ ...own, vaultId: bert.registered.vault.vaultId }))),
       'vault/rollback',
     ),
+    ...offerRows,
   ],
 };
 

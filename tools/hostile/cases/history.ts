@@ -26,6 +26,7 @@ import {
   type SyncParts,
 } from '../harness/wire.ts';
 import { copyRows } from './kept-copies.ts';
+import { sharedForks } from './sharing-history.ts';
 
 /** Answers every sync out of the past, cut as the request asked. */
 const pastVault =
@@ -274,5 +275,6 @@ export const forks: HostileCase = {
   rows: (world) => [
     syncAlarmRow('another last manifest, signed by a device of mine', forkLie(world), 'vault/fork'),
     syncAlarmRow('manifests without a signature', unsigned, 'vault/tampered'),
+    ...sharedForks,
   ],
 };

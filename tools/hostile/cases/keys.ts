@@ -37,6 +37,7 @@ import {
   readJson,
   readSyncParts,
 } from '../harness/wire.ts';
+import { sharedRoles } from './roles-of-sharing.ts';
 
 const lieAboutKeys = (change: (reply: Record<string, string>) => object): Lie =>
   lieAbout(evaluatePin, (reply) => ({ ...reply, ...change(reply) }));
@@ -204,6 +205,7 @@ export const otherRoles: HostileCase = {
       })),
     ),
     ...[inItems('overview'), inItems('secret'), everyPairOfTypes],
+    ...sharedRoles,
   ],
 };
 

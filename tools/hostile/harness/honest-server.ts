@@ -11,6 +11,9 @@ import { makeSecrets } from '../../../apps/cli/src/secrets.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** Moments that runs begin at: two accounts by themselves, and the same two with a vault between them. */
+export type Remembered = 'alone' | 'shared';
+
 /** The real API over a real Postgres: what every lie of the suite stands in front of. */
 export interface HonestServer {
   /** As the API names itself; origin of the page. */
@@ -28,10 +31,10 @@ export interface HonestServer {
   mailsTo(email: string): number;
   /** Every value of every table as text; bytes are hex. */
   dump(): Promise<string>;
-  /** Remembers the whole database, for {@link HonestServer.rewind}. */
-  remember(): Promise<void>;
-  /** Puts every row back to where {@link HonestServer.remember} was called. */
-  rewind(): Promise<void>;
+  /** Remembers the whole database under a name, for {@link HonestServer.rewind}. */
+  remember(name: Remembered): Promise<void>;
+  /** Puts every row back to where {@link HonestServer.remember} was called with this name. */
+  rewind(to: Remembered): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,9 +45,9 @@ const tables = async (pool: pg.Pool): Promise<string[]> => {
   return rows.map(({ name }) => name);
 };
 
-const rewindTo = async (pool: pg.Pool): Promise<void> => {
+const rewindTo = async (pool: pg.Pool, moment: Remembered): Promise<void> => {
   const names = await tables(pool);
-  const copies = names.map((name) => `INSERT INTO public.${name} SELECT * FROM remembered.${name}`);
+  const copies = names.map((name) => `INSERT INTO public.${name} SELECT * FROM remembered_${moment}.${name}`);
   const all = names.map((name) => `public.${name}`).join(', ');
   const steps = [
     'BEGIN',
@@ -56,12 +59,11 @@ const rewindTo = async (pool: pg.Pool): Promise<void> => {
   await pool.query(steps.join('; '));
 };
 
-const rememberIn = async (pool: pg.Pool): Promise<void> => {
-  const copies = (await tables(pool)).map(
-    (name) => `CREATE TABLE remembered.${name} AS TABLE public.${name}`,
-  );
+const rememberIn = async (pool: pg.Pool, moment: Remembered): Promise<void> => {
+  const schema = `remembered_${moment}`;
+  const copies = (await tables(pool)).map((name) => `CREATE TABLE ${schema}.${name} AS TABLE public.${name}`);
   await pool.query(
-    ['DROP SCHEMA IF EXISTS remembered CASCADE', 'CREATE SCHEMA remembered', ...copies].join('; '),
+    [`DROP SCHEMA IF EXISTS ${schema} CASCADE`, `CREATE SCHEMA ${schema}`, ...copies].join('; '),
   );
 };
 
@@ -115,8 +117,8 @@ export const startHonestServer = async (databaseUrl: string, webRoot?: string): 
       );
       return (await Promise.all(parts)).flat().join('\n');
     },
-    remember: () => rememberIn(pool),
-    rewind: () => rewindTo(pool),
+    remember: (name) => rememberIn(pool, name),
+    rewind: (to) => rewindTo(pool, to),
     close: async () => {
       await pool.end();
       await api.close();

@@ -7,6 +7,8 @@ export interface Row {
   readonly run: (stage: Stage) => Promise<void>;
   /** No device takes part, so it runs once. */
   readonly isOnce?: true;
+  /** Begins where the two accounts share a vault. */
+  readonly isShared?: true;
   /** More of what a shorter row shows too; left out of the tests, run by the suite. */
   readonly isLong?: boolean;
 }
@@ -32,8 +34,9 @@ export interface CaseResult {
 const assertions = ['outcome', 'secrets', 'uploads', 'marks'];
 
 const runRow = async (world: World, row: Row, kind: Stage['kind']): Promise<readonly (string | null)[]> => {
-  await world.server.rewind();
-  const stage = createStage(world, kind);
+  await world.server.rewind(row.isShared ? 'shared' : 'alone');
+  const { ada, bert } = world.team;
+  const stage = createStage(row.isShared ? { ...world, ada, bert } : world, kind);
   const before = await lookBefore(stage);
   const outcome = await row.run(stage).then(
     () => null,

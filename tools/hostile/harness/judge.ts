@@ -1,13 +1,27 @@
 import * as contracts from '../../../packages/contracts/src/index.ts';
-import { idText, openAccountState, sha256, toBase64Url } from '../../../packages/crypto/src/index.ts';
+import {
+  fromBase64Url,
+  idText,
+  logLeafHash,
+  logRoot,
+  openAccountState,
+  parseGrant,
+  sha256,
+  toBase64Url,
+} from '../../../packages/crypto/src/index.ts';
 import { type AccountState, parseAccountState } from '../../../packages/vault/src/session/account-state.ts';
-import { addressHash, type DeviceMarks, type VaultMark } from '../../../packages/vault/src/session/marks.ts';
+import {
+  addressHash,
+  type DeviceMarks,
+  type LogMark,
+  type VaultMark,
+} from '../../../packages/vault/src/session/marks.ts';
 import { findSecrets } from './canaries.ts';
 import type { Device } from './device.ts';
 import type { HonestServer } from './honest-server.ts';
 import type { Person } from './person.ts';
-import { keyMaking, type Stage } from './stage.ts';
-import { isCallOf, readJson } from './wire.ts';
+import { keyMaking, type SharingAct, type Stage } from './stage.ts';
+import { type Asked, isCallOf, readJson } from './wire.ts';
 
 type Endpoint = contracts.Endpoint;
 
@@ -41,6 +55,8 @@ export const credentialsOf = async (server: HonestServer): Promise<string> => {
     server.query('SELECT id, kind FROM factor ORDER BY id'),
     server.query('SELECT * FROM former_vault_key ORDER BY account_id, vault_id, key_epoch'),
     server.query('SELECT * FROM membership ORDER BY account_id, vault_id'),
+    server.query('SELECT * FROM vault_grant ORDER BY vault_id, grantee_id, key_epoch'),
+    server.query('SELECT * FROM group_identity ORDER BY 1, 2'),
     server.query('SELECT id, key_epoch, meta FROM vault ORDER BY id'),
     server.query('SELECT count(*) FROM registration'),
   ]);
@@ -51,12 +67,15 @@ export const credentialsOf = async (server: HonestServer): Promise<string> => {
 export interface Before {
   readonly credentials: string;
   readonly logLines: number;
+  /** Ids of the vaults that the account state names. */
+  readonly vaults: readonly string[];
 }
 
 /** Looks before a run. */
-export const lookBefore = async ({ server }: Stage): Promise<Before> => ({
+export const lookBefore = async ({ server, ada }: Stage): Promise<Before> => ({
   credentials: await credentialsOf(server),
   logLines: server.log.length,
+  vaults: Object.keys((await readNewestState(server, ada)).vaults),
 });
 
 const findLeaks = async ({ server, devices, ada, bert }: Stage, before: Before): Promise<string[]> => {
@@ -89,6 +108,29 @@ const findStrangeBackup = async (stage: Stage, sent: object): Promise<string | n
   return strange ? 'a backup for a device that the account does not know' : null;
 };
 
+const sharingActs: readonly (readonly [Endpoint, SharingAct, string])[] = [
+  [contracts.createVault, 'make', 'a vault was made'],
+  [contracts.keepVaultKey, 'keep', 'a vault key was kept'],
+  [contracts.beginVaultRotation, 'grant', 'a renewal of keys was begun'],
+];
+
+/** Keys for somebody else go out where the row is about that, and then for his true keys alone. */
+const findStrangeGrant = async ({ server, may }: Stage, asked: Asked): Promise<string | null> => {
+  const isGranting = [contracts.changeMembers, contracts.commitVaultRotation].some((one) =>
+    isCallOf(one, asked),
+  );
+  const { grants = [] } = isGranting ? (readJson(asked.body) as { grants?: contracts.SentGrant[] }) : {};
+  if (grants.length > 0 && !may.has('grant')) return 'a grant was uploaded';
+  for (const { grant, granteeId } of grants) {
+    const [row] = await server.query('SELECT identity FROM account WHERE id = $1', [granteeId]);
+    const wanted = row && toBase64Url(sha256(new Uint8Array(row.identity as Buffer)));
+    const { granteeId: named, granteeIdentityHash } = parseGrant(fromBase64Url(grant));
+    const isTrue = idText(named) === granteeId && toBase64Url(granteeIdentityHash) === wanted;
+    if (!isTrue) return 'a grant for keys that are not that person’s';
+  }
+  return null;
+};
+
 const findUploads = async (stage: Stage, before: Before): Promise<string | null> => {
   for (const { wire } of stage.devices) {
     for (const asked of wire.sent) {
@@ -98,9 +140,12 @@ const findUploads = async (stage: Stage, before: Before): Promise<string | null>
         const found = await findStrangeBackup(stage, readJson(asked.body));
         if (found) return found;
       }
+      const act = sharingActs.find(([endpoint, may]) => isCallOf(endpoint, asked) && !stage.may.has(may));
+      const found = act?.[2] ?? (await findStrangeGrant(stage, asked));
+      if (found) return found;
     }
   }
-  if (stage.mayRegister || stage.mayChange) return null;
+  if (stage.mayRegister || stage.mayChange || stage.may.size > 0) return null;
   return (await credentialsOf(stage.server)) === before.credentials ? null : 'stored credentials changed';
 };
 
@@ -110,6 +155,24 @@ const isTrueVaultMark = async (server: HonestServer, vaultId: string, mark: Vaul
     mark.seq,
   ]);
   return row !== undefined && toBase64Url(sha256(new Uint8Array(row.bytes as Buffer))) === mark.hash;
+};
+
+/** A head of the log that somebody kept must be one that the true log had. */
+const isTrueLog = async (server: HonestServer, log: LogMark | undefined): Promise<boolean> => {
+  if (!log) return true;
+  const entries = await server.query('SELECT entry FROM log_entry ORDER BY index LIMIT $1', [log.size]);
+  const leaves = entries.map(({ entry }) => logLeafHash(new Uint8Array(entry as Buffer)));
+  return leaves.length === log.size && toBase64Url(logRoot(leaves)) === log.root;
+};
+
+/** Pins must be of keys that the person has. */
+const findFalsePin = async (server: HonestServer, { pins }: AccountState): Promise<string | null> => {
+  for (const [id, { hash, isGroup }] of Object.entries(pins)) {
+    const [row] = isGroup ? [] : await server.query('SELECT identity FROM account WHERE id = $1', [id]);
+    const isTrue = isGroup || (row && toBase64Url(sha256(new Uint8Array(row.identity as Buffer))) === hash);
+    if (!isTrue) return 'keys are pinned that are not that person’s';
+  }
+  return null;
 };
 
 const readDeviceMarks = (marks: ReadonlyMap<string, string>, email: string): DeviceMarks | null => {
@@ -137,6 +200,7 @@ const findFalseMark = async (
   for (const [id, mark] of Object.entries(marks.vaults)) {
     if (!(await isTrueVaultMark(server, id, mark))) return 'the mark of a vault is not true';
   }
+  if (!(await isTrueLog(server, marks.log))) return 'the mark of the log is not true';
   return null;
 };
 
@@ -152,13 +216,16 @@ const findFallenMark = ({ ada }: Stage, { replica, marksBefore }: Device): strin
 };
 
 /** The marks inside the newest account state are true too. */
-const findFalseStateMark = async ({ server }: Stage, person: Person): Promise<string | null> => {
-  const { registered } = person;
-  const state = await readNewestState(server, person);
-  const mark = state.vaults[registered.vault.vaultId];
-  if (!mark || Object.keys(state.vaults).length !== 1) return 'the account state names other vaults';
-  const isTrue = await isTrueVaultMark(server, registered.vault.vaultId, mark);
-  return isTrue ? null : 'the account state holds a false mark';
+const findFalseStateMark = async ({ server, ada, may }: Stage, before: Before): Promise<string | null> => {
+  const state = await readNewestState(server, ada);
+  const named = Object.keys(state.vaults);
+  const isMore = named.some((id) => !before.vaults.includes(id)) && may.size === 0;
+  if (isMore || before.vaults.some((id) => !named.includes(id)))
+    return 'the account state names other vaults';
+  for (const [id, mark] of Object.entries(state.vaults))
+    if (!(await isTrueVaultMark(server, id, mark))) return 'the account state holds a false mark';
+  if (!(await isTrueLog(server, state.log))) return 'the account state holds a false mark of the log';
+  return findFalsePin(server, state);
 };
 
 /** The last three assertions of a run; each is null where it holds, else what was found. */
@@ -171,7 +238,7 @@ export const judge = async (stage: Stage, before: Before): Promise<readonly (str
   const leaks = await findLeaks(stage, before);
   const marks = await Promise.all(stage.devices.map((device) => findFalseMark(stage, device)));
   const fallen = stage.devices.map((device) => findFallenMark(stage, device));
-  const inState = await findFalseStateMark(stage, stage.ada);
+  const inState = await findFalseStateMark(stage, before);
   return [
     leaks.length > 0 ? `secrets were found: ${leaks.join(', ')}` : null,
     await findUploads(stage, before),

@@ -180,7 +180,7 @@ export const lies =
   (...all: readonly Lie[]): Lie =>
   (asked, honest) => {
     const [first, ...rest] = all;
-    if (!first) return honest();
+    if (!first) return honest(asked);
     return first(
       asked,
       (instead) => lies(...rest)({ ...asked, ...instead }, honest) as ReturnType<typeof honest>,
