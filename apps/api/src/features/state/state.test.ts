@@ -1,4 +1,4 @@
-import { readStates, statesLimit, writeState } from '@coffer/contracts';
+import { accountStateLimit, readStates, statesLimit, writeState } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { twoApis } from '../../testing/fixture.ts';
@@ -26,7 +26,7 @@ const read = async (since: number, on = browser) => (await on.call(readStates, {
 
 describe('a write that is refused', () => {
   test('is named by its field, at the border of what a state may be', async () => {
-    const border = 65_536;
+    const border = accountStateLimit;
     expect(await refusal(2, '')).toMatchObject({ type: 'api/invalid-request', field: 'sealed' });
     expect(await refusal(2, randomText(border + 1))).toMatchObject({ status: 400, field: 'sealed' });
     expect(await refusal(2, 'A')).toMatchObject({ status: 400, field: 'sealed' });
