@@ -146,3 +146,30 @@ test('a vault is given to a group: whoever joins reads and writes, and whoever g
   expect(await titlesIn(again, made.id)).toEqual(['After', 'Of the group', 'Safe']);
   expect([...ada.alarms, ...bert.alarms, ...again.alarms]).toEqual([]);
 });
+
+test('a manager renews a vault whose group, a manager too, has new keys', async () => {
+  const group = await ada.engine.createGroup('Crew');
+  const made = await ada.engine.createVault('Ship', '');
+  if (group.kind !== 'created' || made.kind !== 'created') throw new Error(JSON.stringify([group, made]));
+  await save(ada, made.id, 'Log book');
+  await ada.engine.shareVault(made.id, [{ to: group.id, role: 'manager', endsAt: null }]);
+  await share(made.id, 'manager');
+  await share(group.id, 'manager');
+  await bert.engine.listShares();
+  expect(await bert.engine.acceptShare(group.id)).toEqual({ kind: 'done' });
+  expect(await bert.engine.acceptShare(made.id)).toEqual({ kind: 'done' });
+  await world.server.query('UPDATE vault SET rotation_due_at = now() WHERE id = $1', [group.id]);
+  const epochs = async () => {
+    await bert.engine.syncNow();
+    const rows = await world.server.query('SELECT key_epoch FROM vault WHERE id = ANY($1)', [
+      [made.id, group.id],
+    ]);
+    return rows.map(({ key_epoch }) => key_epoch);
+  };
+  await expect.poll(epochs, { timeout: 20_000 }).toEqual([2, 2]);
+  await ada.engine.syncNow();
+  await save(ada, made.id, 'After');
+  await bert.engine.syncNow();
+  expect(await titlesIn(bert, made.id)).toEqual(['After', 'Log book']);
+  expect([...ada.alarms, ...bert.alarms]).toEqual([]);
+});

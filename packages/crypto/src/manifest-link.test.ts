@@ -171,6 +171,38 @@ describe('a writer whose role comes by a group', () => {
   });
 });
 
+describe('a group with renewed keys that is an owner', () => {
+  const renewed = person(1, 4, 99);
+  const renewal = { writerId: manager.accountId, keyEpoch: 4, members: [...without(owner), renewed] };
+  const vouched = [{ groupId: renewed.accountId, identityHash: renewed.identityHash }];
+  const by = (changes: Partial<Manifest>, groups = vouched) =>
+    linkProblem(before, beforeHash, following(changes), { groupRole: 0, vouched: groups });
+
+  test('is named under them by a manager who renews the keys of the vault', () => {
+    expect(by(renewal)).toBe(null);
+    expect(by({ ...renewal, writerId: writer.accountId })).toBe('role');
+  });
+
+  test.each([
+    ['whose list names no such keys', renewal, []],
+    ['whose list names others', renewal, [{ ...vouched[0]!, identityHash: countUp(0x11, 32) }]],
+    ['of another id', renewal, [{ ...vouched[0]!, groupId: countUp(0x12, 16) }]],
+    ['without new keys of the vault', { ...renewal, keyEpoch: 3 }, vouched],
+    [
+      'that loses its role with it',
+      { ...renewal, members: [...without(owner), { ...renewed, role: 3 }, person(8, 4)] },
+      vouched,
+    ],
+    [
+      'that was not there',
+      { ...renewal, members: [...everybody, person(9, 4)] },
+      [{ groupId: person(9, 4).accountId, identityHash: person(9, 4).identityHash }],
+    ],
+  ] as const)('but not one %s', (_, changes, groups) => {
+    expect(by(changes as Partial<Manifest>, [...groups])).toBe('role');
+  });
+});
+
 describe('a first manifest', () => {
   const first: Manifest = {
     ...before,

@@ -40,10 +40,45 @@ const isOwnEntryOnly = (before: Manifest, next: Manifest): boolean => {
   return isSameList(others(before), others(next));
 };
 
-const mayWrite = (before: Manifest, next: Manifest, groupRole: number): boolean => {
+/** A group under an identity that its own list, which its managers signed, names. */
+export interface VouchedGroup {
+  /** 16 bytes. */
+  readonly groupId: Bytes;
+  /** 32 bytes. */
+  readonly identityHash: Bytes;
+}
+
+/** What the caller knows of groups that `before` names. */
+export interface LinkGroups {
+  /** The highest role that the writer has by them; 0 for none. */
+  readonly groupRole: number;
+  /** Those whose renewed keys are vouched for. */
+  readonly vouched?: readonly VouchedGroup[];
+}
+
+// [Note: A group's new keys] Whoever renews a vault's keys names each group under its present identity. That gives nobody
+// anything, since the group's own list vouches for it: so it asks for no owner where the group is a manager or an owner.
+/** The list with vouched identities of groups put back to what they were. */
+const withFormerKeys = (
+  before: Manifest,
+  { members }: Manifest,
+  vouched: readonly VouchedGroup[],
+): readonly ManifestMember[] =>
+  members.map((member) => {
+    const former = memberOf(before.members, member.accountId);
+    const isVouched = vouched.some(
+      ({ groupId, identityHash }) =>
+        equalBytes(groupId, member.accountId) && equalBytes(identityHash, member.identityHash),
+    );
+    return former && isVouched ? { ...member, identityHash: former.identityHash } : member;
+  });
+
+const mayWrite = (before: Manifest, next: Manifest, { groupRole, vouched = [] }: LinkGroups): boolean => {
   if (!hasOwner(next.members)) return false;
   const role = Math.max(roleOf(before.members, next.writerId), groupRole);
-  return role >= neededRole(before, next) || isOwnEntryOnly(before, next);
+  const isRenewal = next.keyEpoch > before.keyEpoch;
+  const members = isRenewal ? withFormerKeys(before, next, vouched) : next.members;
+  return role >= neededRole(before, { ...next, members }) || isOwnEntryOnly(before, next);
 };
 
 /**
@@ -52,22 +87,22 @@ const mayWrite = (before: Manifest, next: Manifest, groupRole: number): boolean 
  *
  * Speaks of the public fields only; signature, MAC and root are checked by their own functions.
  *
- * @param by `groupRole`: the highest role that the writer has in the list before by groups (0 for none). Whoever calls
- *   has walked their chains; the larger of both roles counts.
+ * @param by what groups in the list before give the writer, and which of them have renewed keys. Whoever calls has walked
+ *   their chains; the larger of both roles counts.
  * Spec: docs/spec/manifest.md §4.
  */
 export const linkProblem = (
   before: Manifest,
   beforeHash: Bytes,
   next: Manifest,
-  by: { readonly groupRole: number } = { groupRole: 0 },
+  by: LinkGroups = { groupRole: 0 },
 ): 'vault' | 'seq' | 'hash' | 'epoch' | 'role' | 'count' | null => {
   if (!equalBytes(before.vaultId, next.vaultId)) return 'vault';
   if (next.seq !== before.seq + 1) return 'seq';
   if (!equalBytes(next.previousHash, beforeHash)) return 'hash';
   if (next.keyEpoch !== before.keyEpoch && next.keyEpoch !== before.keyEpoch + 1) return 'epoch';
   if (next.count < before.count) return 'count';
-  return mayWrite(before, next, by.groupRole) ? null : 'role';
+  return mayWrite(before, next, by) ? null : 'role';
 };
 
 const isFirst = (manifest: Manifest): boolean =>

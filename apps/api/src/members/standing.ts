@@ -2,11 +2,13 @@ import {
   type Bytes,
   copyBytes,
   equalBytes,
+  idBytes,
   idText,
   linkProblem,
   type Manifest,
   manifestHash,
   parseManifest,
+  type VouchedGroup,
 } from '@coffer/crypto/verify';
 import type { Sql } from '../db/sql.ts';
 import type { LockedVault } from '../db/vault-chain.ts';
@@ -55,18 +57,32 @@ const entryOf = ({ members }: Manifest, id: Bytes) =>
 const groupsText = `SELECT v.id, n.bytes FROM vault v JOIN manifest n ON n.vault_id = v.id AND n.seq = v.seq
   WHERE v.id = ANY($1::uuid[]) AND v.kind = 'group'`;
 
-/** The highest role that the writer has by groups whose newest manifests name him under this identity. */
-const findGroupRole = async (sql: Sql, before: Manifest, writerId: Bytes, hash: Bytes): Promise<number> => {
-  const roles = new Map(before.members.map(({ accountId, role }) => [idText(accountId), role as number]));
-  const groups = await sql<{ id: string; bytes: Buffer }>(groupsText, [[...roles.keys()]]);
-  const held = groups
-    .filter(({ id }) => id !== idText(before.vaultId))
-    .filter(({ bytes }) => {
-      const entry = entryOf(parseManifest(copyBytes(bytes)), writerId);
-      return entry !== undefined && equalBytes(entry.identityHash, hash);
-    });
-  return Math.max(0, ...held.map(({ id }) => roles.get(id) ?? 0));
+interface GroupRow {
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
+/** Groups that a list names, but for the group whose own vault it is, with their newest manifests. */
+const findGroups = async (sql: Sql, { members, vaultId }: Manifest): Promise<GroupRow[]> => {
+  const ids = members.map(({ accountId }) => idText(accountId)).filter((id) => id !== idText(vaultId));
+  return sql<GroupRow>(groupsText, [ids]);
 };
+
+/** The highest role that the writer has by groups whose newest manifests name him under this identity. */
+const groupRoleOf = (groups: readonly GroupRow[], before: Manifest, writerId: Bytes, hash: Bytes): number => {
+  const held = groups.filter(({ bytes }) => {
+    const entry = entryOf(parseManifest(copyBytes(bytes)), writerId);
+    return entry !== undefined && equalBytes(entry.identityHash, hash);
+  });
+  return Math.max(0, ...held.map(({ id }) => entryOf(before, idBytes(id))?.role ?? 0));
+};
+
+/** Groups under the identities that their own newest manifests name. */
+const vouchedOf = (groups: readonly GroupRow[]): VouchedGroup[] =>
+  groups.flatMap(({ id, bytes }) => {
+    const own = entryOf(parseManifest(copyBytes(bytes)), idBytes(id));
+    return own ? [{ groupId: own.accountId, identityHash: own.identityHash }] : [];
+  });
 
 /**
  * Refuses a manifest that may not follow the vault's newest one, by the same rules as every client, and gives that one.
@@ -84,11 +100,14 @@ export const assertLink = async (sql: Sql, linking: Linking): Promise<Manifest> 
   // Others know the writer by the identity that the manifest before names: what another key signed is worth nothing to them.
   if (own && !equalBytes(own.identityHash, identityHash)) throw invalid(`${field}.members`);
   if (own && !standing.is_direct) throw problem('api/forbidden');
-  const byGroups =
-    own && own.role >= standing.role ? 0 : await findGroupRole(sql, before, next.writerId, identityHash);
+  const isRenewal = next.keyEpoch > before.keyEpoch;
+  const needsGroups = isRenewal || !own || own.role < standing.role;
+  const groups = needsGroups ? await findGroups(sql, before) : [];
   // What has ended counts in no manifest, but here.
-  const groupRole = Math.min(byGroups, standing.role);
-  const wrong = linkProblem(before, manifestHash(bytes), next, { groupRole });
+  const byGroups =
+    own && own.role >= standing.role ? 0 : groupRoleOf(groups, before, next.writerId, identityHash);
+  const by = { groupRole: Math.min(byGroups, standing.role), vouched: vouchedOf(groups) };
+  const wrong = linkProblem(before, manifestHash(bytes), next, by);
   if (wrong === 'role') throw problem('api/forbidden');
   if (wrong === 'hash' || wrong === 'seq') throw conflict;
   if (wrong) throw invalid(`${field}.${wrong}`);

@@ -30,7 +30,12 @@ export {
   type Role,
   roles,
 } from '../manifest.ts';
-export { isFirstGroupManifest, isFirstManifest, linkProblem } from '../manifest-link.ts';
+export {
+  isFirstGroupManifest,
+  isFirstManifest,
+  linkProblem,
+  type VouchedGroup,
+} from '../manifest-link.ts';
 export { type Note, type NotePlace, noteSignedBody, parseNote } from '../note-bytes.ts';
 export {
   credentialWriteBody,

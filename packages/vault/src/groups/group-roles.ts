@@ -1,4 +1,11 @@
-import { type Bytes, idText, type Manifest, toBase64Url } from '@coffer/crypto';
+import {
+  type Bytes,
+  equalBytes,
+  idText,
+  type Manifest,
+  toBase64Url,
+  type VouchedGroup,
+} from '@coffer/crypto';
 import { knowPeople } from '../people/known-person.ts';
 import type { Ports } from '../ports.ts';
 import type { GroupList, Unlocked } from '../session/unlocked.ts';
@@ -61,6 +68,31 @@ export const standingByGroups = async (
       best = { role, identityHash: member.identityHash };
   }
   return best;
+};
+
+/**
+ * Groups that a manifest names under another identity than the one before it, as far as their own lists name that one.
+ *
+ * @throws {VaultError} for a group whose list is not authentic.
+ */
+export const vouchedGroups = async (
+  ports: Ports,
+  session: Unlocked,
+  before: Manifest,
+  next: Manifest,
+): Promise<VouchedGroup[]> => {
+  const vouched: VouchedGroup[] = [];
+  for (const { accountId, identityHash } of next.members) {
+    const former = before.members.find((member) => equalBytes(member.accountId, accountId));
+    if (!former || equalBytes(former.identityHash, identityHash)) continue;
+    const groupId = idText(accountId);
+    const isGroup = (await knowPeople(ports, session, [groupId])).get(groupId)?.isGroup;
+    if (!isGroup || equalBytes(accountId, next.vaultId)) continue;
+    const hash = toBase64Url(identityHash);
+    const list = await listFor(ports, session, groupId, (each) => each.identityHashes.includes(hash));
+    if (list.identityHashes.includes(hash)) vouched.push({ groupId: accountId, identityHash });
+  }
+  return vouched;
 };
 
 /** The role that this account has in a vault by groups whose keys it holds, without asking anybody. */

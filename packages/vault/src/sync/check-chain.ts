@@ -14,7 +14,7 @@ import {
   toBase64Url,
 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
-import { standingByGroups } from '../groups/group-roles.ts';
+import { standingByGroups, vouchedGroups } from '../groups/group-roles.ts';
 import { identityByHash } from '../people/known-person.ts';
 import type { Ports } from '../ports.ts';
 import type { VaultMark } from '../session/marks.ts';
@@ -153,7 +153,9 @@ export const checkChain = async (
         const { writerId } = next.manifest;
         const standing = await standingByGroups(ports, session, last.manifest, writerId, isPresent);
         byGroup = standing.identityHash;
-        problem = linkProblem(last.manifest, last.hash, next.manifest, { groupRole: standing.role });
+        const vouched = await vouchedGroups(ports, session, last.manifest, next.manifest);
+        const by = { groupRole: standing.role, vouched };
+        problem = linkProblem(last.manifest, last.hash, next.manifest, by);
       }
       if (problem === 'hash' || problem === 'seq')
         throw alarm('vault/fork', 'The manifests do not form a chain.');
