@@ -148,6 +148,7 @@ const loosest = {
   factors: 'none',
   offline: { allowed: true, maxDays: 36_500 },
   recovery: { answers: true, device: true, approval: false },
+  sharing: { verifiedOnly: false },
 };
 
 const loosen = aboutAccount((reply) => ({ ...reply, policy: loosest, mustEnrol: false }));

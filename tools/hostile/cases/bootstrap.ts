@@ -70,7 +70,7 @@ export const olderFormat: HostileCase = {
       lieAbout(listVaults, (reply) => ({
         vaults: (reply as unknown as { vaults: object[] }).vaults.map((own) => ({ ...own, keyEpoch: 0 })),
       })),
-      'vault/downgrade',
+      'vault/malformed-reply',
     ),
     {
       name: 'items with flags of another format',
