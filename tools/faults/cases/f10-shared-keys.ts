@@ -161,7 +161,7 @@ const runStop = async (cast: Cast, stop: Stop, make: (cast: Cast) => Promise<Sta
   await seats.leaver.vaults.reconcile();
   if (both.some((id) => seats.leaver.vaults.get(id))) wrong.push('he who was removed still has it open');
   if (
-    (await listShares(seats.leaver.ports, seats.leaver.session)).some((each) =>
+    (await listShares(seats.leaver.ports, seats.leaver.session, () => false)).some((each) =>
       both.includes(each.shown.vaultId),
     )
   )

@@ -89,7 +89,9 @@ export const give = async (
 /** Says yes to a vault that waits. */
 export const take = async (seat: Seat, vaultId: string): Promise<void> => {
   const { ports, session, vaults } = seat;
-  const share = (await listShares(ports, session)).find(({ shown }) => shown.vaultId === vaultId);
+  const share = (await listShares(ports, session, () => false)).find(
+    ({ shown }) => shown.vaultId === vaultId,
+  );
   if (!share) throw new Error('Nothing is shared.');
   await acceptShare(ports, session, vaultId, share);
   await vaults.reconcile();

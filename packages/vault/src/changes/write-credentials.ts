@@ -3,14 +3,13 @@ import {
   type Bytes,
   credentialWriteBody,
   fromBase64Url,
-  idText,
   type ReauthKey,
-  randomBytes,
   signBody,
   toBase64Url,
 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
 import type { Ports } from '../ports.ts';
+import { persistently } from '../session/persistently.ts';
 import { refreshState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { OpenVault } from '../sync/open-vault.ts';
@@ -42,26 +41,6 @@ export interface Written {
   readonly activeFrom: number | null;
 }
 
-const repeatWaits = [250, 1000, 3000];
-
-/** Sends the same bytes until an answer comes: the server knows a repeat by its key. */
-export const sendUntilAnswered = async <T>(
-  clock: Pick<Ports['clock'], 'wait'>,
-  send: () => Promise<T>,
-): Promise<T> => {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await send();
-    } catch (error) {
-      const wait = repeatWaits[attempt];
-      const mayRepeat =
-        error instanceof Unreachable || (error instanceof ApiError && error.problem.status >= 500);
-      if (!mayRepeat || wait === undefined) throw error;
-      await clock.wait(wait);
-    }
-  }
-};
-
 /** The signature of the proof header, over the exact bytes that are sent. */
 export const credentialProof =
   (seed: Bytes, place: { readonly deploymentId: Bytes; readonly accountId: Bytes }, nonce: string) =>
@@ -82,10 +61,9 @@ const attempt = async (desk: ChangeDesk, act: CredentialAct, prepared: Prepared)
   const body = { accountId, act: act.act, nonce, reauth, ...prepared.parts, ...act.more };
   const place = { deploymentId, accountId: accountIdBytes };
   const proof = credentialProof(session.privateKeys.ed25519, place, nonce);
-  const idempotencyKey = idText(randomBytes(16));
   const adopt = (): Promise<void> => adoptChange(ports, session, prepared, desk.vaults);
   session.unsettled = { sealed: prepared.parts.state.sealed, adopt };
-  const reply = await sendUntilAnswered(ports.clock, () =>
+  const reply = await persistently(ports, (idempotencyKey) =>
     ports.client.call(changeCredentials, { body }, { idempotencyKey, proof }),
   );
   await adopt();

@@ -8,7 +8,7 @@ import { exposureOf } from '../sharing/exposure.ts';
 import { leaveVault, orderRenewal, removeMembers, setMember } from '../sharing/member-acts.ts';
 import { moveItems } from '../sharing/move-items.ts';
 import { attempting, CannotDo } from '../sharing/outcomes.ts';
-import { shareVault } from '../sharing/share-vault.ts';
+import { shareVault, whoCanBeGiven } from '../sharing/share-vault.ts';
 import { membersOf, summariesOf } from '../sharing/summaries.ts';
 import { changeMeta, deleteVault, forgetVault, makeGroup, makeVault } from '../sharing/vault-acts.ts';
 import type { SharingEngine, VaultActOutcome } from '../sharing-engine.ts';
@@ -82,7 +82,10 @@ export const sharingPart = (desk: Desk): Part => {
   const shownShares = new Map<VaultId, HeldShare>();
   const looked = async (): Promise<readonly HeldShare[]> => {
     const { ports, session } = opened(desk);
-    const held = await listShares(ports, session);
+    const vaults = openedVaults(desk);
+    const isGone = (id: VaultId): boolean =>
+      vaults.others().some((entry) => entry.id === id && entry.state === 'gone');
+    const held = await listShares(ports, session, isGone);
     shownShares.clear();
     for (const share of held) shownShares.set(share.shown.vaultId, share);
     return held;
@@ -129,6 +132,10 @@ export const sharingPart = (desk: Desk): Part => {
           return { kind: 'shared', vaultId: from.vault.id, itemId: id, results } as const;
         }
         const { ports, session } = opened(desk);
+        const foreseen = await whoCanBeGiven(from, people, await verifiedOnly(desk));
+        // Where nobody gets it, it stays where and what it is.
+        if (!foreseen.some(({ kind }) => kind === 'shared'))
+          return { kind: 'shared', vaultId: from.vault.id, itemId: id, results: foreseen } as const;
         const name = from.vault.itemsById.get(id)?.overview.title ?? '';
         const vaultId = await makeVault(ports, session, 'item', { name, icon: '' });
         const vaults = openedVaults(desk);

@@ -5,13 +5,11 @@ import {
   commitItemsLimit,
   commitLimit,
   encodeCommit,
-  Unreachable,
 } from '@coffer/contracts';
 import {
   type Bytes,
   encodeManifest,
   idBytes,
-  idText,
   itemContext,
   itemTokens,
   type Leaf,
@@ -20,7 +18,6 @@ import {
   macManifest,
   manifestHash,
   overviewPart,
-  randomBytes,
   sealContent,
   secretPart,
   signBody,
@@ -29,6 +26,7 @@ import {
 import { logHeadOf } from '../people/log.ts';
 import type { Ports, SealedRecord } from '../ports.ts';
 import { tokenise, tokenVersion } from '../search/tokenise.ts';
+import { persistently } from '../session/persistently.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { ManifestHead, OpenVault } from '../sync/open-vault.ts';
 import { showItems } from '../sync/sync-vault.ts';
@@ -118,23 +116,16 @@ const nextManifest = (
   return { tree, manifest, encoded: encodeManifest(manifest) };
 };
 
-const retryWaits = [250, 1000, 3000];
-
-/** Sends the same bytes until an answer comes back; the server knows a repeat by its bytes. */
+/** Sends the change; the server knows a repeat by its bytes. */
 const send = async (ports: Ports, vault: OpenVault, body: Bytes): Promise<void> => {
-  const idempotencyKey = idText(randomBytes(16));
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      await ports.client.call(commitEndpoint, { params: { vaultId: vault.id }, body }, { idempotencyKey });
-      return;
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 'api/manifest-conflict') throw new CommitConflict();
-      const wait = retryWaits[attempt];
-      const mayRepeat =
-        error instanceof Unreachable || (error instanceof ApiError && error.problem.status >= 500);
-      if (!mayRepeat || wait === undefined) throw error;
-      await ports.clock.wait(wait);
-    }
+  const params = { vaultId: vault.id };
+  try {
+    await persistently(ports, (idempotencyKey) =>
+      ports.client.call(commitEndpoint, { params, body }, { idempotencyKey }),
+    );
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'api/manifest-conflict') throw new CommitConflict();
+    throw error;
   }
 };
 

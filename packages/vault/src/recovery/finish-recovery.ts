@@ -6,7 +6,6 @@ import {
   idBytes,
   identityHash,
   idText,
-  randomBytes,
   signBody,
   toBase64Url,
 } from '@coffer/crypto';
@@ -15,13 +14,14 @@ import { type FreshStart, thisDevice } from '../changes/change-account.ts';
 import type { HeldWrap } from '../changes/change-root.ts';
 import { derivePassword, kdfFor } from '../changes/password-path.ts';
 import { type Prepared, prepareCredentials, type Standing } from '../changes/prepare-credentials.ts';
-import { credentialProof, sendUntilAnswered } from '../changes/write-credentials.ts';
+import { credentialProof } from '../changes/write-credentials.ts';
 import type { OnProgress } from '../engine.ts';
 import { listDrafts, putDraft } from '../items/drafts.ts';
 import type { Ports } from '../ports.ts';
 import type { KnownDevice } from '../session/account-state.ts';
 import { changeMarks } from '../session/marks.ts';
 import { interruptionOf } from '../session/outcomes.ts';
+import { persistently } from '../session/persistently.ts';
 import type { OpenedAccount, RecoveryDesk } from './recovery-desk.ts';
 
 const standingOf = (account: OpenedAccount): Standing => ({
@@ -132,9 +132,10 @@ const sendEnd = async (
   const lost = fresh.dropFactors ? { dropFactors: true } : {};
   const body: RecoveryEndBody = { accountId, nonce, ...after.parts, device: registration, ...lost };
   const proof = credentialProof(account.privateKeys.ed25519, account, nonce);
-  const options = { idempotencyKey: idText(randomBytes(16)), proof };
   const params = { recoveryId: recovery.recoveryId };
-  await sendUntilAnswered(ports.clock, () => ports.client.call(finishRecovery, { params, body }, options));
+  await persistently(ports, (idempotencyKey) =>
+    ports.client.call(finishRecovery, { params, body }, { idempotencyKey, proof }),
+  );
   return after;
 };
 

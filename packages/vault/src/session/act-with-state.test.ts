@@ -4,7 +4,8 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { copyServer, openSides, type Seat, type Side, sit, stored } from '../people/people.test-kit.ts';
 import type { MemoryServer } from '../testing/index.ts';
 import type { AccountState } from './account-state.ts';
-import { actWithState, persistently, type SentNextState } from './act-with-state.ts';
+import { actWithState, type SentNextState } from './act-with-state.ts';
+import { persistently } from './persistently.ts';
 import { changeState, refreshState } from './state-chain.ts';
 
 // What makes guessing slow would make these tests slow too, and is no part of what they ask.

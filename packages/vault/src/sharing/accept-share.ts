@@ -1,11 +1,13 @@
 import { ApiError, listShares as listSharesEndpoint, readGrant } from '@coffer/contracts';
 import { CryptoError, idBytes, idText, manifestHash, toBase64Url } from '@coffer/crypto';
+import { alarm } from '../errors.ts';
 import { ownGroupRole } from '../groups/group-roles.ts';
 import type { VaultId } from '../items/item.ts';
 import { knowPeople, personOf } from '../people/known-person.ts';
 import type { KnownPerson } from '../people/person.ts';
 import { pinPeople } from '../people/pins.ts';
 import type { Ports } from '../ports.ts';
+import { furtherMark, type VaultMark } from '../session/marks.ts';
 import { alarmOf } from '../session/outcomes.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { IncomingShare, Person } from '../sharing-engine.ts';
@@ -85,9 +87,15 @@ const problemOf = (error: unknown): IncomingShare['problem'] => {
  * Vaults that wait for a yes. Each is opened as far as its name, so that the person knows what is asked; nothing of it is
  * kept, listed or indexed.
  *
+ * @param isGone - Whether a vault that the account state names is gone: such a one may be shared with the account again.
+ *
  * Spec: docs/spec/grants.md.
  */
-export const listShares = async (ports: Ports, session: Unlocked): Promise<readonly HeldShare[]> => {
+export const listShares = async (
+  ports: Ports,
+  session: Unlocked,
+  isGone: (id: VaultId) => boolean,
+): Promise<readonly HeldShare[]> => {
   const { shares } = await ports.client.call(listSharesEndpoint, {});
   const open = async (sent: Sent): Promise<HeldShare | null> => {
     try {
@@ -100,8 +108,18 @@ export const listShares = async (ports: Ports, session: Unlocked): Promise<reado
       return problemShare(sent, problem);
     }
   };
-  const waiting = shares.filter(({ vaultId }) => !session.head.state.vaults[vaultId]);
+  const named = session.head.state.vaults;
+  const waiting = shares.filter(({ vaultId }) => !named[vaultId] || isGone(vaultId));
   return (await Promise.all(waiting.map(open))).filter((share) => share !== null);
+};
+
+/** A vault that was the account's once, and is again, went on meanwhile. */
+const assertFurther = (former: VaultMark | undefined, mark: VaultMark): void => {
+  if (!former) return;
+  const further = furtherMark(former, mark);
+  if (!further) throw alarm('vault/fork', 'The vault was seen with another manifest at the same place.');
+  if (further === former || mark.epoch < former.epoch)
+    throw alarm('vault/rollback', 'The share is of a time before the vault was last seen.');
 };
 
 /**
@@ -109,6 +127,7 @@ export const listShares = async (ports: Ports, session: Unlocked): Promise<reado
  * account state that names the vault from then on.
  *
  * @throws {CannotDo} `vault/identity-changed` for one that can't be accepted.
+ * @throws {VaultError} `vault/rollback` or `vault/fork` for a vault of a former time that is not further on than it was.
  */
 export const acceptShare = async (
   ports: Ports,
@@ -118,11 +137,12 @@ export const acceptShare = async (
 ): Promise<void> => {
   if (!held) throw new CannotDo('vault/identity-changed');
   const { grant, grantor, kind } = held;
-  await pinPeople(ports, session, [grantor]);
-  const mark = {
+  const mark: VaultMark = {
     ...{ epoch: grant.keyEpoch, seq: grant.manifest.seq, kind },
     hash: toBase64Url(manifestHash(grant.encoded)),
   };
+  assertFurther(session.head.state.vaults[vaultId], mark);
+  await pinPeople(ports, session, [grantor]);
   await keepVaultKey(ports, session, { id: vaultId, idBytes: idBytes(vaultId) }, grant, mark);
   if (!session.head.state.vaults[vaultId]) throw new CannotDo('busy');
 };

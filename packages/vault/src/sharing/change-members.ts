@@ -10,7 +10,7 @@ import {
   toBase64Url,
 } from '@coffer/crypto';
 import { logHeadOf } from '../people/log.ts';
-import { persistently } from '../session/act-with-state.ts';
+import { persistently } from '../session/persistently.ts';
 import { backOff } from '../sync/keep-vault.ts';
 import { grantsOf } from '../sync/make-grants.ts';
 import type { ManifestHead } from '../sync/open-vault.ts';

@@ -98,7 +98,7 @@ describe('a grant', () => {
     bend(ben, `${vaultId}/grant`, (reply) => change({ ...reply, ...sent }) as Record<string, unknown>);
     return vaultId;
   };
-  const look = async () => must((await listShares(ben.ports, ben.session))[0]);
+  const look = async () => must((await listShares(ben.ports, ben.session, () => false))[0]);
   const keptKeys = () =>
     ben.ports.connection.sent.filter(({ method, path }) => method === 'PUT' && path.endsWith('/key'));
 
@@ -159,8 +159,19 @@ describe('a grant', () => {
     const [grantOne, grantTwo] = [must(one.grants.get(id)), must(two.grants.get(id))];
     one.grants.set(id, grantTwo);
     two.grants.set(id, grantOne);
-    const shares = await listShares(ben.ports, ben.session);
+    const shares = await listShares(ben.ports, ben.session, () => false);
     expect(shares.map(({ shown }) => shown.problem)).toEqual([tampered, tampered]);
+  });
+
+  test('of a vault that is gone brings nothing back that is not further on than what was seen', async () => {
+    const vaultId = await sharedVault(ana, ben);
+    bend(ben, '/v1/shares', () => ({ shares: [{ vaultId, kind: 'shared', keyEpoch: 1, at: 1 }] }));
+    const mark = ben.session.head.state.vaults[vaultId];
+    const share = must((await listShares(ben.ports, ben.session, () => true))[0]);
+    await expect(acceptShare(ben.ports, ben.session, vaultId, share)).rejects.toMatchObject({
+      code: 'vault/rollback',
+    });
+    expect(ben.session.head.state.vaults[vaultId]).toEqual(mark);
   });
 
   test('of the account’s own vault is none: a private vault is never shared', async () => {

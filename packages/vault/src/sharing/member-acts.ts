@@ -16,7 +16,7 @@ const assertOwner = (members: readonly ManifestMember[]): void => {
 };
 
 /** Manager's rights are needed for readers and writers, an owner's for managers and owners. */
-const assertMay = ({ session, vault }: WriteSession, ranks: readonly number[]): void => {
+export const assertMay = ({ session, vault }: WriteSession, ranks: readonly number[]): void => {
   const needed = ranks.some((rank) => rank >= roles.manager) ? roles.owner : roles.manager;
   if (roleIn(session, vault) < needed) throw new CannotDo('forbidden');
 };
@@ -29,6 +29,8 @@ export const setMember = async (
   endsAt: number | null,
 ): Promise<void> => {
   const wanted = roleNumber(role);
+  const present = entryOf(work.vault.head?.manifest.members ?? [], memberId)?.role ?? wanted;
+  assertMay(work, [present, wanted]);
   if ((work.vault.meta.ends[memberId] ?? null) !== endsAt) await setEnds(work, { [memberId]: endsAt });
   await changeMembers(work, async ({ manifest: { members } }) => {
     const entry = entryOf(members, memberId);

@@ -1,4 +1,4 @@
-import { fromBase64Url, idBytes, roles, toBase64Url } from '@coffer/crypto';
+import { fromBase64Url, idBytes, toBase64Url } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
 import { readGroupList } from '../groups/group-chain.ts';
 import { findByEmail, knowPeople } from '../people/known-person.ts';
@@ -6,9 +6,9 @@ import type { KnownPerson } from '../people/person.ts';
 import { pinPeople } from '../people/pins.ts';
 import type { MemberRole, ShareResult, ShareWith } from '../sharing-engine.ts';
 import type { ManifestHead } from '../sync/open-vault.ts';
-import { roleIn } from '../sync/stage-renewal.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import { changeMembers, type MembersChange } from './change-members.ts';
+import { assertMay } from './member-acts.ts';
 import { CannotDo } from './outcomes.ts';
 import { entryOf, roleNumber } from './roles.ts';
 import { setEnds } from './vault-acts.ts';
@@ -57,6 +57,13 @@ const sortOut = async (
   return { candidates, results };
 };
 
+/** What would become of each address, without anything being done. */
+export const whoCanBeGiven = async (
+  work: WriteSession,
+  people: readonly ShareWith[],
+  isVerifiedOnly: boolean,
+): Promise<readonly ShareResult[]> => (await sortOut(work, people, isVerifiedOnly)).results;
+
 /** The list with the candidates in it. Whoever is in it under the same keys stays as he is. */
 const joined = (
   head: ManifestHead,
@@ -103,6 +110,21 @@ const pinAll = async ({ ports, session }: WriteSession, candidates: readonly Can
 };
 
 /**
+ * Keeps until when those stay who are new, before they are: an end of a former time would take them out again at once.
+ */
+const promiseEnds = async (work: WriteSession, candidates: readonly Candidate[]): Promise<void> => {
+  const { head, meta } = work.vault;
+  const due = candidates.filter(
+    ({ person, endsAt }) =>
+      !person.isGroup &&
+      !entryOf(head?.manifest.members ?? [], person.id) &&
+      (meta.ends[person.id] ?? null) !== endsAt,
+  );
+  if (due.length > 0)
+    await setEnds(work, Object.fromEntries(due.map(({ person, endsAt }) => [person.id, endsAt])));
+};
+
+/**
  * Gives people access to a vault: all of those who can be given it, in one change. Identities that were never seen are
  * pinned first, as unverified; whoever has other keys than the pinned ones is left out and named.
  *
@@ -116,19 +138,22 @@ export const shareVault = async (
   if (!work.vault.kind) throw new CannotDo('forbidden');
   const { candidates, results } = await sortOut(work, people, isVerifiedOnly);
   if (candidates.length === 0) return results;
+  assertMay(
+    work,
+    candidates.map(({ role }) => roleNumber(role)),
+  );
   await pinAll(work, candidates);
+  await promiseEnds(work, candidates);
   let already: ReadonlySet<string> = new Set();
   await changeMembers(work, async (head) => {
-    const highest = Math.max(...candidates.map(({ role }) => roleNumber(role)));
-    const needed = highest >= roles.manager ? roles.owner : roles.manager;
-    if (roleIn(work.session, { head }) < needed) throw new CannotDo('forbidden');
+    assertMay(
+      work,
+      candidates.map(({ role }) => roleNumber(role)),
+    );
     const change = joined(head, candidates);
     already = change?.already ?? new Set(candidates.map(({ person }) => person.id));
     return change;
   });
-  const ends = candidates.filter(({ endsAt, person }) => endsAt !== null && !person.isGroup);
-  if (ends.length > 0)
-    await setEnds(work, Object.fromEntries(ends.map(({ person, endsAt }) => [person.id, endsAt])));
   const byTo = new Map(candidates.map(({ person }) => [person.email, person.id]));
   return results.map((result) => {
     const id = byTo.get(result.to.trim().toLowerCase()) ?? result.to;

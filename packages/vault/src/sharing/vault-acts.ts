@@ -10,8 +10,9 @@ import { encodeGroupKeys, type GroupIdentityPart, makeGroupIdentity } from '../g
 import type { VaultId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
 import type { AccountState } from '../session/account-state.ts';
-import { actWithState, persistently } from '../session/act-with-state.ts';
+import { actWithState } from '../session/act-with-state.ts';
 import type { SharedKind } from '../session/marks.ts';
+import { persistently } from '../session/persistently.ts';
 import { changeState } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { createVault, type NewVaultParts } from '../sync/create-vault.ts';
@@ -76,7 +77,7 @@ const mostTries = 5;
 
 /** Changes a vault's meta; where somebody else changed it meanwhile, his change is taken in first. */
 export const changeMeta = (work: WriteSession, change: (meta: VaultMeta) => VaultMeta): Promise<void> =>
-  work.exclusively(async () => {
+  work.exclusively(async (keeper) => {
     const { ports, vault } = work;
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const { vaults } = await ports.client.call(listVaults, {});
@@ -95,6 +96,8 @@ export const changeMeta = (work: WriteSession, change: (meta: VaultMeta) => Vaul
         return;
       } catch (error) {
         if (!(error instanceof ApiError) || error.code !== 'api/manifest-conflict') throw error;
+        // Somebody renewed the keys: a name under the former one would be read by nobody.
+        await keeper.bring();
       }
     }
     throw new CannotDo('busy');

@@ -14,7 +14,7 @@ import {
 import { encodeGroupKeys } from '../groups/group-keys.ts';
 import { logHeadOf } from '../people/log.ts';
 import { encodeAccountState } from '../session/account-state.ts';
-import { persistently } from '../session/act-with-state.ts';
+import { persistently } from '../session/persistently.ts';
 import { changeState, refreshState } from '../session/state-chain.ts';
 import { backOff, type VaultKeeper } from './keep-vault.ts';
 import { grantsOf } from './make-grants.ts';

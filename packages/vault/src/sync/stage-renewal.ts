@@ -19,7 +19,7 @@ import type { EngineEvent } from '../engine.ts';
 import { ownGroupRole } from '../groups/group-roles.ts';
 import type { ItemId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
-import { persistently } from '../session/act-with-state.ts';
+import { persistently } from '../session/persistently.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { VaultKeeper } from './keep-vault.ts';
 import type { EpochKeys } from './keyed-vault.ts';
