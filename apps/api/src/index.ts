@@ -22,7 +22,7 @@ import { serverBoxes } from './secrets/vaulting.ts';
 export { buildApp } from './app.ts';
 export { ApiConfigError, type Config, readConfig, signUpSyntax } from './config.ts';
 export { slugSyntax } from './db/organisation.ts';
-export { policySchema } from './db/policy.ts';
+
 export { secretCheck, secretNames } from './secrets/secret-files.ts';
 
 export interface StartOptions {

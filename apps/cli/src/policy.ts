@@ -1,4 +1,4 @@
-import { policySchema } from '@coffer/api';
+import { organisationPolicy } from '@coffer/contracts';
 import type pg from 'pg';
 import { CliError } from './cli-error.ts';
 import { inTransaction, lockOrganisation } from './with-database.ts';
@@ -27,7 +27,7 @@ const lines = (settings: Settings): string[] => [...settings].map(([key, value])
 /** Lines that show every setting of an organisation's policy, those with defaults too; of the first one unless a slug is told. */
 export const showPolicy = (client: pg.Client, slug?: string): Promise<string[]> =>
   inTransaction(client, async () =>
-    lines(settingsOf(policySchema.parse((await lockOrganisation(client, slug)).policy))),
+    lines(settingsOf(organisationPolicy.parse((await lockOrganisation(client, slug)).policy))),
   );
 
 const readValue = (present: Setting, text: string): unknown => {
@@ -44,14 +44,14 @@ const readValue = (present: Setting, text: string): unknown => {
 export const setPolicy = (client: pg.Client, key: string, text: string, slug?: string): Promise<string> =>
   inTransaction(client, async () => {
     const { id, policy } = await lockOrganisation(client, slug);
-    const settings = settingsOf(policySchema.parse(policy));
+    const settings = settingsOf(organisationPolicy.parse(policy));
     const present = settings.get(key);
     if (present === undefined)
       throw new CliError(
         'cli/bad-setting',
         `There is no setting "${key}". There are: ${[...settings.keys()].join(', ')}`,
       );
-    const next = policySchema.safeParse(
+    const next = organisationPolicy.safeParse(
       unflatten(new Map(settings).set(key, readValue(present, text) as Setting)),
     );
     if (!next.success)

@@ -176,6 +176,7 @@ export const stepUpActions = [
   'factors',
   'email',
   'delete-account',
+  'console',
 ] as const;
 
 /** A challenge for a step-up. */

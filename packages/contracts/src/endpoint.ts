@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ApiErrorCode } from './errors.ts';
+import type { OrganisationRole } from './policy.ts';
 
 /**
  * Who may call an endpoint. `half` also admits full sessions; `registration` and `recovery` ask for the cookie of that
@@ -21,6 +22,8 @@ export interface Endpoint<
   /** Path with `:name` parts. */
   readonly path: string;
   readonly access: Who;
+  /** Roles that may call it, with `full` alone; every member unless told. Others are answered `api/forbidden`. */
+  readonly roles?: readonly OrganisationRole[];
   readonly summary: string;
   readonly params?: Params;
   readonly query?: Query;

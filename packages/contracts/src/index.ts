@@ -2,6 +2,8 @@
 export * from './account.ts';
 export * from './accounts.ts';
 export * from './acts.ts';
+export * from './admin/index.ts';
+export * from './backups.ts';
 export * from './binary.ts';
 export * from './client.ts';
 export * from './commit-codec.ts';
@@ -14,6 +16,7 @@ export * from './ids.ts';
 export * from './invitations.ts';
 export * from './leaves-codec.ts';
 export * from './people.ts';
+export * from './policy.ts';
 export * from './recovery.ts';
 export * from './rotation.ts';
 export * from './sharing.ts';

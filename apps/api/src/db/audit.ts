@@ -1,4 +1,5 @@
-import type { ActivityKind } from '@coffer/contracts';
+import type { ActivityKind, auditDetail } from '@coffer/contracts';
+import type { z } from 'zod';
 import type { Sql } from './sql.ts';
 
 /** What is written down of an account; public words only. */
@@ -9,6 +10,10 @@ export interface Whence {
   readonly deviceId?: string | null;
   /** The caller's network as limits count it (`call.ip`); less of it is kept. */
   readonly network?: string | null;
+  /** Who did it, where it was not the account itself. */
+  readonly by?: string | null;
+  /** Facts that the kind has: words, numbers and lists of them, never content. */
+  readonly detail?: z.input<typeof auditDetail> | null;
 }
 
 /**
@@ -27,8 +32,13 @@ export const audit = (
   sql: Sql,
   accountId: string | null,
   kind: AuditKind,
-  { deviceId = null, network = null }: Whence = {},
+  { deviceId = null, network = null, by = null, detail = null }: Whence = {},
 ): Promise<unknown> =>
-  sql('INSERT INTO audit_event (account_id, kind, device_id, network) VALUES ($1, $2, $3, $4)', [
-    ...[accountId, kind, deviceId, network === null ? null : coarseNetwork(network)],
-  ]);
+  sql(
+    `INSERT INTO audit_event (account_id, actor_id, kind, device_id, network, detail)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [
+      ...[accountId, by, kind, deviceId],
+      ...[network === null ? null : coarseNetwork(network), detail === null ? null : JSON.stringify(detail)],
+    ],
+  );

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { OrganisationRole } from '@coffer/contracts';
 import { idText } from '@coffer/crypto/verify';
 import { notify } from './hub.ts';
 import type { ReadRows } from './reads.ts';
@@ -8,6 +9,8 @@ import type { Sql } from './sql.ts';
 export interface Actor {
   readonly sessionId: string;
   readonly accountId: string;
+  /** What the account is in its organisation. */
+  readonly role: OrganisationRole;
   /** Of a half session a device that was only named, until {@link Actor.deviceProven}. */
   readonly deviceId: string | null;
   readonly kind: 'half' | 'full';
@@ -38,7 +41,8 @@ const mustEnrol = `session.kind = 'full' AND EXISTS (SELECT 1 FROM account a JOI
   CROSS JOIN LATERAL (SELECT COALESCE(o.policy #>> ARRAY['factors', a.role], 'none') AS wanted) demand
   WHERE a.id = session.account_id AND wanted <> 'none' AND NOT EXISTS (SELECT 1 FROM factor f
     WHERE f.account_id = a.id AND ${counts} AND (wanted = 'any' OR f.kind = wanted)))`;
-const columns = `id AS "sessionId", account_id AS "accountId", device_id AS "deviceId", kind,
+const columns = `id AS "sessionId", account_id AS "accountId",
+  (SELECT a.role FROM account a WHERE a.id = session.account_id) AS role, device_id AS "deviceId", kind,
   idle_until AS "idleUntil", expires_at AS "expiresAt", now() AS "foundAt",
   device_proven AS "deviceProven", code_passed AS "codePassed", factor_passed AS "factorPassed", locked, ${mustEnrol} AS "mustEnrol"`;
 const findText = `SELECT ${columns} FROM session WHERE token_hash = $1 AND idle_until > now() AND expires_at > now()`;

@@ -92,6 +92,7 @@ const readActor = async (
     throw problem('api/unauthenticated', { field: accountHeader });
   if (endpoint.access === 'full' && actor.mustEnrol && !endpoint.whileEnrolling)
     throw problem('api/factor-needed');
+  if (endpoint.roles && !endpoint.roles.includes(actor.role)) throw problem('api/forbidden');
   return endpoint.activity ? extendIdle(deps.database.sql, actor) : actor;
 };
 

@@ -1,9 +1,8 @@
-import type { MemberPolicy } from '@coffer/contracts';
+import { type MemberPolicy, type OrganisationPolicy, organisationPolicy } from '@coffer/contracts';
 import { listActs, toPendingAct } from '../../db/acts.ts';
 import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
 import { notify } from '../../db/hub.ts';
-import { type Policy, policySchema } from '../../db/policy.ts';
 import type { Actor } from '../../db/sessions.ts';
 import { base64Url } from '../../http/body.ts';
 import type { Outcome } from '../../http/outcome.ts';
@@ -32,7 +31,10 @@ const toFactor = (factor: repo.FactorRow) => ({
 });
 
 /** What of the organisation's policy speaks to a member of this role. */
-const policyFor = ({ factors, offline, recovery, sharing }: Policy, role: string): MemberPolicy => ({
+const policyFor = (
+  { factors, offline, recovery, sharing }: OrganisationPolicy,
+  role: string,
+): MemberPolicy => ({
   factors: Object.entries(factors).find(([name]) => name === role)?.[1] ?? 'none',
   offline,
   recovery: { answers: recovery.answers, device: recovery.device },
@@ -64,7 +66,7 @@ export const accountService = ({ database }: { readonly database: Database }) =>
       listActs(sql, accountId),
     ]);
     const { email, full_name: fullName, role, kdf, created_at: createdAt } = account;
-    const policy = policyFor(policySchema.parse(account.policy), role);
+    const policy = policyFor(organisationPolicy.parse(account.policy), role);
     return {
       reply: {
         ...{ email, fullName, role, kdf, createdAt: createdAt.getTime() },

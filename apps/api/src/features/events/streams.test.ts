@@ -30,7 +30,7 @@ class Reader extends EventEmitter {
 }
 
 const actor: Actor = {
-  ...{ sessionId: newId(), accountId: newId(), deviceId: null, kind: 'full' },
+  ...{ sessionId: newId(), accountId: newId(), deviceId: null, kind: 'full', role: 'member' },
   ...{ idleUntil: new Date(), expiresAt: new Date(), foundAt: new Date() },
   ...{ deviceProven: true, codePassed: true, factorPassed: true, locked: false, mustEnrol: false },
 };

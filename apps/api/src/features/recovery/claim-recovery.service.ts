@@ -1,10 +1,10 @@
-import type { claimRecovery } from '@coffer/contracts';
+import type { claimRecovery, OrganisationPolicy } from '@coffer/contracts';
 import { checkSignature, copyBytes, deviceAuthBody, idBytes } from '@coffer/crypto/verify';
 import type { z } from 'zod';
 import { putAct } from '../../db/acts.ts';
 import { audit } from '../../db/audit.ts';
 import { notify } from '../../db/hub.ts';
-import { type Policy, readPolicy } from '../../db/policy.ts';
+import { readPolicy } from '../../db/policy.ts';
 import type { Sql } from '../../db/sql.ts';
 import { bytesField } from '../../http/body.ts';
 import type { Outcome } from '../../http/outcome.ts';
@@ -31,7 +31,7 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
   const limit = recoveryLimits(deps.limits, deps.limitFactor);
   const deploymentId = idBytes(organisationId);
 
-  const isAllowed = ({ recovery }: Policy, kind: Body['kind']): boolean =>
+  const isAllowed = ({ recovery }: OrganisationPolicy, kind: Body['kind']): boolean =>
     (kind !== 'answers' || recovery.answers) && (kind !== 'device' || recovery.device);
 
   /** Exactly one Argon2id, also for a way that is not there. */
@@ -80,7 +80,7 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
     sql: Sql,
     recovery: VerifiedRecovery,
     claim: Omit<repo.Claimed, 'actId'>,
-    { policy, ip }: { readonly policy: Policy; readonly ip: string },
+    { policy, ip }: { readonly policy: OrganisationPolicy; readonly ip: string },
   ): Promise<Outcome<Reply>> => {
     const { accountId } = recovery;
     const account = await repo.lockOpenAccount(sql, accountId);
@@ -105,7 +105,11 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
     return { reply: await releaseTo(sql, recovery.id, account, { ...claim, accountId }) };
   };
 
-  const claimWay = async (call: ClaimCall, body: ByWay, policy: Policy): Promise<Outcome<Reply>> => {
+  const claimWay = async (
+    call: ClaimCall,
+    body: ByWay,
+    policy: OrganisationPolicy,
+  ): Promise<Outcome<Reply>> => {
     const right = await judgeWay(await findVerified(database.sql, call), body, call.ip);
     return call.change<Reply>(async ({ sql }) => {
       const recovery = await findVerified(sql, call);
@@ -119,7 +123,11 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
     });
   };
 
-  const claimDevice = (call: ClaimCall, body: ByDevice, policy: Policy): Promise<Outcome<Reply>> =>
+  const claimDevice = (
+    call: ClaimCall,
+    body: ByDevice,
+    policy: OrganisationPolicy,
+  ): Promise<Outcome<Reply>> =>
     call.change<Reply>(async ({ sql }) => {
       const { accountId } = await findVerified(sql, call);
       await repo.lockOpenAccount(sql, accountId);
