@@ -42,8 +42,10 @@ describe('the endpoints as a whole', () => {
     } else if (endpoint.method !== 'DELETE') expect(endpoint.body).not.toBeNull();
   });
 
-  test('what is deleted is named by the path alone: an invitation and a request, which hold no key', () => {
-    expect(named(({ method }) => method === 'DELETE')).toEqual(['dropInvitation', 'dropRequest']);
+  test('what is deleted is named by the path alone: an admission, an invitation and a request, which hold no key', () => {
+    expect(named(({ method }) => method === 'DELETE')).toEqual([
+      ...['dropAdmission', 'dropInvitation', 'dropRequest'],
+    ]);
     for (const [, { method, body }] of endpoints) if (method === 'DELETE') expect(body).toBeNull();
   });
 
@@ -63,7 +65,7 @@ describe('the endpoints as a whole', () => {
     const half = endpoints.filter(([, { access }]) => access === 'half').map(([name]) => name);
     expect(half.sort()).toEqual([
       ...['challengeFactor', 'evaluatePin', 'lockSession', 'provePin', 'readIdentities', 'readSession'],
-      ...['resendSignInCode', 'signOut', 'submitFactor', 'submitSignInCode'],
+      ...['readWaiting', 'resendSignInCode', 'signOut', 'submitFactor', 'submitSignInCode'],
     ]);
     for (const [, { path, access }] of endpoints)
       if (path.startsWith('/v1/vaults')) expect(access).toBe('full');
@@ -76,14 +78,25 @@ describe('the endpoints as a whole', () => {
     ]);
   });
 
-  test('what writes credentials is signed by an identity, and nothing else asks for that', () => {
-    expect(named(({ proof }) => proof)).toEqual(['changeCredentials', 'finishRecovery', 'register']);
+  test('what writes credentials and what matters in the console is signed by an identity, and nothing else asks for that', () => {
+    expect(named(({ proof }) => proof)).toEqual([
+      ...['changeCredentials', 'confirmConsoleAct', 'finishRecovery', 'register'],
+    ]);
   });
 
   test('whoever owes a factor reaches nothing of a vault: only what enrolling and looking around takes', () => {
     expect(named(({ whileEnrolling }) => whileEnrolling)).toEqual([
       ...['beginTotp', 'beginWebauthn', 'cancelAct', 'challengeStepUp', 'confirmFactor', 'confirmStepUp'],
-      ...['events', 'listDevices', 'listSessions', 'readAccount', 'readStates', 'touchSession', 'writeState'],
+      ...[
+        'events',
+        'listDevices',
+        'listSessions',
+        'readAccount',
+        'readOrganisation',
+        'readStates',
+        'touchSession',
+      ],
+      'writeState',
     ]);
     for (const [, { path, whileEnrolling }] of endpoints)
       if (path.startsWith('/v1/vaults')) expect(whileEnrolling).toBeUndefined();
@@ -91,11 +104,34 @@ describe('the endpoints as a whole', () => {
 
   test('only these bodies may be longer than 64 KiB, and only these bodies are octets', () => {
     expect(named(({ bodyLimit = 0 }) => bodyLimit > 65_536)).toEqual([
-      ...['changeCredentials', 'changeMembers', 'commitChange', 'commitVaultRotation', 'createVault'],
-      ...['deleteVault', 'finishRecovery', 'keepVaultKey', 'register', 'stageRotatedItems', 'writeState'],
+      ...['admitPeople', 'changeCredentials', 'changeMembers', 'commitChange', 'commitVaultRotation'],
+      ...['confirmConsoleAct', 'createVault', 'deleteVault', 'finishRecovery', 'keepVaultKey'],
+      ...['prepareConsoleAct', 'register', 'stageRotatedItems', 'writeState'],
     ]);
     expect(named(({ body }) => body === 'binary')).toEqual(['commitChange', 'stageRotatedItems']);
-    expect(named(({ reply }) => reply === 'binary')).toEqual(['events', 'listLeaves', 'syncVault']);
+    expect(named(({ reply }) => reply === 'binary')).toEqual([
+      ...['events', 'exportAudit', 'listLeaves', 'syncVault'],
+    ]);
+  });
+
+  test('every endpoint of the console names the roles that it answers, and no other endpoint does (U20)', () => {
+    for (const [name, { path, roles, access, whileEnrolling }] of endpoints) {
+      expect(roles !== undefined, name).toBe(path.startsWith('/v1/admin/'));
+      if (!roles) continue;
+      expect({ name, access, whileEnrolling }).toEqual({ name, access: 'full', whileEnrolling: undefined });
+      expect(roles, name).toContain('owner');
+      expect(roles, name).not.toContain('member');
+      expect(new Set(roles).size, name).toBe(roles.length);
+    }
+  });
+
+  test('an auditor reads and changes nothing; a helper sees requests and those who ask (U20)', () => {
+    for (const [name, { method, roles }] of endpoints)
+      if (roles?.includes('auditor')) expect(method, name).toBe('GET');
+    expect(named(({ roles }) => roles?.includes('helper'))).toEqual([
+      ...['challengeConsoleKey', 'confirmConsoleAct', 'listApprovals', 'listMembersOfOrganisation'],
+      ...['prepareConsoleAct', 'readConsoleAct', 'readMember', 'readOverview', 'refuseApproval'],
+    ]);
   });
 
   test('whatever asks for the password again may say that the answer or its challenge is wrong', () => {

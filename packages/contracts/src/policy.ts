@@ -93,6 +93,25 @@ export const organisationPolicy = z.object({
 /** See {@link organisationPolicy}. */
 export type OrganisationPolicy = z.output<typeof organisationPolicy>;
 
+const parts = organisationPolicy.shape;
+
+/** A policy that somebody asks for: a misspelt setting is refused there, never taken for its default. */
+export const askedPolicy = z.strictObject({
+  factors: parts.factors.unwrap().strict().prefault({}),
+  stepUp: parts.stepUp.unwrap().strict().prefault({}),
+  kdf: parts.kdf.unwrap().strict().prefault({}),
+  password: parts.password.unwrap().strict().prefault({}),
+  pin: parts.pin.unwrap().strict().prefault({}),
+  offline: parts.offline.unwrap().strict().prefault({}),
+  recovery: parts.recovery.unwrap().strict().prefault({}),
+  devices: parts.devices.unwrap().strict().prefault({}),
+  session: parts.session.unwrap().strict().prefault({}),
+  search: parts.search.unwrap().strict().prefault({}),
+  export: parts.export.unwrap().strict().prefault({}),
+  sharing: parts.sharing.unwrap().strict().prefault({}),
+  invitations: parts.invitations.unwrap().strict().prefault({}),
+} satisfies Record<keyof typeof parts, z.ZodType>);
+
 /** A policy under the organisation's signature (docs/spec/policy.md). */
 export const policyStatement = z.object({
   seq: count,

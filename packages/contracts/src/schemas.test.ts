@@ -31,7 +31,13 @@ const quick = { numRuns: 3, endOnFailure: true };
 
 /** Every object schema inside, itself among them. */
 const objectsIn = (schema: z.ZodType): z.ZodObject[] => {
-  if (schema instanceof z.ZodOptional) return objectsIn(schema.unwrap() as z.ZodType);
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  )
+    return objectsIn(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodArray) return objectsIn(schema.element as z.ZodType);
   if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).flatMap(objectsIn);
   if (!(schema instanceof z.ZodObject)) return [];

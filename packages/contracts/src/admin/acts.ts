@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
 import { bytesOf, count, email, id } from '../ids.ts';
-import { organisationPolicy, organisationRole, policyStatement } from '../policy.ts';
+import { askedPolicy, organisationRole, policyStatement } from '../policy.ts';
+import { webauthnJson } from '../sign-in.ts';
 
 /** Most accounts that one act is about. */
 export const actPeopleLimit = 500;
@@ -22,8 +23,8 @@ export const consoleAct = z.discriminatedUnion('kind', [
   /** Suspended at once, deleted after seven days unless taken back by a reactivation. */
   z.strictObject({ kind: z.literal('remove'), accountIds: people, reason }),
   z.strictObject({ kind: z.literal('set-role'), accountIds: people, role: organisationRole }),
-  z.strictObject({ kind: z.literal('approve'), requestIds: people, reason: reason.or(z.literal('')) }),
-  z.strictObject({ kind: z.literal('set-policy'), policy: organisationPolicy }),
+  z.strictObject({ kind: z.literal('approve'), requestIds: people, reason: z.string().trim().max(500) }),
+  z.strictObject({ kind: z.literal('set-policy'), policy: askedPolicy }),
   /** Names the group whose keys sign for the organisation; once. */
   z.strictObject({ kind: z.literal('name-identity'), groupId: id }),
   z.strictObject({
@@ -98,9 +99,9 @@ export const confirmConsoleAct = defineEndpoint({
     nonce: bytesOf(32),
     reauth: bytesOf(32),
     /** An assertion of a security key as the browser gives it. */
-    assertion: z.unknown().optional(),
+    assertion: webauthnJson.optional(),
     /** With `set-policy` where the policy loosens, and with every later one. */
-    statement: policyStatement.optional(),
+    statement: policyStatement.strict().optional(),
   }),
   reply: z.object({ done: z.literal(true), left: z.array(z.object({ id, why: z.string() })) }),
   bodyLimit: 262_144,
@@ -127,7 +128,7 @@ export const challengeConsoleKey = defineEndpoint({
   summary: 'Ask for a challenge of the security key',
   params: actPlace,
   body: z.strictObject({}),
-  reply: z.object({ options: z.unknown() }),
+  reply: z.object({ options: webauthnJson }),
   activity: true,
   errors: ['api/not-found', 'api/too-many-tries'],
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
 import { bytesOf, count, id } from '../ids.ts';
-import { organisationPolicy } from '../policy.ts';
+import { askedPolicy, organisationPolicy } from '../policy.ts';
 import { consoleReaders } from './people.ts';
 
 const dated = z.object({
@@ -186,7 +186,7 @@ export const previewPolicy = defineEndpoint({
   access: 'full',
   roles: ['owner', 'administrator'],
   summary: 'What a policy would change',
-  body: z.strictObject({ policy: organisationPolicy }),
+  body: z.strictObject({ policy: askedPolicy }),
   reply: z.object({ changes: z.array(policyChange) }),
   errors: [],
 });

@@ -8,7 +8,16 @@ const longestText = 96;
 const patternOf = (schema: z.ZodString): RegExp | undefined =>
   schema.def.checks?.map(({ _zod }) => (_zod.def as { pattern?: RegExp }).pattern).find(Boolean);
 
-const anyText = (schema: z.ZodString): fc.Arbitrary<string> => {
+const isTrimmed = (schema: z.ZodString): boolean =>
+  schema.def.checks?.some(({ _zod }) => _zod.def.check === 'overwrite') ?? false;
+
+const anyText = (schema: z.ZodString): fc.Arbitrary<string> =>
+  isTrimmed(schema)
+    ? // What is trimmed comes out as it went in only where there was nothing to trim.
+      anyRawText(schema).filter((text) => text.trim() === text)
+    : anyRawText(schema);
+
+const anyRawText = (schema: z.ZodString): fc.Arbitrary<string> => {
   const pattern = patternOf(schema);
   const minLength = schema.minLength ?? 0;
   const maxLength = Math.max(minLength, Math.min(schema.maxLength ?? longestText, longestText));
@@ -45,18 +54,27 @@ const anyObject = (schema: z.ZodObject): fc.Arbitrary<Record<string, unknown>> =
   });
 };
 
+const anyRecord = (schema: z.ZodRecord): fc.Arbitrary<unknown> =>
+  schema.valueType instanceof z.ZodUnknown
+    ? // A message of somebody else's shape, carried as it is.
+      fc.constant({ type: 'public-key', response: { ids: ['a', 7] } })
+    : fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), anyValueOf(schema.valueType as z.ZodType), {
+        ...{ maxKeys: 3, noNullPrototype: true },
+      });
+
 /** Any value that the schema should take, made from the schema itself. A kind of schema it does not know throws. */
 export const anyValueOf = (schema: z.ZodType): fc.Arbitrary<unknown> => {
   if (schema instanceof z.ZodOptional) return anyValueOf(schema.unwrap() as z.ZodType);
   // Where it is absent it would come out filled in: that has tests of its own.
-  if (schema instanceof z.ZodDefault) return anyValueOf(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return anyValueOf(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodNullable)
     return fc.option(anyValueOf(schema.unwrap() as z.ZodType), { nil: null });
-  // A record here is a message of somebody else's shape, carried as it is.
-  if (schema instanceof z.ZodRecord) return fc.constant({ type: 'public-key', response: { ids: ['a', 7] } });
+  if (schema instanceof z.ZodRecord) return anyRecord(schema);
   if (schema instanceof z.ZodString) return anyText(schema);
   if (schema instanceof z.ZodNumber) return anyNumber(schema);
   if (schema instanceof z.ZodBoolean) return fc.boolean();
+  if (schema instanceof z.ZodNull) return fc.constant(null);
   if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
   if (schema instanceof z.ZodUnion)

@@ -98,13 +98,25 @@ const spoilArray = (schema: z.ZodArray, value: readonly unknown[]): Spoiled[] =>
   return found;
 };
 
+const isCoerced = (schema: unknown): boolean => schema instanceof z.ZodNumber && schema.def.coerce === true;
+
+const plainTypes = new Set(['string', 'number', 'boolean', 'null', 'array']);
+
+const spoilUnion = (arms: readonly z.ZodType[], value: unknown): Spoiled[] => {
+  // Where the arms are plain types, what one refuses the next one takes: wrong is what is of none of them.
+  if (arms.every(({ def }) => plainTypes.has(def.type))) return ofWrongType(arms.map(({ def }) => def.type));
+  const arm = arms.find((one) => one.safeParse(value).success);
+  return arm ? spoil(arm, value) : [];
+};
+
 /** Values that the schema must refuse, each one step away from `value`, which it takes. */
 export const spoil = (schema: z.ZodType, value: unknown): Spoiled[] => {
   if (schema instanceof z.ZodOptional) {
-    if (value === undefined) return [{ why: 'is null', value: null }];
+    // A query is text: no null can come out of one.
+    if (value === undefined) return isCoerced(schema.unwrap()) ? [] : [{ why: 'is null', value: null }];
     return spoil(schema.unwrap() as z.ZodType, value).filter((one) => one.value !== absent);
   }
-  if (schema instanceof z.ZodDefault)
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
     return spoil(schema.unwrap() as z.ZodType, value).filter((one) => one.value !== absent);
   if (schema instanceof z.ZodNullable)
     return value === null
@@ -116,10 +128,7 @@ export const spoil = (schema: z.ZodType, value: unknown): Spoiled[] => {
   if (schema instanceof z.ZodBoolean) return ofWrongType(['boolean']);
   if (schema instanceof z.ZodLiteral) return spoilChoice([...schema.values]);
   if (schema instanceof z.ZodEnum) return spoilChoice(schema.options);
-  if (schema instanceof z.ZodUnion) {
-    const arm = (schema.options as readonly z.ZodType[]).find((one) => one.safeParse(value).success);
-    return arm ? spoil(arm, value) : [];
-  }
+  if (schema instanceof z.ZodUnion) return spoilUnion(schema.options as readonly z.ZodType[], value);
   if (schema instanceof z.ZodObject) return spoilObject(schema, value as Record<string, unknown>);
   if (schema instanceof z.ZodArray) return spoilArray(schema, value as unknown[]);
   throw new Error(`Nothing is known that spoils ${schema.def.type}.`);
