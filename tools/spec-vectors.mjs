@@ -7,7 +7,7 @@ import { accountState, context, exportFile, sealedContent, search, wrappedKey } 
 import { deviceKeys, kdf, keyHierarchy, recovery } from './spec/keys.mjs';
 import { hexed } from './spec/notation.mjs';
 import { grants, invitations, log, notes, safetyNumber } from './spec/sharing.mjs';
-import { identity, manifest, proofs, signatures } from './spec/statements.mjs';
+import { identity, manifest, policy, proofs, signatures } from './spec/statements.mjs';
 
 const folder = new URL('../docs/spec/vectors/', import.meta.url);
 const files = {
@@ -23,6 +23,7 @@ const files = {
   log,
   manifest,
   notes,
+  policy,
   proofs,
   recovery,
   'safety-number': safetyNumber,

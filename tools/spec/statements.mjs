@@ -57,6 +57,8 @@ export const signatures = () => ({
     'coffer/v1/note',
     'coffer/v1/item-author',
     'coffer/v1/log-head',
+    'coffer/v1/policy',
+    'coffer/v1/console-act',
   ].map((label) => {
     const body = text(`body of ${label}`);
     const message = signedMessage(label, accountId, body);
@@ -71,6 +73,26 @@ export const signatures = () => ({
     };
   }),
 });
+
+const spelled = (value) => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(spelled).join(',')}]`;
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${spelled(value[name])}`).join(',')}}`;
+};
+
+export const policy = () => {
+  const groupId = run(0x60, 16);
+  const typed = {
+    offline: { maxDays: 60, allowed: true },
+    export: { allowed: false },
+    'z\u00fcrich': ['b', 'a'],
+  };
+  const given = { seq: 4_294_967_297, time: 1_700_000_000_000, groupId, policy: spelled(typed) };
+  const body = join(lp('coffer/v1/policy'), u64(given.seq), u64(given.time), groupId, lp(given.policy));
+  const message = signedMessage('coffer/v1/policy', groupId, body);
+  return { typed, given, body, deploymentId, seed, message, signature: signEd25519(seed, message) };
+};
 
 export const proofs = () => {
   const origin = 'https://coffer.example.org';

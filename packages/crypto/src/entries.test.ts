@@ -37,6 +37,7 @@ const serverMay = [
   ...['encodeLogEntry', 'parseLogEntry', 'logHeadBody', 'logLeafHash', 'logNodeHash', 'logRoot', 'logRootAt'],
   ...['appendedSubtrees', 'logPlacesOf', 'inclusionPath', 'consistencyPath', 'isIncluded', 'isConsistent'],
   ...['deviceBackupBody', 'grantSignedBody', 'noteSignedBody', 'parseGrant', 'parseNote'],
+  ...['canonicalJson', 'parsePolicy', 'policyLimit'],
   ...['credentialWriteBody', 'deviceAuthBody', 'deviceRegistrationBody', 'loginProofBody', 'stepUpMessage'],
   ...['signedMessage', 'checkSignature', 'firstStateHash', 'nextStateHash', 'evaluateBlinded', 'isOprfKey'],
 ];

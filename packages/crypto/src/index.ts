@@ -37,6 +37,7 @@ export { isNoteSigned, openNote, sealNote } from './note.ts';
 export { type Note, type NotePlace, noteSignedBody, noteTextLimit, parseNote } from './note-bytes.ts';
 export * from './oprf.ts';
 export * from './padding.ts';
+export * from './policy-statement.ts';
 export * from './private-keys.ts';
 export * from './proofs.ts';
 export * from './recovery.ts';

@@ -15,7 +15,9 @@ export type SignatureLabel =
   | 'coffer/v1/grant'
   | 'coffer/v1/note'
   | 'coffer/v1/item-author'
-  | 'coffer/v1/log-head';
+  | 'coffer/v1/log-head'
+  | 'coffer/v1/policy'
+  | 'coffer/v1/console-act';
 
 /** Who signs, and where: 16 bytes each. */
 export interface Signer {

@@ -37,6 +37,7 @@ export {
   type VouchedGroup,
 } from '../manifest-link.ts';
 export { type Note, type NotePlace, noteSignedBody, parseNote } from '../note-bytes.ts';
+export { canonicalJson, type PolicyWords, parsePolicy, policyLimit } from '../policy-statement.ts';
 export {
   credentialWriteBody,
   deviceAuthBody,
