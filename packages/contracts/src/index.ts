@@ -17,6 +17,7 @@ export * from './invitations.ts';
 export * from './leaves-codec.ts';
 export * from './people.ts';
 export * from './policy.ts';
+export * from './policy-directions.ts';
 export * from './recovery.ts';
 export * from './rotation.ts';
 export * from './sharing.ts';
