@@ -215,13 +215,21 @@ const manifestsText = `SELECT n.seq, n.bytes, n.signature, n.mac, ARRAY(SELECT i
 export const listManifests = (sql: Sql, vaultId: string, before: number): Promise<ManifestRow[]> =>
   sql<ManifestRow>(manifestsText, [vaultId, before]);
 
-/** Whether the account may read the chain: a member's, and that of a group that a vault of his names. */
+/**
+ * Whether the account may read the chain: a member's, that of a group that a vault of his names, and that of the group whose
+ * keys sign for the organisation.
+ */
 export const mayReadChain = async (sql: Sql, vaultId: string, accountId: string): Promise<boolean> =>
   (
     await sql(
       `SELECT 1 FROM membership WHERE vault_id = $1 AND account_id = $2
        UNION ALL SELECT 1 FROM vault_group g JOIN membership m ON m.vault_id = g.vault_id
-         WHERE g.group_id = $1 AND m.account_id = $2 LIMIT 1`,
+         WHERE g.group_id = $1 AND m.account_id = $2
+       UNION ALL SELECT 1 FROM organisation o WHERE o.identity_group_id = $1 LIMIT 1`,
       [vaultId, accountId],
     )
   ).length > 0;
+
+/** Whether the vault is the group whose keys sign for the organisation. */
+export const isIdentityGroup = async (sql: Sql, vaultId: string): Promise<boolean> =>
+  (await sql('SELECT 1 FROM organisation WHERE identity_group_id = $1', [vaultId])).length > 0;

@@ -70,7 +70,9 @@ export const vaultActsService = ({ organisationId }: Pick<SharingDeps, 'organisa
           throw problem('api/not-found');
         }
         const mayDelete = standing.is_accepted && standing.role === owner && vault.kind !== 'private';
-        if (!mayDelete) throw problem('api/forbidden');
+        // What the organisation signed stands under these keys.
+        const isIdentity = await repo.isIdentityGroup(sql, vaultId);
+        if (!mayDelete || isIdentity) throw problem('api/forbidden');
         await appendState(sql, accountId, standing.state_seq, { seq, sealed });
         await remove(sql, vaultId);
         await audit(sql, accountId, 'vault-deleted', { deviceId, network });

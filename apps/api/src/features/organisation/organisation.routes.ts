@@ -1,0 +1,14 @@
+import { previewPolicy, readOrganisation, readPolicyOfOrganisation } from '@coffer/contracts';
+import type { FastifyInstance } from 'fastify';
+import { type RouteDeps, route } from '../../http/route.ts';
+import type { OrganisationService } from './organisation.service.ts';
+
+export const organisationRoutes = (
+  app: FastifyInstance,
+  deps: RouteDeps,
+  organisation: OrganisationService,
+): void => {
+  route(app, deps, readOrganisation, () => organisation.read());
+  route(app, deps, readPolicyOfOrganisation, () => organisation.readPolicy());
+  route(app, deps, previewPolicy, ({ body }) => organisation.preview(body.policy));
+};
