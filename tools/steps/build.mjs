@@ -39,11 +39,17 @@ const buildOne = async (name, app, result, sources) => {
   putStamp(`build-${name}`, wanted);
 };
 
-/** The page and the command line, each only when its sources changed. */
+// The console lies inside the page's folder, which the page's build empties: so it comes after, and again after each.
+const buildPages = async () => {
+  await buildOne('the page', 'apps/web', 'dist/index.html', ['apps/web']);
+  await buildOne('the console', 'apps/admin', '../web/dist/admin/index.html', ['apps/admin']);
+};
+
+/** The page, the console and the command line, each only when its sources changed. */
 export const build = async () => {
   await generate();
   await Promise.all([
-    buildOne('the page', 'apps/web', 'dist/index.html', ['apps/web']),
+    buildPages(),
     buildOne('coffer', 'apps/cli', 'dist/coffer.mjs', ['apps/cli', 'apps/api', 'prisma/schema.prisma']),
   ]);
 };

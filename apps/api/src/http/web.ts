@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -6,8 +6,10 @@ import { policyOf } from './headers.ts';
 import { problem } from './problem.ts';
 
 const isForProgram = (path: string): boolean =>
-  /^(?:\/o\/[^/]*)?\/(v1|api|assets|health|healthz|readyz)(\/|$)/.test(path);
+  /^(?:\/o\/[^/]*)?\/(v1|api|assets|admin\/assets|health|healthz|readyz)(\/|$)/.test(path);
 const isFile = (path: string): boolean => /\.[a-z0-9]{1,8}$/i.test(path);
+
+const isConsole = (path: string): boolean => /^\/admin(\/|$)/.test(path);
 
 /** Below this live other organisations; whoever comes here asked for one that there is not. */
 const isBelowOthers = (path: string): boolean => /^\/o(\/|$)/.test(path);
@@ -41,6 +43,9 @@ export const addWeb = async (
   base: string,
 ): Promise<void> => {
   const page = webRoot ? readFileSync(join(webRoot, 'index.html'), 'utf8') : undefined;
+  // Built into the same folder, and a page of its own: it holds no key, and its paths lead to it alone.
+  const consolePath = webRoot && join(webRoot, 'admin', 'index.html');
+  const console = consolePath && existsSync(consolePath) ? readFileSync(consolePath, 'utf8') : undefined;
   if (webRoot) {
     await app.register(fastifyStatic, {
       root: webRoot,
@@ -65,7 +70,8 @@ export const addWeb = async (
     const isPage = request.method === 'GET' && !isForProgram(path) && !isFile(path);
     if (isPage && isBelowOthers(path))
       return reply.code(404).type('text/html; charset=utf-8').send(nobodyHere);
-    if (!page || !isPage) throw problem('api/not-found');
-    return reply.type('text/html; charset=utf-8').send(page);
+    const wanted = isConsole(path) ? console : page;
+    if (!wanted || !isPage) throw problem('api/not-found');
+    return reply.type('text/html; charset=utf-8').send(wanted);
   });
 };

@@ -41,6 +41,8 @@ test.each([
   ['assets of another build', asked('/assets/index-b2.js', 'cors')],
   ['a health check', asked('/healthz')],
   ["another organisation's API", asked('/o/acme/v1/vaults')],
+  ['the console', asked('/admin/')],
+  ["another organisation's console", asked('/o/acme/admin/people')],
 ])('%s is never answered from here', (_, request) => {
   expect(keptFor(shell, request, origin)).toBeNull();
   expect(answerOf(shell, request, origin)).toBeNull();

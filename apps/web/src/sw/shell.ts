@@ -10,9 +10,9 @@ type Answer = (fromNetwork: () => Promise<Response>) => Promise<Response>;
 
 const fixed = new Set(['/icon.svg', '/icon-192.png', '/icon-512.png', '/manifest.webmanifest']);
 
-/** Addresses of programs: none of them is the page, whatever asks for them. */
+/** Addresses of programs, and of the console, which is never kept: none of them is the page, whatever asks for them. */
 const isForProgram = (path: string): boolean =>
-  /^(?:\/o\/[^/]+)?\/(v1|api|health|healthz|readyz)(\/|$)/.test(path);
+  /^(?:\/o\/[^/]+)?\/(v1|api|admin|health|healthz|readyz)(\/|$)/.test(path);
 
 /** Which kept file stands in for a request when the network fails; null for what is never answered here. */
 export const keptFor = ({ assets }: Shell, { url, method, mode }: Asked, origin: string): string | null => {

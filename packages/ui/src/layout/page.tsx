@@ -38,7 +38,7 @@ export function PageLayout({
   children,
 }: PageLayoutProps) {
   return (
-    <div className={s.scroll}>
+    <div className={s.scroll} data-page-scroller>
       <div className={s.width[width]}>
         {back === undefined ? null : <div className={s.back}>{back}</div>}
         <header className={s.head}>

@@ -1,0 +1,6 @@
+/** Text of the page Devices. */
+export const enDevices = {
+  devices: {
+    title: 'Devices',
+  },
+} as const;

@@ -1,0 +1,6 @@
+/** Text of the page Groups. */
+export const enGroups = {
+  groups: {
+    title: 'Groups',
+  },
+} as const;

@@ -1,0 +1,6 @@
+/** Text of the page Health. */
+export const enHealth = {
+  health: {
+    title: 'Health',
+  },
+} as const;

@@ -1,0 +1,6 @@
+/** Text of the page People. */
+export const enPeople = {
+  people: {
+    title: 'People',
+  },
+} as const;

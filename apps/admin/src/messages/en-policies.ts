@@ -1,0 +1,6 @@
+/** Text of the page Policies. */
+export const enPolicies = {
+  policies: {
+    title: 'Policies',
+  },
+} as const;

@@ -1,0 +1,100 @@
+import { AppIcon, IconButton, Menu, MenuItem, media, NavItem, NavList, Wordmark } from '@coffer/ui';
+import { ArrowLeft, Lock } from '@coffer/ui/icons';
+import { useLocation } from 'wouter';
+import { useMessages } from '../messages/messages.tsx';
+import { sayNumber } from '../parts/words.ts';
+import { consoleRoot, root } from '../platform/place.ts';
+import * as styles from './frame.css.ts';
+import { useCounts } from './overview.tsx';
+import { placeIcons } from './place-icons.tsx';
+import { isAt, type Place, places } from './places.ts';
+import { useSession } from './session.tsx';
+import { useMedia } from './use-media.ts';
+
+/** Places that the person's role may see. */
+export const usePlaces = (): readonly Place[] => {
+  const { who } = useSession();
+  return places.filter(({ needs }) => needs.roles?.includes(who.role) ?? true);
+};
+
+const initialsOf = (fullName: string): string => {
+  const words = fullName.trim().split(/\s+/);
+  const last = words.length > 1 ? (words.at(-1) ?? '') : '';
+  return `${[...(words[0] ?? '')][0] ?? ''}${[...last][0] ?? ''}`.toUpperCase();
+};
+
+/** The way out of the console. */
+export const toVault = (): void => location.assign(`${root}/vault`);
+
+const Foot = ({ rail }: { readonly rail: boolean }) => {
+  const { frame, roles } = useMessages();
+  const { who, lock } = useSession();
+  return (
+    <div className={styles.foot} data-rail={rail || undefined}>
+      <Menu
+        side="top"
+        align="start"
+        trigger={
+          <button type="button" className={styles.face} aria-label={frame.account}>
+            {initialsOf(who.fullName || who.email)}
+          </button>
+        }
+      >
+        <MenuItem icon={<ArrowLeft />} onSelect={toVault}>
+          {frame.toVault}
+        </MenuItem>
+        <MenuItem icon={<Lock />} onSelect={() => void lock()}>
+          {frame.lock}
+        </MenuItem>
+      </Menu>
+      {!rail && (
+        <div className={styles.footText}>
+          <p className={styles.footName}>{who.fullName || who.email}</p>
+          <p className={styles.footNote}>{roles[who.role]}</p>
+        </div>
+      )}
+      <IconButton label={frame.lockNow} icon={<Lock />} onClick={() => void lock()} />
+    </div>
+  );
+};
+
+/** The column at the left: the pages, then the person. A rail on middle widths. */
+export const Navigation = () => {
+  const { frame, nav } = useMessages();
+  const [path] = useLocation();
+  const rail = useMedia(media.tablet);
+  const counts = useCounts();
+  const shown = usePlaces();
+  return (
+    <nav className={styles.navigation} data-rail={rail || undefined} aria-label={frame.navigation}>
+      <div className={styles.brandLine}>
+        <a href={`${consoleRoot}/`} className={styles.brand} aria-label="Coffer">
+          {rail ? <AppIcon size={32} /> : <Wordmark height={28} />}
+        </a>
+        {!rail && <span className={styles.mark}>{frame.console}</span>}
+      </div>
+      <div className={styles.navScroll}>
+        <NavList label={frame.navigation} hideLabel>
+          {shown.map((place) => {
+            const count = counts[place.name];
+            return (
+              <NavItem
+                key={place.name}
+                icon={placeIcons[place.name]}
+                label={nav[place.name]}
+                count={count ? <span aria-hidden="true">{sayNumber(count)}</span> : undefined}
+                current={isAt(path, place)}
+                rail={rail}
+                href={place.path}
+              />
+            );
+          })}
+        </NavList>
+        <NavList label={frame.vault} hideLabel>
+          <NavItem icon={<ArrowLeft />} label={frame.toVault} rail={rail} onClick={toVault} />
+        </NavList>
+      </div>
+      <Foot rail={rail} />
+    </nav>
+  );
+};

@@ -1,0 +1,130 @@
+import {
+  type Client,
+  clientAs,
+  type Endpoint,
+  lockSession,
+  type OrganisationRole,
+  organisationRole,
+  type ReplyOf,
+  readAccount,
+  readSession,
+} from '@coffer/contracts';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { type CallParts, callOnce, type Ended, type Failure, isSignedOut } from '../parts/call.ts';
+import { apart, consoleRoot, signInAddress } from '../platform/place.ts';
+import { createTransport } from '../platform/transport.ts';
+
+/** Who uses the console. */
+export interface Who {
+  readonly accountId: string;
+  readonly email: string;
+  readonly fullName: string;
+  readonly role: OrganisationRole;
+}
+
+/** The session of the vault app, as the console uses it. */
+export interface Session {
+  readonly who: Who;
+  /** Calls an endpoint in the name of this account; leads to sign-in where the session is over. */
+  readonly call: <E extends Endpoint>(endpoint: E, call?: CallParts<E>) => Promise<Ended<ReplyOf<E>>>;
+  /** Locks this console and the vault app's tabs. */
+  readonly lock: () => Promise<void>;
+}
+
+/** Where one stands before there is a session. */
+export type Entry =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'closed'; readonly why: 'role' | 'factor' }
+  | { readonly kind: 'open'; readonly session: Session };
+
+/** The vault app's channel: what locks one tab locks all. */
+const channelName = apart('coffer-session');
+const lookers: ReadonlySet<OrganisationRole> = new Set(['owner', 'administrator', 'auditor', 'helper']);
+
+const toSignIn = (): void => {
+  location.assign(signInAddress((location.pathname.slice(consoleRoot.length) || '/') + location.search));
+};
+
+const sessionOf = (client: Client, who: Who): Session => ({
+  who,
+  call: async (endpoint, call = {}) => {
+    const ended = await callOnce(client, endpoint, call);
+    if (!ended.ok && isSignedOut(ended.failure)) toSignIn();
+    return ended;
+  },
+  lock: async () => {
+    const channel = new BroadcastChannel(channelName);
+    channel.postMessage('lock');
+    channel.close();
+    await callOnce(client, lockSession, { body: {} });
+    toSignIn();
+  },
+});
+
+/** Looks who is signed in; null leads to sign-in, since nobody is. */
+const enter = async (): Promise<Entry | null> => {
+  const transport = createTransport();
+  const found = await callOnce(transport, readSession, {});
+  if (!found.ok) return isSignedOut(found.failure) ? null : { kind: 'failed', failure: found.failure };
+  const { accountId, kind } = found.reply;
+  if (kind === 'half') return null;
+  const client = clientAs(transport, () => accountId, toSignIn);
+  const account = await callOnce(client, readAccount, {});
+  if (!account.ok) return isSignedOut(account.failure) ? null : { kind: 'failed', failure: account.failure };
+  const { email, fullName, mustEnrol } = account.reply;
+  const role = organisationRole.safeParse(account.reply.role);
+  if (!role.success || !lookers.has(role.data)) return { kind: 'closed', why: 'role' };
+  if (mustEnrol) return { kind: 'closed', why: 'factor' };
+  return { kind: 'open', session: sessionOf(client, { accountId, email, fullName, role: role.data }) };
+};
+
+/** Where one stands, and how to ask again. */
+export const useEntry = (): readonly [Entry, () => void] => {
+  const [entry, setEntry] = useState<Entry>({ kind: 'asking' });
+  const [asked, setAsked] = useState(0);
+  useEffect(() => {
+    let isCurrent = true;
+    void enter().then((next) => {
+      if (!isCurrent) return;
+      if (next) setEntry(next);
+      else toSignIn();
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [asked]);
+  useEffect(() => {
+    const channel = new BroadcastChannel(channelName);
+    const onMessage = ({ data }: MessageEvent) => {
+      if (data === 'lock' || data === 'signOut') toSignIn();
+    };
+    channel.addEventListener('message', onMessage);
+    return () => channel.close();
+  }, []);
+  const again = () => {
+    setEntry({ kind: 'asking' });
+    setAsked((now) => now + 1);
+  };
+  return [entry, again];
+};
+
+const SessionContext = createContext<Session | null>(null);
+
+/** The session; only below {@link SessionProvider}. */
+export const useSession = (): Session => {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('useSession needs a SessionProvider.');
+  return session;
+};
+
+/** Whether the person's role is one of these. */
+export const useHasRole = (roles: readonly OrganisationRole[] | undefined): boolean => {
+  const { who } = useSession();
+  return useMemo(() => roles === undefined || roles.includes(who.role), [roles, who.role]);
+};
+
+/** Gives the pages below it the session. */
+export const SessionProvider = (props: { readonly session: Session; readonly children: ReactNode }) => (
+  <SessionContext value={props.session}>{props.children}</SessionContext>
+);
