@@ -64,8 +64,8 @@ describe('the endpoints as a whole', () => {
   test('only these answer a half session: none of them carries vault content (protocol §0.3)', () => {
     const half = endpoints.filter(([, { access }]) => access === 'half').map(([name]) => name);
     expect(half.sort()).toEqual([
-      ...['challengeFactor', 'evaluatePin', 'lockSession', 'provePin', 'readIdentities', 'readSession'],
-      ...['readWaiting', 'resendSignInCode', 'signOut', 'submitFactor', 'submitSignInCode'],
+      ...['askApproval', 'challengeFactor', 'evaluatePin', 'lockSession', 'provePin', 'readIdentities'],
+      ...['readSession', 'readWaiting', 'resendSignInCode', 'signOut', 'submitFactor', 'submitSignInCode'],
     ]);
     for (const [, { path, access }] of endpoints)
       if (path.startsWith('/v1/vaults')) expect(access).toBe('full');

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
 import { accountStateLimit, bytesOf, bytesUpTo, count, email, factorKind, id, mailCode } from './ids.ts';
 
-/** What still stands before the PIN, in this order. */
-export const stepsLeft = z.array(z.enum(['code', 'factor']));
+/** What still stands before the PIN, in this order. `approval` is the word of an administrator. */
+export const stepsLeft = z.array(z.enum(['code', 'factor', 'approval']));
 
 /** A WebAuthn message in the browser's JSON form; its shape is the business of the libraries at both ends. */
 export const webauthnJson = z.record(z.string(), z.unknown());

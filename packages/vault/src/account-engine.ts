@@ -1,4 +1,11 @@
-import type { FactorKind, MemberPolicy, PendingAct, RecoveryKind } from '@coffer/contracts';
+import type {
+  ApprovalKind,
+  ApprovalState,
+  FactorKind,
+  MemberPolicy,
+  PendingAct,
+  RecoveryKind,
+} from '@coffer/contracts';
 import type { AlarmCode, OnProgress } from './engine-words.ts';
 
 /** A story that could not go on: a lie of the server, or no answer from it. */
@@ -11,13 +18,39 @@ export type TooMany = { readonly kind: 'too-many-tries'; readonly retryAt: numbe
 
 /** How typing a mailed code, or answering with a factor, ended. `next` is the step that stands before the PIN now. */
 export type StepOutcome =
-  | { readonly kind: 'passed'; readonly next: 'code' | 'factor' | 'pin' }
+  | { readonly kind: 'passed'; readonly next: 'code' | 'factor' | 'approval' | 'pin' }
   | { readonly kind: 'wrong'; readonly triesLeft?: number }
   /** The code is too old, or its tries are used up: another one is wanted. */
   | { readonly kind: 'expired' }
   | { readonly kind: 'half-session-expired' }
   | TooMany
   | Interrupted;
+
+/** How a sign-in stands that waits for an administrator. Times are milliseconds since 1970. */
+export type ApprovalOutcome =
+  /** The PIN comes next. */
+  | { readonly kind: 'passed' }
+  /** `needed`: how many different administrators must say yes. */
+  | { readonly kind: 'waiting'; readonly until: number; readonly needed: number }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'half-session-expired' }
+  | TooMany
+  | Interrupted;
+
+/** A request to administrators with what they said to it. */
+export interface DecidedRequest {
+  readonly requestId: string;
+  readonly kind: ApprovalKind;
+  readonly askedAt: number;
+  readonly deviceName: string | null;
+  readonly state: ApprovalState;
+  readonly decisions: readonly {
+    readonly byEmail: string;
+    readonly isYes: boolean;
+    readonly reason: string;
+    readonly at: number;
+  }[];
+}
 
 /** What a page shows to ask for a further factor. `webauthn` goes to the browser's own dialog as it is. */
 export interface FactorQuestion {
@@ -276,6 +309,8 @@ export interface AccountEngine {
   /** Null when the half session is over or the server did not answer. */
   factorQuestion(): Promise<FactorQuestion | null>;
   submitFactor(answer: FactorAnswer): Promise<StepOutcome>;
+  /** Asks an administrator to let this device in, once, and from then on how that stands. */
+  awaitApproval(): Promise<ApprovalOutcome>;
 
   beginRecovery(email: string): Promise<{ readonly kind: 'sent' } | TooMany | Interrupted>;
   resendRecoveryCode(): Promise<'sent' | 'too-soon' | 'unreachable'>;
@@ -376,6 +411,8 @@ export interface AccountEngine {
   /** Takes effect after 24 hours. */
   dropFactor(password: string, factorId: string): Promise<ChangeOutcome>;
   listActivity(before?: number): Promise<readonly ActivityEvent[]>;
+  /** What administrators were asked about this account and said, newest first. */
+  listDecidedRequests(): Promise<readonly DecidedRequest[]>;
   offline(): Promise<OfflineFacts>;
   enableOffline(now: Confirmation, onProgress?: OnProgress): Promise<ChangeOutcome>;
   disableOffline(): Promise<void>;

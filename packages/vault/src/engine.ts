@@ -2,10 +2,12 @@ import type { FactorKind } from '@coffer/contracts';
 import type { AccountEngine } from './account-engine.ts';
 import type { AlarmCode, OnProgress } from './engine-words.ts';
 import type { DamagedItem, ItemDraft, ItemId, ListedItem, OpenedItem, VaultId } from './items/item.ts';
+import type { OrganisationEngine } from './organisation-engine.ts';
 import type { SharingEngine } from './sharing-engine.ts';
 import type { ImportFormat, ImportPlan, ImportReport, ImportStrategy } from './transfer/import-plan.ts';
 
 export type * from './engine-words.ts';
+export type * from './organisation-engine.ts';
 export type * from './sharing-engine.ts';
 
 /** Where the person stands. `locked` keeps the account's address so that only the secrets are asked again. */
@@ -16,7 +18,7 @@ export type SessionState =
       readonly email: string;
       readonly deviceKnown: boolean;
       /** What stands before the vault now. */
-      readonly step: 'code' | 'factor' | 'pin';
+      readonly step: 'code' | 'factor' | 'approval' | 'pin';
       readonly factors: readonly FactorKind[];
       /** The server cannot be reached: the PIN opens the copy of this device, for reading. */
       readonly offline: boolean;
@@ -204,7 +206,7 @@ export type ExportOutcome =
  * The client engine: everything a page may ask of it. It runs whole in a Worker; keys never cross this boundary.
  * Every argument and reply is structured-cloneable. Expected outcomes are values; the unexpected throws VaultError.
  */
-export interface Engine extends AccountEngine, SharingEngine {
+export interface Engine extends AccountEngine, SharingEngine, OrganisationEngine {
   /** Restores what this browser knows (address, marks) and answers the present state. */
   start(): Promise<SessionState>;
   state(): Promise<SessionState>;

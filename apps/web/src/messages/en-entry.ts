@@ -75,6 +75,7 @@ export const enEntry = {
       'pin-tries-over':
         'Three wrong PINs, so the PIN alone is no longer enough on this device. Type your password, then the PIN.',
       'session-over': 'The session on this device is over. Type your password, then the PIN.',
+      'approval-over': 'Nobody answered in time. Sign in again to ask once more.',
     },
     forgotten: 'Forgotten your password?',
     recovered: 'Everything is new: sign in with the new password, then the new PIN.',
@@ -98,6 +99,24 @@ export const enEntry = {
     notYou: 'Not you?',
     locked: 'The vault is locked. Nothing readable is left in this page.',
     signedOut: 'You are signed out. The items were wiped from this browser.',
+  },
+  approvalStep: {
+    title: 'An administrator is asked',
+    lead: 'Your organisation lets new devices in by its administrators. Yours was asked for; the PIN comes next.',
+    sentence: 'Whoever found your password gets no further than this.',
+    deciders: (needed: number) =>
+      needed > 1
+        ? `${needed} different people decide: owners, administrators or helpers of your organisation. They were told by mail.`
+        : 'An owner, an administrator or a helper of your organisation decides. They were told by mail.',
+    until: (when: string) => `The request ends ${when}.`,
+    close: 'You can close this page and sign in here again later: the request goes on.',
+    looking: 'Waiting for an answer',
+    look: 'Look now',
+    refusedTitle: 'This device was not let in',
+    refusedLead: 'Nothing was opened, and nothing is lost.',
+    reason: 'The reason given',
+    again: 'Sign in again',
+    tooMany: (when: string) => `This account asked too often. It can ask again ${when}. Your items are safe.`,
   },
   factorStep: {
     title: 'One more proof',

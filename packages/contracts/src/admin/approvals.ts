@@ -1,16 +1,24 @@
 import { z } from 'zod';
-import { recoveryKind } from '../credentials.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { count, id } from '../ids.ts';
 
 const deciders = ['owner', 'administrator', 'helper'] as const;
 const lookers = ['owner', 'administrator', 'auditor', 'helper'] as const;
 
-/** What waits for the word of an administrator: a device that was never seen, or a way back in. */
-export const approvalKind = z.enum(['device', ...recoveryKind.options]);
+/**
+ * What waits for the word of an administrator: a sign-in on a device that was never seen, or a way back in that has a wait,
+ * by answers or by an authorised device.
+ */
+export const approvalKind = z.enum(['device', 'answers', 'authorised-device']);
+
+/** See {@link approvalKind}. */
+export type ApprovalKind = z.infer<typeof approvalKind>;
 
 /** How a request stands. */
 export const approvalState = z.enum(['open', 'approved', 'refused', 'expired', 'withdrawn']);
+
+/** See {@link approvalState}. */
+export type ApprovalState = z.infer<typeof approvalState>;
 
 /** A request with what is needed to decide on it. Times are milliseconds since 1970. */
 export const approval = z.object({
@@ -77,6 +85,30 @@ export const refuseApproval = defineEndpoint({
   errors: ['api/not-found', 'api/forbidden', 'api/state-conflict'],
 });
 
+/** How the request of a half session stands. `none`: nothing stands before the PIN any more. */
+const waiting = z.object({
+  state: z.enum(['none', ...approvalState.options]),
+  expiresAt: count.nullable(),
+  /** Of a refusal. */
+  reason: z.string().nullable(),
+  /** How many different administrators must say yes; 0 where nobody is asked. */
+  needed: count,
+});
+
+/** See {@link readWaiting}. */
+export type Waiting = z.infer<typeof waiting>;
+
+/** Asks an administrator to let this device in, once; the half session then lives for a day. */
+export const askApproval = defineEndpoint({
+  method: 'POST',
+  path: '/v1/session/approval',
+  access: 'half',
+  summary: 'Ask an administrator to let this device in',
+  body: z.strictObject({ deviceName: z.string().trim().min(1).max(100) }),
+  reply: waiting,
+  errors: ['api/step-missing', 'api/too-many-tries'],
+});
+
 /** Whether a half session still waits for an administrator; who waits asks this now and then. */
 export const readWaiting = defineEndpoint({
   method: 'GET',
@@ -84,12 +116,7 @@ export const readWaiting = defineEndpoint({
   access: 'half',
   summary: 'Whether an administrator has let this device in',
   body: null,
-  reply: z.object({
-    state: z.enum(['none', ...approvalState.options]),
-    expiresAt: count.nullable(),
-    /** Of a refusal. */
-    reason: z.string().nullable(),
-  }),
+  reply: waiting,
   errors: [],
 });
 

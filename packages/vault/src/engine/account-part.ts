@@ -1,12 +1,13 @@
 import { lockSession, readSession, touchSession } from '@coffer/contracts';
 import { generatePrivateKeys } from '@coffer/crypto';
-import type { StepOutcome } from '../account-engine.ts';
+import type { ApprovalOutcome, StepOutcome } from '../account-engine.ts';
 import { beginOffline } from '../device/open-offline.ts';
 import { quickHalfOf } from '../device/quick-unlock.ts';
 import type { Engine, OnProgress, PasswordOutcome, SessionState } from '../engine.ts';
 import { checkPassword } from '../generator/password-rules.ts';
 import { checkPin } from '../generator/pin-rules.ts';
 import { acknowledgeTries } from '../session/acknowledge-tries.ts';
+import { awaitApproval } from '../session/await-approval.ts';
 import type { HalfOpen } from '../session/half-session.ts';
 import { passPassword } from '../session/sign-in.ts';
 import { sendAnotherCode, signUp, verifyCode } from '../session/sign-up.ts';
@@ -78,7 +79,10 @@ const restore = async (desk: Desk): Promise<void> => {
 const halfOpenOf = ({ half }: Desk): HalfOpen | null => (half?.kind === 'password' ? half : null);
 
 /** Takes a step before the PIN, and shows where that led. */
-const step = async (desk: Desk, take: (half: HalfOpen) => Promise<StepOutcome>): Promise<StepOutcome> => {
+const step = async <Outcome extends StepOutcome | ApprovalOutcome>(
+  desk: Desk,
+  take: (half: HalfOpen) => Promise<Outcome>,
+): Promise<Outcome | { readonly kind: 'half-session-expired' }> => {
   const half = halfOpenOf(desk);
   if (!half) return { kind: 'half-session-expired' };
   const outcome = await take(half);
@@ -94,7 +98,7 @@ const step = async (desk: Desk, take: (half: HalfOpen) => Promise<StepOutcome>):
 /** Steps between password and PIN. */
 const stepsPart = (
   desk: Desk,
-): Pick<Engine, 'submitCode' | 'resendSignInCode' | 'factorQuestion' | 'submitFactor'> => ({
+): Pick<Engine, 'submitCode' | 'resendSignInCode' | 'factorQuestion' | 'submitFactor' | 'awaitApproval'> => ({
   submitCode: (code) => step(desk, (half) => passCode(desk.ports, half, code)),
   resendSignInCode: async () => (halfOpenOf(desk) ? sendAnotherSignInCode(desk.ports) : 'too-soon'),
   factorQuestion: async () => {
@@ -104,6 +108,7 @@ const stepsPart = (
     return question;
   },
   submitFactor: (answer) => step(desk, (half) => passFactor(desk.ports, half, answer)),
+  awaitApproval: () => step(desk, (half) => awaitApproval(desk.ports, half)),
 });
 
 /** Signing up, in and out, and locking. */

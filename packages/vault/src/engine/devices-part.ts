@@ -5,6 +5,7 @@ import {
   endSession,
   listActivity,
   listDevices,
+  listOwnApprovals,
   listSessions,
   lookAtMail as lookEndpoint,
   renameDevice,
@@ -102,6 +103,7 @@ export const devicesPart = (
   | 'endSession'
   | 'endOtherSessions'
   | 'listActivity'
+  | 'listDecidedRequests'
   | 'lookAtMail'
   | 'disown'
 > => ({
@@ -123,6 +125,8 @@ export const devicesPart = (
       const query = before === undefined ? {} : { before };
       return (await desk.ports.client.call(listActivity, { query })).events;
     }),
+  listDecidedRequests: () =>
+    readingAccount(desk, async () => (await desk.ports.client.call(listOwnApprovals, {})).requests),
   lookAtMail: async (token): Promise<MailFacts | null | 'unreachable'> =>
     isToken(token) ? ofMail(() => desk.ports.client.call(lookEndpoint, { body: { token } })) : null,
   disown: async (token) =>

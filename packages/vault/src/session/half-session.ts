@@ -20,7 +20,7 @@ export interface HalfSession {
 }
 
 /** What may stand between password and PIN. */
-export type Step = 'code' | 'factor';
+export type Step = 'code' | 'factor' | 'approval';
 
 /** What is kept between password and PIN: keys of the password, never the password. */
 export interface HalfOpen extends HalfSession {
@@ -32,4 +32,6 @@ export interface HalfOpen extends HalfSession {
   steps: readonly Step[];
   /** Whether an evaluation carried the device's word already. */
   deviceProven: boolean;
+  /** Whether an administrator was asked in the name of this half session. */
+  hasAsked: boolean;
 }

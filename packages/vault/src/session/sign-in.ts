@@ -28,13 +28,14 @@ import { interruptionOf, pinRefusalOf } from './outcomes.ts';
 import { readLoginFacts } from './prelogin.ts';
 import type { Unlocked } from './unlocked.ts';
 
-const orders: readonly (readonly Step[])[] = [[], ['code'], ['factor'], ['code', 'factor']];
+const order: readonly Step[] = ['code', 'factor', 'approval'];
 
 type PasswordReply = ReplyOf<typeof submitPasswordEndpoint>;
 
 /** What the server says of device and steps must hang together; an unknown device is never let through without a code. */
 const assertSteps = ({ deviceKnown, steps }: PasswordReply, hasNamed: boolean): void => {
-  if (!orders.some((order) => order.join() === steps.join()) || (deviceKnown && !hasNamed))
+  const inOrder = order.filter((step) => steps.includes(step));
+  if (inOrder.join() !== steps.join() || (deviceKnown && !hasNamed))
     throw alarm('vault/malformed-reply', 'Device and steps do not hang together.');
   if (!deviceKnown && steps[0] !== 'code')
     throw alarm('vault/downgrade', 'No code is asked of a device that the server does not know.');
@@ -73,6 +74,7 @@ const openHalf = async (
     nonce: fromBase64Url(reply.nonce),
     device: reply.deviceKnown ? 'known' : deviceId ? 'refused' : 'new',
     deviceProven: false,
+    hasAsked: false,
   };
 };
 

@@ -116,6 +116,7 @@ export const accountRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Ro
           ...{ factors: [], backupCodes: [], events: [] },
           evaluations: [],
           frozenUntil: 0,
+          approvals: [],
         },
         vaultId: vault.vaultId,
         vault: storedVault(body.accountId, 'private', vault),

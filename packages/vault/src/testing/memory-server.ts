@@ -10,9 +10,11 @@ import {
 import { canonicalEmail, fromUtf8, toBase64Url, utf8 } from '@coffer/crypto';
 import type { Clock, LiveEvents } from '../ports.ts';
 import { accountRoutes, idleAfter } from './memory-accounts.ts';
+import { approvalRoutes } from './memory-approvals.ts';
 import { credentialRoutes } from './memory-credentials.ts';
 import { deviceRoutes } from './memory-devices.ts';
 import { factorRoutes } from './memory-factors.ts';
+import { organisationRoutes } from './memory-organisation.ts';
 import { peopleRoutes } from './memory-people.ts';
 import { recoveryRoutes } from './memory-recovery.ts';
 import { rotationRoutes } from './memory-rotation.ts';
@@ -151,11 +153,13 @@ export const createMemoryServer = ({
     ...accountRoutes(store, clock),
     ...signInRoutes(store, clock, origin),
     ...stepRoutes(store, clock),
+    ...approvalRoutes(store, clock),
     ...deviceRoutes(store, clock),
     ...factorRoutes(store, clock),
     ...rotationRoutes(store, clock, tell),
     ...credentialRoutes(store, clock),
     ...recoveryRoutes(store, clock, origin),
+    ...organisationRoutes(store, clock),
     ...peopleRoutes(store, clock, tell),
     ...sharingRoutes(store, clock, tell),
     ...vaultRoutes(store, clock, (vaultId, seq) => tell({ kind: 'change', vaultId, seq })),

@@ -33,6 +33,7 @@ import {
 } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
 import { hashOf, idleAfter, newDevice, newNonce } from './memory-accounts.ts';
+import { handOn } from './memory-approvals.ts';
 import { assertSteps, mailCodeTo, owesFactor, stepsLeft } from './memory-steps.ts';
 import {
   type MemoryStore,
@@ -69,7 +70,7 @@ const assertProven = async (
   now: number,
   { body, session, account }: RouteCall<typeof provePin>,
 ): Promise<void> => {
-  assertSteps(account, session);
+  assertSteps(store, account, session);
   if (body.origin !== origin) throw refusal('api/bad-origin');
   const { nonce } = session;
   session.nonce = null;
@@ -178,25 +179,27 @@ export const signInRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>, orig
     const account = store.accounts.get(canonicalEmail(body.email));
     if (!account || account.authHash !== hashOf(body.authKey)) throw refusal('api/wrong-credentials');
     const id = idText(randomBytes(16));
+    handOn(store, account, jar.session, id);
     jar.session = newNonce();
     const { accountId } = account.body;
     const idleUntil = clock.now() + 5 * 60_000;
     const deviceKnown = body.deviceId !== undefined && account.devices.has(body.deviceId);
     const deviceNonce = newNonce();
-    store.sessions.set(jar.session, {
+    const half: StoredSession = {
       ...{ id, accountId, idleUntil, deviceNonce, kind: 'half', createdAt: clock.now() },
       ...{ nonce: null, stepUps: new Map(), lockedTries: null },
       deviceId: deviceKnown ? (body.deviceId ?? null) : null,
       ...{ deviceProven: false, codePassed: false, factorPassed: false },
-    });
+    };
+    store.sessions.set(jar.session, half);
     if (!deviceKnown) mailCodeTo(store, clock, id, account);
-    const steps = stepsLeft(account, { codePassed: deviceKnown, factorPassed: false });
+    const steps = stepsLeft(store, account, half);
     return { accountId, halfSessionId: id, deviceKnown, nonce: deviceNonce, steps };
   }),
   route(evaluatePin, async (call) => {
     const { body, session, account } = call;
     await proveDevice(store, origin, call);
-    assertSteps(account, session);
+    assertSteps(store, account, session);
     countLockedTry(store, call);
     const attemptsLeft = countEvaluation(account, session, clock.now());
     const key = fromBase64Url(account.body.oprfKeys.pin);

@@ -13,7 +13,7 @@ import {
 } from './memory-store.ts';
 
 type Now = Pick<Clock, 'now'>;
-type Step = 'code' | 'factor';
+type Step = 'code' | 'factor' | 'approval';
 
 const tenMinutes = 10 * 60_000;
 
@@ -23,27 +23,27 @@ const factorsOf = ({ factors }: StoredAccount) => factors.filter(({ isConfirmed 
 export const owesFactor = ({ policy }: MemoryStore, account: StoredAccount): boolean =>
   policy.factors !== 'none' && factorsOf(account).length === 0;
 
-/** What still stands before the PIN. */
-export const stepsLeft = (
-  account: StoredAccount,
-  passed: { readonly codePassed: boolean; readonly factorPassed: boolean },
-): Step[] => {
+/** Whether a device that was never seen waits for an administrator still. */
+const isHeldBack = (store: MemoryStore, account: StoredAccount, { id, deviceId }: HalfSession): boolean =>
+  store.deviceApproval &&
+  deviceId === null &&
+  !account.approvals.some(({ subjectId, state }) => subjectId === id && state === 'approved');
+
+type HalfSession = Pick<StoredSession, 'id' | 'deviceId' | 'codePassed' | 'deviceProven' | 'factorPassed'>;
+
+/** What still stands before the PIN. A device that was only named is known by its own word, not by a code. */
+export const stepsLeft = (store: MemoryStore, account: StoredAccount, half: HalfSession): Step[] => {
   const steps: Step[] = [];
-  if (!passed.codePassed) steps.push('code');
-  if (!passed.factorPassed && factorsOf(account).length > 0) steps.push('factor');
+  if (!half.codePassed && !half.deviceProven && half.deviceId === null) steps.push('code');
+  if (!half.factorPassed && factorsOf(account).length > 0) steps.push('factor');
+  if (isHeldBack(store, account, half)) steps.push('approval');
   return steps;
 };
 
-const passedOf = ({ codePassed, deviceProven, deviceId, factorPassed }: StoredSession) => ({
-  codePassed: codePassed || deviceProven || deviceId !== null,
-  factorPassed,
-});
-
-/** Refuses the PIN before every step is passed. */
-export const assertSteps = (account: StoredAccount, session: StoredSession): void => {
-  const { codePassed, deviceProven, factorPassed } = session;
-  if (stepsLeft(account, { codePassed: codePassed || deviceProven, factorPassed }).length > 0)
-    throw refusal('api/step-missing');
+/** Refuses the PIN before every step is passed, and before a named device gave its word. */
+export const assertSteps = (store: MemoryStore, account: StoredAccount, session: StoredSession): void => {
+  const isNamedOnly = session.deviceId !== null && !session.codePassed && !session.deviceProven;
+  if (isNamedOnly || stepsLeft(store, account, session).length > 0) throw refusal('api/step-missing');
 };
 
 /** Mails a code for a half session. */
@@ -91,7 +91,7 @@ export const stepRoutes = (store: MemoryStore, clock: Now): Route[] => [
     }
     store.mailed.delete(session.id);
     session.codePassed = true;
-    return { steps: stepsLeft(account, passedOf(session)) };
+    return { steps: stepsLeft(store, account, session) };
   }),
   route(resendSignInCode, ({ session, account }) => {
     const mailed = store.mailed.get(session.id);
@@ -109,6 +109,6 @@ export const stepRoutes = (store: MemoryStore, clock: Now): Route[] => [
   route(submitFactor, ({ body, session, account }) => {
     if (!isRight(account, body, clock.now())) throw refusal('api/wrong-code');
     session.factorPassed = true;
-    return { steps: stepsLeft(account, passedOf(session)) };
+    return { steps: stepsLeft(store, account, session) };
   }),
 ];

@@ -2,10 +2,13 @@ import {
   ApiError,
   type ApiErrorCode,
   type CallOf,
+  type ConsoleAct,
   type DeviceBackup,
   type Endpoint,
   type MemberPolicy,
+  type OrganisationPolicy,
   type PendingAct,
+  type PolicyStatement,
   type Problem,
   type RecoveryKind,
   type RegistrationBody,
@@ -150,6 +153,25 @@ export interface StoredAccount {
   /** Evaluations that no proof cleared. */
   evaluations: { readonly at: number; readonly sessionId: string; acknowledged: boolean }[];
   frozenUntil: number;
+  /** What administrators were asked; the newest last. */
+  approvals: StoredApproval[];
+}
+
+/** A request to administrators: of a half session, which a sign-in in the same browser may hand on. */
+export interface StoredApproval {
+  readonly requestId: string;
+  subjectId: string;
+  readonly deviceName: string;
+  readonly askedAt: number;
+  readonly expiresAt: number;
+  state: 'open' | 'approved' | 'refused';
+  decisions: {
+    readonly byEmail: string;
+    readonly byYou: boolean;
+    readonly isYes: boolean;
+    readonly reason: string;
+    readonly at: number;
+  }[];
 }
 
 /** A registration that waits for its code. */
@@ -229,6 +251,17 @@ export interface StoredRequest {
   readonly at: number;
 }
 
+/** What the organisation says. Settings that {@link MemoryStore.policy} has are taken from there. */
+export interface StoredOrganisation {
+  readonly name: string;
+  identityGroupId: string | null;
+  /** Oldest first. */
+  statements: readonly PolicyStatement[];
+  more: Partial<OrganisationPolicy>;
+  /** Acts of the console by their ids. */
+  readonly acts: Map<string, { readonly act: ConsoleAct; readonly byId: string; doneAt: number | null }>;
+}
+
 /** Everything the server keeps; plain data, so that a test can copy a whole world. */
 export interface MemoryStore {
   readonly deploymentId: string;
@@ -247,6 +280,9 @@ export interface MemoryStore {
   /** Kept replies of changes of credentials, by account and idempotency key. */
   readonly replies: Map<string, unknown>;
   policy: MemberPolicy;
+  organisation: StoredOrganisation;
+  /** Whether a device that was never seen waits for an administrator. */
+  deviceApproval: boolean;
   /** Identities of groups, oldest first, by group. */
   readonly groups: Map<string, StoredIdentity[]>;
   readonly log: StoredLog;
@@ -275,6 +311,8 @@ export const emptyStore = (): MemoryStore => ({
   mailLinks: new Map(),
   replies: new Map(),
   policy: defaultPolicy,
+  organisation: { name: 'Example', identityGroupId: null, statements: [], more: {}, acts: new Map() },
+  deviceApproval: false,
   groups: new Map(),
   log: { seed: toBase64Url(randomBytes(32)), entries: [] },
   invitations: new Map(),

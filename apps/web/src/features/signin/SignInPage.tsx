@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { Redirect, useLocation, useSearch } from 'wouter';
 import { useSession } from '../../shell/session.tsx';
+import { ApprovalStep } from './ApprovalStep.tsx';
 import { CodeStep } from './CodeStep.tsx';
 import { FactorStep } from './FactorStep.tsx';
 import { PasswordStep } from './PasswordStep.tsx';
 import { PinStep } from './PinStep.tsx';
 import { addressOf, type PasswordNotice, placeOf } from './place.ts';
 
-/** Password, mailed code, further factor, PIN; also the way back after a lock. */
+/** Password, mailed code, further factor, an administrator's word, PIN; also the way back after a lock. */
 export const SignInPage = (props: { readonly step: string | undefined }) => {
   const { state } = useSession();
   const [, navigate] = useLocation();
@@ -31,6 +32,7 @@ export const SignInPage = (props: { readonly step: string | undefined }) => {
   }
   if (place === 'code') return <CodeStep email={state.email} onOver={onOver} />;
   if (place === 'factor') return <FactorStep email={state.email} onOver={onOver} />;
+  if (place === 'approval') return <ApprovalStep email={state.email} onOver={onOver} />;
   return (
     <PinStep
       state={state}

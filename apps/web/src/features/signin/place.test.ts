@@ -2,7 +2,7 @@ import type { SessionState } from '@coffer/vault';
 import { describe, expect, test } from 'vitest';
 import { addressOf, noticeOf, placeOf } from './place.ts';
 
-const passed = (step: 'code' | 'factor' | 'pin'): SessionState => ({
+const passed = (step: 'code' | 'factor' | 'approval' | 'pin'): SessionState => ({
   kind: 'password-passed',
   email: 'claire@example.org',
   deviceKnown: false,
@@ -14,11 +14,8 @@ const passed = (step: 'code' | 'factor' | 'pin'): SessionState => ({
 describe('which screen of signing in shows', () => {
   test('the step that the engine stands at, and the password before there is one', () => {
     expect(placeOf({ kind: 'signed-out' }, false)).toBe('password');
-    expect((['code', 'factor', 'pin'] as const).map((step) => placeOf(passed(step), false))).toEqual([
-      'code',
-      'factor',
-      'pin',
-    ]);
+    const steps = ['code', 'factor', 'approval', 'pin'] as const;
+    expect(steps.map((step) => placeOf(passed(step), false))).toEqual(steps);
   });
 
   test('a lock asks for the PIN alone where that is enough, unless the password is wanted', () => {

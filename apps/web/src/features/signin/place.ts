@@ -1,7 +1,7 @@
 import type { SessionState } from '@coffer/vault';
 
 /** A screen of signing in. */
-export type SignInPlace = 'password' | 'code' | 'factor' | 'pin';
+export type SignInPlace = 'password' | 'code' | 'factor' | 'approval' | 'pin';
 
 /** Which screen stands before the vault: where the engine is rules, not the address. */
 export const placeOf = (state: SessionState, wantsPassword: boolean): SignInPlace => {
@@ -17,7 +17,7 @@ export const addressOf = (place: SignInPlace, search: string): string =>
 export const pinOnlyTries = 3;
 
 /** Why the password is asked for again. */
-export type PasswordNotice = 'half-session-expired' | 'pin-tries-over' | 'session-over';
+export type PasswordNotice = 'half-session-expired' | 'pin-tries-over' | 'session-over' | 'approval-over';
 
 /** What to say when a PIN step ended without the vault: of a PIN alone it matters whether wrong ones did it. */
 export const noticeOf = (wasPinOnly: boolean, wrongPins: number): PasswordNotice => {
