@@ -7,6 +7,7 @@ import type { Database } from './db/database.ts';
 import type { Hub } from './db/hub.ts';
 import { limitsOver } from './db/limits.ts';
 import { accountRoutes } from './features/account/account.routes.ts';
+import type { Deployment } from './deployment.ts';
 import { accountService } from './features/account/account.service.ts';
 import { accountActsService } from './features/account/account-acts.service.ts';
 import { accountsRoutes } from './features/accounts/accounts.routes.ts';
@@ -14,6 +15,7 @@ import { accountsService } from './features/accounts/accounts.service.ts';
 import { actsRoutes } from './features/acts/acts.routes.ts';
 import { actsService } from './features/acts/acts.service.ts';
 import { credentialsRoutes } from './features/credentials/credentials.routes.ts';
+import { approvalServices, approvalsRoutes } from './features/approvals/approvals.routes.ts';
 import { credentialsService } from './features/credentials/credentials.service.ts';
 import { devicesRoutes } from './features/devices/devices.routes.ts';
 import { devicesService } from './features/devices/devices.service.ts';
@@ -24,7 +26,8 @@ import { answerFactorService } from './features/factors/answer-factor.service.ts
 import { enrolService } from './features/factors/enrol.service.ts';
 import { factorsRoutes } from './features/factors/factors.routes.ts';
 import { webauthn } from './features/factors/webauthn.ts';
-import { healthRoutes } from './features/health/health.routes.ts';
+import { healthRoutes, probeRoutes } from './features/health/health.routes.ts';
+import { healthService } from './features/health/health.service.ts';
 import { invitationsRoutes } from './features/invitations/invitations.routes.ts';
 import { invitationsService } from './features/invitations/invitations.service.ts';
 import { requestsService } from './features/invitations/requests.service.ts';
@@ -35,6 +38,8 @@ import { logRoutes } from './features/log/log.routes.ts';
 import { logService } from './features/log/log.service.ts';
 import { logKey } from './features/log/log-key.ts';
 import { peopleRoutes } from './features/people/people.routes.ts';
+import { overviewRoutes } from './features/overview/overview.routes.ts';
+import { overviewService } from './features/overview/overview.service.ts';
 import { peopleService } from './features/people/people.service.ts';
 import { recoveryRoutes, recoveryServices } from './features/recovery/recovery.routes.ts';
 import { commitRotationService } from './features/rotation/commit-rotation.service.ts';
@@ -73,6 +78,7 @@ import { accountMails } from './mail/account-mails.ts';
 import type { MailQueue } from './mail/mail-queue.ts';
 import { sharingMails } from './mail/sharing-mails.ts';
 import type { AuthHashes } from './secrets/auth-hash.ts';
+import { approvalMails } from './mail/approval-mails.ts';
 import type { Secrets } from './secrets/secret-files.ts';
 import { stepUps } from './secrets/step-ups.ts';
 import type { ServerBoxes } from './secrets/vaulting.ts';
@@ -89,6 +95,8 @@ export interface AppDeps {
   readonly organisationId: string;
   /** What tells an organisation from the first one; null for that. */
   readonly slug: string | null;
+  /** What is of all organisations. */
+  readonly deployment: Deployment;
   /** The path below which its page lives: empty, or `/o/<slug>`. */
   readonly base: string;
   /** Where people reach this organisation, without a slash at the end. */
@@ -142,6 +150,7 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   };
   accountsRoutes(app, routeDeps, accountsService(shared));
   signInRoutes(app, routeDeps, {
+    approvalMails: approvalMails({ ...deps, limits, publicOrigin: deps.address }),
     password: passwordService(shared),
     code: signInCodeService(shared),
     evaluatePin: evaluatePinService(shared),
@@ -154,6 +163,8 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   sessionRoutes(app, routeDeps, sessionService({ cookies }));
   stepUpRoutes(app, routeDeps, stepUpService(shared));
   credentialsRoutes(app, routeDeps, credentialsService(shared));
+  const { approve, ...approvals } = approvalServices(shared);
+  approvalsRoutes(app, routeDeps, approvals);
   recoveryRoutes(app, routeDeps, recoveryServices(shared));
   accountRoutes(app, routeDeps, {
     account: accountService(shared),
@@ -179,7 +190,9 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   const events = eventsService({ database, hub });
   eventsRoutes(app, routeDeps, events);
   app.addHook('preClose', async () => events.close());
-  healthRoutes(app, database);
+  overviewRoutes(app, routeDeps, overviewService(deps));
+  healthRoutes(app, routeDeps, healthService(shared));
+  probeRoutes(app, database);
 };
 
 /** Believes the forwarded address of as many proxies as stand in front, and of none if there are none. */

@@ -7,8 +7,12 @@ import { type Hub, openHub } from './db/hub.ts';
 import { listOrganisations, type OrganisationPlace, prepareOrganisation } from './db/organisation.ts';
 import { organisationDirectory } from './db/organisation-directory.ts';
 import { insideOf } from './db/walls.ts';
+import { openDeployment } from './deployment.ts';
 import { organisationFront } from './http/organisations.ts';
+import { startCheckpoints } from './jobs/audit-checkpoints.ts';
 import { startCleanUp } from './jobs/clean-up.ts';
+import { startDailyFigures } from './jobs/daily-figures.ts';
+import { errorName, type JobRuns, openJobRuns } from './jobs/job-runs.ts';
 import { startMailLoop } from './jobs/mail-loop.ts';
 import { startSettling } from './jobs/settle-acts.ts';
 import { accountMails } from './mail/account-mails.ts';
@@ -16,14 +20,18 @@ import { mailQueue } from './mail/mail-queue.ts';
 import { forgetInOutbox, outboxSender, smtpSender } from './mail/senders.ts';
 import { type Instance, openedInstances, openInstance, type Process, placeOf } from './organisations.ts';
 import { argonTurns } from './secrets/auth-hash.ts';
+import { organisationSecrets } from './secrets/organisation-secrets.ts';
 import { readSecrets, readSetupCodeHash } from './secrets/secret-files.ts';
 import { serverBoxes } from './secrets/vaulting.ts';
 
 export { buildApp } from './app.ts';
+export { auditKeyOf, type CheckpointLine, checkpointIn } from './audit/checkpoint.ts';
+export { type AuditVerdict, auditDays, verifyAudit } from './audit/verify-audit.ts';
 export { ApiConfigError, type Config, readConfig, signUpSyntax } from './config.ts';
 export { slugSyntax } from './db/organisation.ts';
 
-export { secretCheck, secretNames } from './secrets/secret-files.ts';
+export { organisationSecrets } from './secrets/organisation-secrets.ts';
+export { readSecrets, secretCheck, secretNames } from './secrets/secret-files.ts';
 
 export interface StartOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -79,12 +87,16 @@ const openWorld = async (options: StartOptions, config: Config, database: Databa
   return { secrets, first, mailQueue: mailQueue(serverBoxes(secrets)) };
 };
 
-const startJobs = (process: Process, options: StartOptions, database: Database, log: AppLog) => {
-  const { config, hub, mailQueue: queue } = process;
+const startJobs = (
+  process: Process & { readonly jobRuns: JobRuns },
+  options: StartOptions,
+  database: Database,
+  onError: (error: unknown) => void,
+) => {
+  const { config, hub, mailQueue: queue, jobRuns: runs } = process;
+  const { start } = runs;
   const outbox = join(options.dataDir, 'outbox');
   if (!config.smtp) sayOnce(`Mails are written to ${outbox}, since no mail server is set.`, options.logTo);
-  const onError = (error: unknown): void =>
-    log.error({ name: (error as Error).name, code: (error as { code?: string }).code }, 'a job failed');
   const send = config.smtp ? smtpSender(config.smtp) : outboxSender(outbox);
   const forgetMails = (email: string): Promise<void> => forgetInOutbox(outbox, email);
   const settleDeps = async () =>
@@ -93,11 +105,21 @@ const startJobs = (process: Process, options: StartOptions, database: Database, 
       mailsAbout: accountMails({ mailQueue: queue, publicOrigin: placeOf(place, process).address }),
     }));
   return [
-    startSettling(settleDeps, onError),
-    startMailLoop({ database, hub, queue, send, onError }),
-    startCleanUp(database, onError),
+    startSettling(settleDeps, start, onError),
+    startMailLoop({ database, hub, queue, send, onError, record: runs.record }),
+    startCleanUp(database, start),
+    startDailyFigures(database, start),
+    startCheckpoints(checkpointDeps(process, options, database), start),
   ];
 };
+
+const checkpointDeps = (process: Process, { dataDir }: StartOptions, { sql }: Database) => ({
+  sql,
+  listOrganisations: () => listOrganisations(sql),
+  auditKeyOf: ({ id, slug }: OrganisationPlace) =>
+    organisationSecrets(process.secrets, id, slug === null).auditKey,
+  folders: [join(dataDir, 'audit'), ...(process.config.auditDir ? [process.config.auditDir] : [])],
+});
 
 /** The instances of all organisations; the first one listens and hands on what is for the others. */
 const openInstances = async (first: OrganisationPlace, process: Process, database: Database) => {
@@ -129,6 +151,12 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
   };
   try {
     const { first: place, ...world } = await openWorld(options, config, database, hub);
+    let log: AppLog | undefined;
+    const onError = (error: unknown): void => log?.error({ error: errorName(error) }, 'a job failed');
+    const jobRuns = openJobRuns(database.sql, place.id, onError);
+    const deployment = openDeployment({
+      ...{ sql: database.sql, config, dataDir: options.dataDir, jobRuns, backupEveryHours: null },
+    });
     let port = config.port;
     const origins = () => [
       ...(config.publicOrigin ? [config.publicOrigin] : localOrigins(port)),
@@ -136,13 +164,16 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
     ];
     const ownNames = () => [...origins(), ...(isLoopback(config.host) ? loopbackNames(port) : [])];
     const process: Process = {
-      ...{ ...world, config, databaseUrl, hub, origins, ownNames, webRoot, turns: argonTurns() },
+      ...{ ...world, config, databaseUrl, hub, origins, ownNames, webRoot, turns: argonTurns(), deployment },
       ...(options.logTo ? { logTo: options.logTo } : {}),
       ...(options.longestStandstill ? { longestStandstill: options.longestStandstill } : {}),
     };
     const { first, others } = await openInstances(place, process, database);
     closers.push(() => closeInTime(first));
-    closers.push(...startJobs(process, options, database, first.app.log).map((job) => () => job.close()));
+    log = first.app.log;
+    closers.push(
+      ...startJobs({ ...process, jobRuns }, options, database, onError).map((job) => () => job.close()),
+    );
     // Their streams end before the server that carries them stops.
     closers.push(() => others.close());
     await first.app.listen({ host: config.host, port: config.port });

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '../db/database.ts';
 import { putOrganisation } from '../testing/test-organisation.ts';
 import { newId } from '../testing/test-person.ts';
 import { cleanUp, startCleanUp } from './clean-up.ts';
+import { openJobRuns } from './job-runs.ts';
 
 let database: Database;
 let drop: () => Promise<void>;
@@ -74,18 +75,22 @@ test.each(tables)('of %s what has expired goes, and what has not stays', async (
   expect(await run(`SELECT 1 FROM ${table}`)).toHaveLength(2);
 });
 
-test("tries at nobody's address go after thirty days; what happened to an account stays", async () => {
-  const account = newId();
-  for (const days of [29, 31, 400]) {
-    await run(
-      `INSERT INTO audit_event (account_id, kind, at) VALUES (NULL, 'password-wrong', now() - make_interval(days => $1)),
-         ($2, 'signed-in', now() - make_interval(days => $1))`,
-      ...[days, account],
+test('of the audit log only a beginning goes, up to a checkpoint of more than two years ago', async () => {
+  for (let i = 0; i < 6; i += 1) await run("INSERT INTO audit_event (kind) VALUES ('signed-in')");
+  const sign = (seq: number, days: number) =>
+    run(
+      `INSERT INTO audit_checkpoint (organisation_id, seq, hash, signature, at)
+       SELECT id, $1, '', '', now() - make_interval(days => $2) FROM organisation`,
+      ...[seq, days],
     );
-  }
+  await run("UPDATE audit_event SET at = now() - interval '800 days' WHERE seq < 6");
   await cleanUp(database.sql);
-  const left = await run('SELECT kind AS what FROM audit_event ORDER BY kind');
-  expect(left.map(({ what }) => what)).toEqual(['password-wrong', 'signed-in', 'signed-in', 'signed-in']);
+  expect(await run('SELECT 1 FROM audit_event')).toHaveLength(6);
+  await sign(2, 731);
+  await sign(4, 729);
+  await cleanUp(database.sql);
+  const left = await run('SELECT seq::text AS what FROM audit_event ORDER BY seq');
+  expect(left.map(({ what }) => what)).toEqual(['3', '4', '5', '6']);
 });
 
 test('two processes that clean at once hurt neither each other nor what is left', async () => {
@@ -104,11 +109,10 @@ test('it runs at the start, says what failed, and its end waits for what runs', 
   await run('DELETE FROM nonce');
   await tables[0]?.[1]('-1 minute');
   const errors: unknown[] = [];
-  const job = startCleanUp(database, (error) => void errors.push(error));
-  await job.close();
+  const { start } = openJobRuns(database.sql, newId(), (error) => void errors.push(error));
+  await startCleanUp(database, start).close();
   expect([await run('SELECT 1 FROM nonce'), errors]).toEqual([[], []]);
-  const away = { ...database, sql: (async () => Promise.reject(new Error('away'))) as Database['sql'] };
-  const failing = startCleanUp(away, (error) => void errors.push(error));
-  await failing.close();
+  const sql = (async () => Promise.reject(new Error('away'))) as Database['sql'];
+  await startCleanUp({ sql }, start).close();
   expect(errors.map((error) => (error as Error).message)).toEqual(['away']);
 });

@@ -1,5 +1,7 @@
+import { auditDays } from '../audit/verify-audit.ts';
 import type { Database } from '../db/database.ts';
 import type { Sql } from '../db/sql.ts';
+import type { Job, StartJob } from './job-runs.ts';
 
 const expired = [
   'nonce',
@@ -21,8 +23,10 @@ const purge = `WITH gone AS (DELETE FROM item_revision r USING item i
   freed AS (SELECT vault_id, sum(bytes) AS bytes FROM gone GROUP BY vault_id)
   UPDATE vault SET bytes = GREATEST(0, vault.bytes - freed.bytes) FROM freed WHERE vault.id = freed.vault_id`;
 
-// Wrong tries at addresses that nobody has belong to no account: nobody reads them, and outsiders write them.
-const purgeStrangers = "DELETE FROM audit_event WHERE account_id IS NULL AND at < now() - interval '30 days'";
+// A chain loses its beginning as a whole and never a row: up to a checkpoint from which it can still be checked.
+const purgeAudit = `DELETE FROM audit_event e USING (SELECT organisation_id, max(seq) AS seq FROM audit_checkpoint
+    WHERE at < now() - make_interval(days => ${auditDays}) GROUP BY organisation_id) c
+  WHERE e.organisation_id = c.organisation_id AND e.seq <= c.seq`;
 
 // Thirty days is what the counter looks back at.
 const purgeTries = "DELETE FROM pin_evaluation WHERE at < now() - interval '30 days'";
@@ -31,23 +35,10 @@ const purgeTries = "DELETE FROM pin_evaluation WHERE at < now() - interval '30 d
 export const cleanUp = async (sql: Sql): Promise<void> => {
   for (const table of expired) await sql(`DELETE FROM ${table} WHERE expires_at <= now()`);
   await sql(purge);
-  await sql(purgeStrangers);
+  await sql(purgeAudit);
   await sql(purgeTries);
 };
 
-const everyMs = 10 * 60_000;
-
-export const startCleanUp = (database: Database, onError: (error: unknown) => void) => {
-  let running: Promise<void> = Promise.resolve();
-  const run = (): void => {
-    running = cleanUp(database.sql).catch(onError);
-  };
-  const timer = setInterval(run, everyMs);
-  run();
-  return {
-    close: async (): Promise<void> => {
-      clearInterval(timer);
-      await running;
-    },
-  };
-};
+/** Runs {@link cleanUp} every ten minutes. */
+export const startCleanUp = (database: Pick<Database, 'sql'>, start: StartJob): Job =>
+  start({ name: 'clean-up', everyMs: 10 * 60_000, work: () => cleanUp(database.sql) });

@@ -6,6 +6,7 @@ import type { JobDatabase } from '../db/walls.ts';
 import type { AccountMails } from '../mail/account-mails.ts';
 import type { MailQueue } from '../mail/mail-queue.ts';
 import { endMemberships } from './end-memberships.ts';
+import type { Job, StartJob } from './job-runs.ts';
 import * as repo from './settle-acts.repo.ts';
 
 export interface SettleDeps {
@@ -65,30 +66,20 @@ export const settleActs = async ({
   while ((await database.transaction((on) => remind(on, mailsAbout))) > 0);
 };
 
-const everyMs = 60_000;
-
-/** Settles the acts of one organisation after the other; `listDeps` says of which. */
+/** Settles the acts of one organisation after the other; `listDeps` says of which. What fails in one stops no other. */
 export const startSettling = (
   listDeps: () => Promise<readonly SettleDeps[]>,
+  start: StartJob,
   onError: (error: unknown) => void,
-) => {
-  let running: Promise<void> | undefined;
-  const settleAll = async (): Promise<void> => {
-    for (const deps of await listDeps()) await settleActs(deps).catch(onError);
+): Job => {
+  const work = async (): Promise<void> => {
+    const failures: unknown[] = [];
+    for (const deps of await listDeps())
+      await settleActs(deps).catch((failure: unknown) => void failures.push(failure));
+    // The last one is told by the job itself.
+    const last = failures.pop();
+    failures.forEach(onError);
+    if (last !== undefined) throw last;
   };
-  const run = (): void => {
-    running ??= settleAll()
-      .catch(onError)
-      .finally(() => {
-        running = undefined;
-      });
-  };
-  const timer = setInterval(run, everyMs);
-  run();
-  return {
-    close: async (): Promise<void> => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return start({ name: 'settle-acts', everyMs: 60_000, work });
 };

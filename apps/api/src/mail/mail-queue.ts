@@ -22,6 +22,17 @@ const take = `UPDATE mail_job SET tries = tries + 1,
     ORDER BY send_after FOR UPDATE SKIP LOCKED LIMIT 1)
   RETURNING id, sealed, tries`;
 
+/** The row of `job_run` that says when the last mail of an organisation left. */
+export const sentName = (organisationId: string): string => `mail-sent/${organisationId}`;
+
+const removeSent = `WITH gone AS (DELETE FROM mail_job WHERE id = $1 RETURNING organisation_id)
+  INSERT INTO job_run (name, organisation_id, ran_at)
+  SELECT 'mail-sent/' || organisation_id, organisation_id, now() FROM gone
+  ON CONFLICT (name) DO UPDATE SET ran_at = now()`;
+
+const putText = `INSERT INTO mail_job (id, sealed, send_after, expires_at)
+  SELECT $1, $2, at, at + make_interval(hours => $3) FROM (SELECT COALESCE($4::timestamptz, now()) AS at) AS first`;
+
 /** Mails wait in the database, sealed, from the transaction that causes them until they are sent. */
 export const mailQueue = (boxes: ServerBoxes) => {
   const openMail = (id: string, sealed: Buffer): Mail =>
@@ -35,13 +46,11 @@ export const mailQueue = (boxes: ServerBoxes) => {
     }
   };
   return {
-    put: async (sql: Sql, mail: Mail, hours = 24): Promise<void> => {
+    /** Leaves at once, or from a moment on; what could not be sent so many hours later is dropped. */
+    put: async (sql: Sql, mail: Mail, hours = 24, from: Date | null = null): Promise<void> => {
       const id = idText(randomBytes(16));
       const sealed = boxes.mails.seal(id, Buffer.from(JSON.stringify(mail)));
-      await sql(
-        'INSERT INTO mail_job (id, sealed, expires_at) VALUES ($1, $2, now() + make_interval(hours => $3))',
-        [...[id, sealed, hours]],
-      );
+      await sql(putText, [id, sealed, hours, from]);
       await notify(sql, { kind: 'mail' });
     },
     take: async (sql: Sql): Promise<{ readonly id: string; readonly mail: Mail } | null> => {
@@ -55,7 +64,8 @@ export const mailQueue = (boxes: ServerBoxes) => {
       const ids = jobs.filter(({ id, sealed }) => isTo(email, id, sealed)).map(({ id }) => id);
       if (ids.length > 0) await sql('DELETE FROM mail_job WHERE id = ANY($1::uuid[])', [ids]);
     },
-    remove: (sql: Sql, id: string): Promise<unknown> => sql('DELETE FROM mail_job WHERE id = $1', [id]),
+    /** Removes a mail that was sent, and notes when the last one of its organisation left. */
+    removeSent: (sql: Sql, id: string): Promise<unknown> => sql(removeSent, [id]),
   };
 };
 export type MailQueue = ReturnType<typeof mailQueue>;

@@ -42,6 +42,34 @@ const english = {
     subject: 'You are invited to Coffer',
     text: `${from} invites you to Coffer and has eight words for you, which this mail does not hold: ask for them, by telephone or face to face. Then go on here:\n\n${link}${signature}`,
   }),
+  test: (): Message => ({
+    subject: 'A test mail from Coffer',
+    text: `You asked the console for a test mail. It arrived, so mails leave this server.${signature}`,
+  }),
+  suspended: (): Message => ({
+    subject: 'Your account was suspended',
+    text: `An administrator of your organisation suspended your account. You are signed out everywhere, and can't sign in until an administrator lets you in again. What you keep is still there, sealed as before. Ask your organisation if you do not know why.${signature}`,
+  }),
+  suspendedHere: (): Message => ({
+    subject: 'Your account is suspended',
+    text: `Somebody, most likely you, wants to recover your account. An administrator of your organisation suspended it, so no way back in opens it now. Ask your organisation.${signature}`,
+  }),
+  reactivated: (link: string): Message => ({
+    subject: 'Your account is open again',
+    text: `An administrator of your organisation let your account in again. Sign in as before:\n\n${link}${signature}`,
+  }),
+  removalAsked: (until: Date): Message => ({
+    subject: 'Your account will be removed',
+    text: `An administrator of your organisation removed your account. You are signed out everywhere. At ${until.toUTCString()} all of it is gone, for good, unless an administrator lets you in again before. Ask your organisation if you do not know why.${signature}`,
+  }),
+  roleChanged: (role: string): Message => ({
+    subject: 'Your role was changed',
+    text: `An administrator of your organisation changed your role: it is now "${role}". Nobody reads your vaults by it, whoever has which role.${signature}`,
+  }),
+  admitted: (from: string, link: string): Message => ({
+    subject: 'You are invited to Coffer',
+    text: `${from} invites you to Coffer. Make your account with this address within 14 days:\n\n${link}${signature}`,
+  }),
   pinTries: (tries: number): Message => ({
     subject: 'PIN tries on your account',
     text: `Somebody knew your password and tried a PIN ${tries} times without success. If it was not you, change your password soon.${signature}`,
