@@ -107,14 +107,26 @@ const applyInSteps = async (client: pg.Client, { name, sql, checksum }: Migratio
   }
 };
 
+/** Migrations of a backup, all of which this version must have as they were. */
+export type Wanted = readonly Pick<Migration, 'name' | 'checksum'>[];
+
+const only = (known: readonly Migration[], wanted: Wanted): Migration[] => {
+  refuseBadHistory(
+    known,
+    wanted.map(({ name, checksum }) => ({ migration_name: name, checksum, finished_at: new Date(0) })),
+  );
+  const names = new Set(wanted.map(({ name }) => name));
+  return known.filter(({ name }) => names.has(name));
+};
+
 /**
- * Brings the database at `url` to the newest migration, recorded as Prisma's `migrate deploy` records them.
+ * Brings the database at `url` to the newest migration, or to those that are `wanted`, recorded as Prisma's `migrate deploy` records them.
  * Several processes may call it at once: one works, the others wait and find nothing left to do.
  *
  * @returns the names that were applied now.
  * @throws {CliError} `cli/migration-failed`, `cli/migration-edited`, `cli/database-newer`.
  */
-export const migrate = async (url: string, folder: string): Promise<string[]> => {
+export const migrate = async (url: string, folder: string, wanted?: Wanted): Promise<string[]> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -124,7 +136,8 @@ export const migrate = async (url: string, folder: string): Promise<string[]> =>
     const { rows } = await client.query<Recorded>(
       'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
     );
-    const known = readMigrations(folder);
+    const all = readMigrations(folder);
+    const known = wanted ? only(all, wanted) : all;
     refuseBadHistory(known, rows);
     const applied = new Set(rows.map((row) => row.migration_name));
     const missing = known.filter((migration) => !applied.has(migration.name));

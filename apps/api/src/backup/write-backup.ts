@@ -1,0 +1,197 @@
+import { createHash, hash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import copyStreams from 'pg-copy-streams';
+import { type Pack, pack } from 'tar-stream';
+import { encryptTo } from './age-stream.ts';
+import { rowsOf, valuesOf } from './copy-text.ts';
+import {
+  type BackupHead,
+  type BackupPart,
+  backupVersion,
+  catalogueName,
+  headName,
+  type ItemCatalogue,
+  itemTable,
+  partLimit,
+  partName,
+} from './format.ts';
+import { listTables, type Table } from './tables.ts';
+
+export interface BackupOptions {
+  readonly databaseUrl: string;
+  /** The file that is written; must not be there. */
+  readonly path: string;
+  readonly recipients: readonly string[];
+  /** A folder whose files belong to it. */
+  readonly filesDir?: string;
+  readonly now: Date;
+}
+
+export interface WrittenBackup {
+  readonly bytes: number;
+  readonly items: number;
+  readonly sha256: Buffer;
+  readonly catalogue: ItemCatalogue;
+}
+
+const block = 512;
+
+/** Writes entries one after the other and knows where each stands in the plaintext. */
+const tarOf = (to: Pack, mtime: Date) => {
+  let at = 0;
+  const parts: BackupPart[] = [];
+  const put = (name: string, size: number, fill: (entry: NodeJS.WritableStream) => void): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const from = at + block;
+      const entry = to.entry({ name, size, mtime, mode: 0o600 }, (error) =>
+        error ? reject(error) : resolve(from),
+      );
+      at = from + Math.ceil(size / block) * block;
+      fill(entry);
+    });
+  return {
+    parts,
+    /** @returns where its bytes begin. */
+    putBytes: (name: string, bytes: Buffer): Promise<number> =>
+      put(name, bytes.length, (entry) => entry.end(bytes)),
+    putFile: async (name: string, path: string): Promise<void> => {
+      const { size } = await stat(path);
+      const sha256 = createHash('sha256');
+      // The size was promised: what a file grows by meanwhile is of the next backup.
+      const from = createReadStream(path, size > 0 ? { end: size - 1 } : { end: 0 });
+      from.on('data', (bytes) => sha256.update(bytes));
+      await put(name, size, (entry) => (size > 0 ? from.pipe(entry) : entry.end()));
+      from.destroy();
+      parts.push({ name, rows: 0, bytes: size, sha256: sha256.digest('hex') });
+    },
+  };
+};
+type Tar = ReturnType<typeof tarOf>;
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+const writeTable = async (client: pg.Client, table: Table, tar: Tar, items: ItemCatalogue['parts']) => {
+  const text = `COPY (SELECT ${quoted(table.columns)} FROM "${table.name}" ORDER BY ${quoted(table.key)}) TO STDOUT`;
+  let held: Buffer[] = [];
+  let size = 0;
+  let count = 0;
+  let total = 0;
+  const flush = async (): Promise<void> => {
+    if (held.length === 0) return;
+    const bytes = Buffer.concat(held);
+    const sha256 = hash('sha256', bytes, 'hex');
+    const name = partName(table.name, count);
+    const at = await tar.putBytes(name, bytes);
+    tar.parts.push({ name, rows: held.length, bytes: bytes.length, sha256 });
+    if (table.name === itemTable) {
+      const first = valuesOf(held[0] ?? Buffer.alloc(0));
+      const [vaultId = '', itemId = ''] = ['vault_id', 'item_id'].map(
+        (column) => first[table.columns.indexOf(column)] ?? '',
+      );
+      items.push({ first: [vaultId, itemId], at, bytes: bytes.length, sha256 });
+    }
+    total += held.length;
+    count += 1;
+    held = [];
+    size = 0;
+  };
+  for await (const rows of rowsOf(client.query(copyStreams.to(text)))) {
+    for (const row of rows) {
+      held.push(row);
+      size += row.length;
+      if (size >= partLimit(table.name)) await flush();
+    }
+  }
+  await flush();
+  return total;
+};
+
+const filesBelow = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+};
+
+const headOf = async (client: pg.Client, tables: readonly Table[], now: Date): Promise<BackupHead> => {
+  const migrations = await client.query<BackupHead['migrations'][number]>(
+    `SELECT migration_name AS name, checksum FROM _prisma_migrations
+      WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL ORDER BY migration_name`,
+  );
+  const organisations = await client.query<BackupHead['organisations'][number]>(
+    'SELECT id, slug FROM organisation ORDER BY slug IS NOT NULL, created_at, id',
+  );
+  return {
+    ...{ format: 'coffer-backup', version: backupVersion, madeAt: now.getTime() },
+    ...{ migrations: migrations.rows, organisations: organisations.rows },
+    tables: tables.map(({ name, columns }) => ({ name, columns: [...columns] })),
+  };
+};
+
+/** Fills the tar out of one snapshot of the database. */
+const fill = async (client: pg.Client, to: Pack, { filesDir, now }: BackupOptions) => {
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  const tables = await listTables(client);
+  const tar = tarOf(to, now);
+  await tar.putBytes(headName, Buffer.from(JSON.stringify(await headOf(client, tables, now))));
+  const catalogue: ItemCatalogue = { columns: [], parts: [] };
+  let items = 0;
+  for (const table of tables) {
+    const rows = await writeTable(client, table, tar, catalogue.parts);
+    if (table.name !== itemTable) continue;
+    items = rows;
+    catalogue.columns.push(...table.columns);
+  }
+  await client.query('COMMIT');
+  for (const name of filesDir ? await filesBelow(filesDir) : [])
+    await tar.putFile(`files/${name.split(sep).join('/')}`, join(filesDir ?? '', name));
+  await tar.putBytes(catalogueName, Buffer.from(JSON.stringify({ parts: tar.parts })));
+  to.finalize();
+  return { items, catalogue };
+};
+
+/** Writes what comes to a new file, and hashes it on the way. */
+const writeFileOf = async (from: Readable, path: string): Promise<{ bytes: number; sha256: Buffer }> => {
+  const sha256 = createHash('sha256');
+  let bytes = 0;
+  const meter = new PassThrough();
+  meter.on('data', (chunk: Buffer) => {
+    sha256.update(chunk);
+    bytes += chunk.length;
+  });
+  await pipeline(from, meter, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }));
+  return { bytes, sha256: sha256.digest() };
+};
+
+/**
+ * Writes one backup (docs/spec/backup.md): every row of one moment but for what is left out, in little memory whatever there
+ * is of it. Others go on writing meanwhile.
+ */
+export const writeBackup = async (options: BackupOptions): Promise<WrittenBackup> => {
+  const client = new pg.Client({
+    connectionString: options.databaseUrl,
+    application_name: 'coffer-backup',
+  });
+  const tar = pack();
+  try {
+    await client.connect();
+    const written = writeFileOf(await encryptTo(options.recipients, Readable.from(tar)), options.path);
+    const filled = fill(client, tar, options).catch((error: unknown) => {
+      tar.destroy(error as Error);
+      throw error;
+    });
+    const [file, content] = await Promise.all([written, filled]);
+    return { ...file, ...content };
+  } finally {
+    await client.end();
+  }
+};
