@@ -3,19 +3,20 @@ import { pino } from 'pino';
 import { codeCeiling } from './codes/code-ceiling.ts';
 import { mailCodes } from './codes/mail-codes.ts';
 import type { Config } from './config.ts';
+import { addConsole } from './console-app.ts';
 import type { Database } from './db/database.ts';
 import type { Hub } from './db/hub.ts';
 import { limitsOver } from './db/limits.ts';
-import { accountRoutes } from './features/account/account.routes.ts';
 import type { Deployment } from './deployment.ts';
+import { accountRoutes } from './features/account/account.routes.ts';
 import { accountService } from './features/account/account.service.ts';
 import { accountActsService } from './features/account/account-acts.service.ts';
 import { accountsRoutes } from './features/accounts/accounts.routes.ts';
 import { accountsService } from './features/accounts/accounts.service.ts';
 import { actsRoutes } from './features/acts/acts.routes.ts';
 import { actsService } from './features/acts/acts.service.ts';
-import { credentialsRoutes } from './features/credentials/credentials.routes.ts';
 import { approvalServices, approvalsRoutes } from './features/approvals/approvals.routes.ts';
+import { credentialsRoutes } from './features/credentials/credentials.routes.ts';
 import { credentialsService } from './features/credentials/credentials.service.ts';
 import { devicesRoutes } from './features/devices/devices.routes.ts';
 import { devicesService } from './features/devices/devices.service.ts';
@@ -37,9 +38,11 @@ import { itemsService } from './features/items/items.service.ts';
 import { logRoutes } from './features/log/log.routes.ts';
 import { logService } from './features/log/log.service.ts';
 import { logKey } from './features/log/log-key.ts';
-import { peopleRoutes } from './features/people/people.routes.ts';
+import { organisationRoutes } from './features/organisation/organisation.routes.ts';
+import { organisationService } from './features/organisation/organisation.service.ts';
 import { overviewRoutes } from './features/overview/overview.routes.ts';
 import { overviewService } from './features/overview/overview.service.ts';
+import { peopleRoutes } from './features/people/people.routes.ts';
 import { peopleService } from './features/people/people.service.ts';
 import { recoveryRoutes, recoveryServices } from './features/recovery/recovery.routes.ts';
 import { commitRotationService } from './features/rotation/commit-rotation.service.ts';
@@ -75,10 +78,10 @@ import type { Origins } from './http/same-origin.ts';
 import { cutStillConnections } from './http/still-connections.ts';
 import { addWeb } from './http/web.ts';
 import { accountMails } from './mail/account-mails.ts';
+import { approvalMails } from './mail/approval-mails.ts';
 import type { MailQueue } from './mail/mail-queue.ts';
 import { sharingMails } from './mail/sharing-mails.ts';
 import type { AuthHashes } from './secrets/auth-hash.ts';
-import { approvalMails } from './mail/approval-mails.ts';
 import type { Secrets } from './secrets/secret-files.ts';
 import { stepUps } from './secrets/step-ups.ts';
 import type { ServerBoxes } from './secrets/vaulting.ts';
@@ -92,11 +95,11 @@ export interface AppDeps {
   readonly boxes: ServerBoxes;
   readonly authHashes: AuthHashes;
   readonly mailQueue: MailQueue;
+  /** What is of all organisations. */
+  readonly deployment: Deployment;
   readonly organisationId: string;
   /** What tells an organisation from the first one; null for that. */
   readonly slug: string | null;
-  /** What is of all organisations. */
-  readonly deployment: Deployment;
   /** The path below which its page lives: empty, or `/o/<slug>`. */
   readonly base: string;
   /** Where people reach this organisation, without a slash at the end. */
@@ -147,10 +150,10 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
     codes,
     mailsAbout,
     quotas,
+    approvalMails: approvalMails({ ...deps, limits, publicOrigin: deps.address }),
   };
   accountsRoutes(app, routeDeps, accountsService(shared));
   signInRoutes(app, routeDeps, {
-    approvalMails: approvalMails({ ...deps, limits, publicOrigin: deps.address }),
     password: passwordService(shared),
     code: signInCodeService(shared),
     evaluatePin: evaluatePinService(shared),
@@ -160,11 +163,12 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   devicesRoutes(app, routeDeps, { devices: devicesService(shared), sessions: sessionsService(shared) });
   const withKeys = { ...shared, keys: webauthn(origins) };
   factorsRoutes(app, routeDeps, { answers: answerFactorService(withKeys), enrol: enrolService(withKeys) });
+  const { approve, ...approvals } = approvalServices(shared);
+  approvalsRoutes(app, routeDeps, approvals);
+  addConsole(app, routeDeps, { ...withKeys, runners: { approve } });
   sessionRoutes(app, routeDeps, sessionService({ cookies }));
   stepUpRoutes(app, routeDeps, stepUpService(shared));
   credentialsRoutes(app, routeDeps, credentialsService(shared));
-  const { approve, ...approvals } = approvalServices(shared);
-  approvalsRoutes(app, routeDeps, approvals);
   recoveryRoutes(app, routeDeps, recoveryServices(shared));
   accountRoutes(app, routeDeps, {
     account: accountService(shared),
@@ -182,6 +186,7 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   };
   sharingRoutes(app, routeDeps, sharingServices(withMails));
   peopleRoutes(app, routeDeps, peopleService(shared));
+  organisationRoutes(app, routeDeps, organisationService(shared));
   logRoutes(app, routeDeps, logService({ ...shared, logKey: logKey(secrets.auditKey, deps.organisationId) }));
   invitationsRoutes(app, routeDeps, {
     invitations: invitationsService(withMails),

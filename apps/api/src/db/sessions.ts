@@ -114,6 +114,7 @@ export const insertFullSession = async (
 ): Promise<string> => {
   const id = newSessionId();
   await sql(insertFullText, [id, session.accountId, session.deviceId, session.tokenHash, until]);
+  await sql('UPDATE account SET last_sign_in_at = now() WHERE id = $1', [session.accountId]);
   return id;
 };
 

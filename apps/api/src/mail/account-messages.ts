@@ -8,6 +8,9 @@ export interface MailFacts {
   readonly until?: Date;
   /** The kind of a way, the new address, or the name of a factor, in words. */
   readonly subject?: string;
+  /** Who decided, by his address, and what he said. */
+  readonly by?: string;
+  readonly reason?: string;
 }
 
 type Write = (facts: MailFacts) => { readonly subject: string; readonly says: string };
@@ -15,6 +18,10 @@ type Write = (facts: MailFacts) => { readonly subject: string; readonly says: st
 const on = ({ deviceName }: MailFacts): string => (deviceName ? ` on "${deviceName}"` : '');
 const named = ({ subject }: MailFacts): string => (subject ? ` (${subject})` : '');
 const moment = ({ until }: MailFacts): string => until?.toUTCString() ?? 'its time';
+const decider = ({ by }: MailFacts): string => by ?? 'An administrator of your organisation';
+// On one line: what somebody typed must not look like a part of the mail.
+const said = ({ reason }: MailFacts): string =>
+  reason ? `\n\nThe reason given: "${reason.replace(/\s+/g, ' ')}"` : '';
 const canStop = 'Until then you can stop it: by the link below, or on any device on which you are signed in.';
 
 const english = {
@@ -105,6 +112,14 @@ const english = {
   'act-stopped': (facts) => ({
     subject: 'It was stopped',
     says: `What was pending on your account${named(facts)} was stopped. Nothing of it takes effect.`,
+  }),
+  'approval-approved': (facts) => ({
+    subject: 'An administrator said yes',
+    says: `${decider(facts)} said yes to a request of your account: ${facts.subject ?? 'a new device'}. You can go on where you asked. Nobody but you has your password and PIN, and they are still asked for.${said(facts)}`,
+  }),
+  'approval-refused': (facts) => ({
+    subject: 'An administrator said no',
+    says: `${decider(facts)} said no to a request of your account: ${facts.subject ?? 'a new device'}. Nothing was opened by it.${said(facts)}`,
   }),
   'kit-reminded': () => ({
     subject: 'Do you still have your recovery kit?',

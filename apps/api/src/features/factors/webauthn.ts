@@ -17,10 +17,10 @@ import type { NewCredential, StoredFactor } from './factors.repo.ts';
 /** What a browser sends; the library looks at its shape. */
 export type WebauthnJson = Readonly<Record<string, unknown>>;
 
-/** A challenge is of one session and one purpose: adding one factor, or signing in. */
+/** A challenge is of one session and one purpose: adding one factor, signing in, or confirming one act of the console. */
 export interface ChallengePlace {
   readonly sessionId: string;
-  readonly purpose: `webauthn-add:${string}` | 'webauthn-sign-in';
+  readonly purpose: `webauthn-add:${string}` | `webauthn-act:${string}` | 'webauthn-sign-in';
 }
 
 const putText = `INSERT INTO nonce (hash, purpose, subject_id, expires_at)

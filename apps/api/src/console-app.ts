@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify';
+import type { ActRunners } from './console/run-act.ts';
+import type { Database } from './db/database.ts';
+import type { Limits } from './db/limits.ts';
+import { adminPeopleRoutes } from './features/admin-people/admin-people.routes.ts';
+import { adminPeopleService } from './features/admin-people/people.service.ts';
+import { consoleActsRoutes } from './features/console-acts/console-acts.routes.ts';
+import { consoleActsService } from './features/console-acts/console-acts.service.ts';
+import { memberActs } from './features/console-acts/member-acts.ts';
+import { confirmKey } from './features/factors/confirm-key.ts';
+import type { Webauthn } from './features/factors/webauthn.ts';
+import type { RouteDeps } from './http/route.ts';
+import { consoleMails } from './mail/console-mails.ts';
+import type { MailQueue } from './mail/mail-queue.ts';
+import type { StepUps } from './secrets/step-ups.ts';
+
+/** What the console's people and acts stand on. */
+export interface ConsoleDeps {
+  readonly database: Database;
+  readonly organisationId: string;
+  readonly limits: Limits;
+  readonly stepUps: StepUps;
+  readonly mailQueue: MailQueue;
+  readonly address: () => string;
+  readonly keys: Webauthn;
+  /** Of the kinds that other features run. */
+  readonly runners: Partial<ActRunners>;
+}
+
+/** People of the organisation, and what administrators do. */
+export const addConsole = (app: FastifyInstance, routeDeps: RouteDeps, deps: ConsoleDeps): void => {
+  const mails = consoleMails({ mailQueue: deps.mailQueue, publicOrigin: deps.address });
+  adminPeopleRoutes(app, routeDeps, { people: adminPeopleService(deps) });
+  const runners: Partial<ActRunners> = { ...deps.runners, ...memberActs(mails) };
+  consoleActsRoutes(
+    app,
+    routeDeps,
+    consoleActsService({ ...deps, runners, confirmKey: confirmKey(deps.keys) }),
+  );
+};
