@@ -11,3 +11,6 @@ export const revokeDevice = async (sql: Sql, accountId: string, deviceId: string
 /** Revokes every device of the account but one, or all. */
 export const revokeOtherDevices = (sql: Sql, accountId: string, kept: string | null): Promise<unknown> =>
   sql(`${revokeText} ($2::uuid IS NULL OR id <> $2::uuid)`, [accountId, kept]);
+
+export const findDeviceName = async (sql: Sql, deviceId: string): Promise<string | null> =>
+  (await sql<{ name: string }>('SELECT name FROM device WHERE id = $1', [deviceId]))[0]?.name ?? null;

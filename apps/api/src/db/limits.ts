@@ -19,6 +19,14 @@ const takeText = `INSERT INTO rate_limit (key, count, expires_at) VALUES ($1, 1,
     expires_at = CASE WHEN rate_limit.expires_at <= now() THEN excluded.expires_at ELSE rate_limit.expires_at END
   RETURNING count, expires_at`;
 
+// A turn ends when the next may begin. One that begins later than now is on its way still; count says whose it is.
+const turnText = `INSERT INTO rate_limit (key, count, expires_at) VALUES ($1, 1, now() + make_interval(secs => $2))
+  ON CONFLICT (key) DO UPDATE SET
+    count = CASE WHEN rate_limit.expires_at - make_interval(secs => $2) > now() THEN 0 ELSE 1 END,
+    expires_at = CASE WHEN rate_limit.expires_at - make_interval(secs => $2) > now() THEN rate_limit.expires_at
+      ELSE GREATEST(now(), rate_limit.expires_at) + make_interval(secs => $2) END
+  RETURNING count = 1 AS is_taken, expires_at - make_interval(secs => $2) AS at`;
+
 // [Note: Take first] A try is counted before it is judged, in a statement of its own, so that tries made at the same
 // moment can't all see the count of before. A success gives the whole count back.
 /** Counts tries in Postgres, so that all API processes share them. */
@@ -37,6 +45,20 @@ export const limitsOver = (sql: Sql, key: Buffer) => {
     return row !== undefined && row.count >= limit.most;
   };
   return {
+    /**
+     * For what is told at most once in the window: the moment from which the next may be told, which is taken by this call;
+     * null where one is on its way that will do for this too.
+     */
+    takeTurn: async (
+      on: Sql,
+      { name, seconds }: Omit<Limit, 'most'>,
+      subject: string,
+    ): Promise<Date | null> => {
+      const [row] = await on<{ is_taken: boolean; at: Date }>(turnText, [
+        ...[keyOf({ name, seconds, most: 1 }, subject), seconds],
+      ]);
+      return row?.is_taken ? row.at : null;
+    },
     /** Whether all tries of the window are used up. */
     isReachedIn,
     /** Counts a try in a transaction of the caller, whatever the limit says. */

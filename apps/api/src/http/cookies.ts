@@ -44,6 +44,8 @@ export const cookieJar = (isSecure: boolean, slug: string | null = null) => {
     signUpHash: (request: FastifyRequest) => hashOf(request, signUp),
     recoveryHash: (request: FastifyRequest) => hashOf(request, recovery),
     setSession: (token: Token) => `${session}=${token.text}; ${flags}`,
+    /** Of a half session that waits for an administrator: it outlives the browser being closed. */
+    setWaiting: (token: Token) => `${session}=${token.text}; ${flags}; Max-Age=86400`,
     clearSession: () => `${session}=; ${flags}; Max-Age=0`,
     setSignUp: (token: Token) => `${signUp}=${token.text}; ${flags}; Max-Age=86400`,
     /** Longer than a recovery waits and may then still be ended. */

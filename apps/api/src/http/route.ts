@@ -34,6 +34,8 @@ export interface Call<E extends Endpoint> {
   readonly raw: Uint8Array<ArrayBuffer>;
   /** The identity's signature of 64 bytes, with endpoints that ask for one. */
   readonly proof: Uint8Array<ArrayBuffer>;
+  /** The cookie of the browser's session, hashed: also at endpoints that take anybody. */
+  readonly sessionHash: Buffer | undefined;
   /** The sign-up's own cookie, hashed. */
   readonly signUpHash: Buffer | undefined;
   /** The recovery's own cookie, hashed. */
@@ -163,6 +165,9 @@ const readCall = async <E extends Endpoint>(
     ...{ actor, params, query, body, raw },
     proof: readProof(endpoint, request),
     // Read only where somebody asks: most calls do not.
+    get sessionHash() {
+      return deps.cookies.sessionHash(request);
+    },
     get signUpHash() {
       return deps.cookies.signUpHash(request);
     },

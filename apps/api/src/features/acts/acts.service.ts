@@ -8,6 +8,7 @@ import { notify } from '../../db/hub.ts';
 import type { Limit, Limits } from '../../db/limits.ts';
 import type { Actor } from '../../db/sessions.ts';
 import type { Sql } from '../../db/sql.ts';
+import { undoAct } from '../../db/undo-act.ts';
 import { bytesField } from '../../http/body.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { problem } from '../../http/problem.ts';
@@ -42,7 +43,7 @@ export const actsService = ({ database, limits, limitFactor, mailsAbout }: ActsD
     act: ActRow,
     where: { deviceId?: string | null; network: string },
   ) => {
-    await repo.undoAct(sql, act);
+    await undoAct(sql, act);
     await audit(sql, to.accountId, 'act-stopped', where);
     await mailsAbout.tell(sql, to, 'act-stopped', { subject: act.subject ?? act.kind });
   };

@@ -1,8 +1,11 @@
 import type { claimRecovery, OrganisationPolicy } from '@coffer/contracts';
 import { checkSignature, copyBytes, deviceAuthBody, idBytes } from '@coffer/crypto/verify';
 import type { z } from 'zod';
+import { fileApproval } from '../../approvals/file-approval.ts';
 import { putAct } from '../../db/acts.ts';
+import { findApprovalOf } from '../../db/approvals.ts';
 import { audit } from '../../db/audit.ts';
+import { findDeviceName } from '../../db/devices.ts';
 import { notify } from '../../db/hub.ts';
 import { readPolicy } from '../../db/policy.ts';
 import type { Sql } from '../../db/sql.ts';
@@ -76,11 +79,27 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
     return { ...act, isOver: false };
   };
 
+  /** Whether administrators are asked about a wait; where the policy came after its begin, from now on. */
+  const askApproval = async (
+    sql: Sql,
+    accountId: string,
+    { actId, effectiveAt }: repo.Wait,
+    { kind, deviceId, ip }: Omit<repo.Claimed, 'actId'> & { readonly ip: string },
+  ): Promise<boolean> => {
+    const found = await findApprovalOf(sql, actId);
+    if (found) return found.state === 'open';
+    return fileApproval(sql, deps, {
+      ...{ accountId, subjectId: actId, network: ip, until: effectiveAt },
+      kind: kind === 'device' ? 'authorised-device' : 'answers',
+      deviceName: deviceId && (await findDeviceName(sql, deviceId)),
+    });
+  };
+
   const settle = async (
     sql: Sql,
     recovery: VerifiedRecovery,
     claim: Omit<repo.Claimed, 'actId'>,
-    { policy, ip }: { readonly policy: OrganisationPolicy; readonly ip: string },
+    ip: string,
   ): Promise<Outcome<Reply>> => {
     const { accountId } = recovery;
     const account = await repo.lockOpenAccount(sql, accountId);
@@ -96,7 +115,7 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
     );
     if (wait && !wait.isOver) {
       const { actId, effectiveAt } = wait;
-      const approvalAsked = policy.recovery.approval;
+      const approvalAsked = await askApproval(sql, accountId, wait, { ...claim, ip });
       return { reply: { kind: 'waiting', actId, until: effectiveAt.getTime(), approvalAsked } };
     }
     await audit(sql, accountId, 'recovery-released', { network: ip });
@@ -105,11 +124,7 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
     return { reply: await releaseTo(sql, recovery.id, account, { ...claim, accountId }) };
   };
 
-  const claimWay = async (
-    call: ClaimCall,
-    body: ByWay,
-    policy: OrganisationPolicy,
-  ): Promise<Outcome<Reply>> => {
+  const claimWay = async (call: ClaimCall, body: ByWay): Promise<Outcome<Reply>> => {
     const right = await judgeWay(await findVerified(database.sql, call), body, call.ip);
     return call.change<Reply>(async ({ sql }) => {
       const recovery = await findVerified(sql, call);
@@ -119,22 +134,18 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
       if (way?.auth_hash !== right.auth_hash) throw problem('api/bad-proof');
       await limit.forgive(sql, recovery.accountId);
       const claim = { kind: body.kind, deviceId: null };
-      return settle(sql, await findVerified(sql, call, 'FOR UPDATE'), claim, { policy, ip: call.ip });
+      return settle(sql, await findVerified(sql, call, 'FOR UPDATE'), claim, call.ip);
     });
   };
 
-  const claimDevice = (
-    call: ClaimCall,
-    body: ByDevice,
-    policy: OrganisationPolicy,
-  ): Promise<Outcome<Reply>> =>
+  const claimDevice = (call: ClaimCall, body: ByDevice): Promise<Outcome<Reply>> =>
     call.change<Reply>(async ({ sql }) => {
       const { accountId } = await findVerified(sql, call);
       await repo.lockOpenAccount(sql, accountId);
       const recovery = await findVerified(sql, call, 'FOR UPDATE');
       await judgeDevice(sql, recovery, body);
       const claim = { kind: 'device' as const, deviceId: body.deviceId };
-      return settle(sql, recovery, claim, { policy, ip: call.ip });
+      return settle(sql, recovery, claim, call.ip);
     });
 
   return {
@@ -143,7 +154,7 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
       await findVerified(database.sql, call);
       const policy = await readPolicy(database.sql, organisationId);
       if (!isAllowed(policy, body.kind)) throw problem('api/policy');
-      return body.kind === 'device' ? claimDevice(call, body, policy) : claimWay(call, body, policy);
+      return body.kind === 'device' ? claimDevice(call, body) : claimWay(call, body);
     },
   };
 };

@@ -7,6 +7,7 @@ import type { Outcome } from '../../http/outcome.ts';
 import { problem } from '../../http/problem.ts';
 import type { Origins } from '../../http/same-origin.ts';
 import type { AccountMails } from '../../mail/account-mails.ts';
+import type { ApprovalMails } from '../../mail/approval-mails.ts';
 import type { MailQueue } from '../../mail/mail-queue.ts';
 import { type OprfPlace, openOprfKey } from '../../secrets/vaulting.ts';
 import { findRecovery, type RecoveryRow } from './recovery.repo.ts';
@@ -20,6 +21,7 @@ export interface RecoveryDeps extends CredentialDeps {
   readonly codes: MailCodes;
   readonly mailQueue: MailQueue;
   readonly mailsAbout: AccountMails;
+  readonly approvalMails: ApprovalMails;
 }
 
 export type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { canonicalEmail } from '@coffer/crypto/verify';
 import type { MailCodes } from '../../codes/mail-codes.ts';
+import { handOnApproval } from '../../db/approvals.ts';
 import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
 import type { Limit, Limits } from '../../db/limits.ts';
@@ -30,6 +31,8 @@ interface PasswordCall {
   readonly authKey: string;
   readonly deviceId?: string | undefined;
   readonly ip: string;
+  /** Of the session that the browser had before, hashed. */
+  readonly sessionHash: Buffer | undefined;
   readonly change: <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
 }
 
@@ -53,7 +56,7 @@ export const passwordService = (deps: PasswordDeps) => {
     await audit(sql, accountId, 'sign-in-code-sent', { network });
   };
 
-  const halfSession = async ({ sql }: Work, known: Known, named: string | undefined) => {
+  const halfSession = async ({ sql }: Work, known: Known, { deviceId: named, sessionHash }: PasswordCall) => {
     const { accountId } = known;
     const deviceKnown = named !== undefined && (await isDeviceOf(sql, named, accountId));
     const deviceId = deviceKnown ? named : null;
@@ -61,8 +64,9 @@ export const passwordService = (deps: PasswordDeps) => {
     const deviceNonce = randomBytes(32);
     const session = { accountId, deviceId, tokenHash: token.hash, deviceNonce };
     const halfSessionId = await insertHalfSession(sql, session);
-    const fresh = { accountId, deviceId, codePassed: false, factorPassed: false, locked: false };
-    const steps = await stepsOf(sql, fresh);
+    if (sessionHash) await handOnApproval(sql, { accountId, before: sessionHash, after: halfSessionId });
+    const passed = { codePassed: false, factorPassed: false, locked: false };
+    const steps = await stepsOf(sql, { sessionId: halfSessionId, accountId, deviceId, ...passed });
     if (steps.includes('code')) await mailCode(sql, known, halfSessionId);
     const reply = { accountId, halfSessionId, deviceKnown, nonce: base64Url(deviceNonce), steps };
     return { reply, setCookie: deps.cookies.setSession(token) };
@@ -84,7 +88,7 @@ export const passwordService = (deps: PasswordDeps) => {
       }
       await deps.limits.clear(wrongTries, subject);
       const known = { accountId: found.id, email, network: call.ip };
-      return call.change((on) => halfSession(on, known, call.deviceId));
+      return call.change((on) => halfSession(on, known, call));
     },
   };
 };

@@ -23,8 +23,8 @@ export interface SignInServices {
 }
 
 export const signInRoutes = (app: FastifyInstance, deps: RouteDeps, services: SignInServices): void => {
-  route(app, deps, submitPassword, ({ body, ip, change }) =>
-    services.password.submit({ ...body, ip, change }),
+  route(app, deps, submitPassword, ({ body, ip, sessionHash, change }) =>
+    services.password.submit({ ...body, ip, sessionHash, change }),
   );
   route(app, deps, submitSignInCode, ({ actor, body, ip, change }) =>
     services.code.submit(actor, body.code, ip, change),
