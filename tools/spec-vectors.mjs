@@ -3,6 +3,7 @@
 // of packages/crypto is imported, so the vectors are a second implementation and not a recording of the first.
 // The same every time. `--check` writes nothing and fails when a file differs.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { audit } from './spec/audit.mjs';
 import { accountState, context, exportFile, sealedContent, search, wrappedKey } from './spec/formats.mjs';
 import { deviceKeys, kdf, keyHierarchy, recovery } from './spec/keys.mjs';
 import { hexed } from './spec/notation.mjs';
@@ -12,6 +13,7 @@ import { identity, manifest, policy, proofs, signatures } from './spec/statement
 const folder = new URL('../docs/spec/vectors/', import.meta.url);
 const files = {
   'account-state': accountState,
+  audit,
   context,
   'device-keys': deviceKeys,
   'export-file': exportFile,

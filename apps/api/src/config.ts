@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 
 /** A setting or a secret file is wrong; the message is a sentence for the person at the terminal. */
@@ -21,11 +22,15 @@ const examples: Readonly<Record<string, string>> = {
   COFFER_ORGANISATION: 'Example Ltd',
   COFFER_CODE_CEILING: '200',
   COFFER_POOL: '10',
+  COFFER_AUDIT_DIR: '/mnt/audit',
   COFFER_LOG_LEVEL: 'info',
   COFFER_ITEMS_PER_VAULT: '100000',
   COFFER_MEGABYTES_PER_VAULT: '1024',
   COFFER_REVISIONS_PER_ITEM: '250',
   COFFER_LIMIT_FACTOR: '1',
+  COFFER_METRICS_TOKEN: 'the output of: openssl rand -hex 32',
+  COFFER_METRICS_TOKEN_FILE: '/run/secrets/metrics-token',
+  COFFER_SECURITY_CONTACT: 'mailto:security@example.org',
   SMTP_URL: 'smtps://user:password@mail.example.org:465',
   SMTP_URL_FILE: '/run/secrets/smtp-url',
   SMTP_FROM: 'Coffer <coffer@example.org>',
@@ -67,8 +72,17 @@ const variables = z.object({
   COFFER_MEGABYTES_PER_VAULT: wholeNumber(1, 1_000_000).default(1024),
   // Saves that merge look at what an item was when they began.
   COFFER_REVISIONS_PER_ITEM: wholeNumber(10, 100_000).default(250),
+  COFFER_AUDIT_DIR: z.string().refine(isAbsolute, { error: 'is not an absolute path' }).optional(),
   COFFER_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   COFFER_LIMIT_FACTOR: wholeNumber(1, 100_000).optional(),
+  COFFER_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{24,200}$/, { error: 'must have 24 to 200 letters without spaces' })
+    .optional(),
+  COFFER_SECURITY_CONTACT: z
+    .string()
+    .regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, { error: 'must begin with mailto: or https://' })
+    .optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, { error: 'must begin with smtp:// or smtps://' })
@@ -79,13 +93,18 @@ const variables = z.object({
 const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
 
-const readSmtpUrl = (env: NodeJS.ProcessEnv): string | undefined => {
-  if (!env.SMTP_URL_FILE) return env.SMTP_URL;
+/** A setting that may stand in a file of its own, so that it is in no environment. */
+const readFromFile = (
+  env: NodeJS.ProcessEnv,
+  name: 'SMTP_URL' | 'COFFER_METRICS_TOKEN',
+): string | undefined => {
+  const path = env[`${name}_FILE`];
+  if (!path) return env[name];
   try {
-    return readFileSync(env.SMTP_URL_FILE, 'utf8').trim() || undefined;
+    return readFileSync(path, 'utf8').trim() || undefined;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    throw new ApiConfigError(`SMTP_URL_FILE cannot be read (${code}). Example: ${examples.SMTP_URL_FILE}`);
+    throw new ApiConfigError(`${name}_FILE cannot be read (${code}). Example: ${examples[`${name}_FILE`]}`);
   }
 };
 
@@ -116,9 +135,15 @@ export interface Config {
   readonly codeCeiling: number;
   readonly poolSize: number;
   readonly quotas: Quotas;
+  /** A second folder for the checkpoints of the audit log, outside the data folder. */
+  readonly auditDir: string | undefined;
   readonly logLevel: string;
   /** Multiplies the limits per address of the network; a lone machine's tests all come from one. */
   readonly limitFactor: number;
+  /** What a scraper of `/metrics` must say; without one there are none. */
+  readonly metricsToken: string | undefined;
+  /** Whom to write to about a hole, as `/.well-known/security.txt` says it. */
+  readonly securityContact: string | undefined;
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
 }
 
@@ -128,8 +153,12 @@ export interface Config {
  * @throws {ApiConfigError} with the variable's name, what is wrong and an example.
  */
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
-  const smtpUrl = readSmtpUrl(withoutEmpty(env));
-  const parsed = variables.safeParse({ ...withoutEmpty(env), SMTP_URL: smtpUrl });
+  const set = withoutEmpty(env);
+  const parsed = variables.safeParse({
+    ...set,
+    SMTP_URL: readFromFile(set, 'SMTP_URL'),
+    COFFER_METRICS_TOKEN: readFromFile(set, 'COFFER_METRICS_TOKEN'),
+  });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0] ?? 'A setting');
@@ -161,8 +190,11 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
       bytesPerVault: read.COFFER_MEGABYTES_PER_VAULT * 1024 * 1024,
       revisionsPerItem: read.COFFER_REVISIONS_PER_ITEM,
     },
+    auditDir: read.COFFER_AUDIT_DIR,
     logLevel: read.COFFER_LOG_LEVEL,
     limitFactor: read.COFFER_LIMIT_FACTOR ?? (isOwnMachine ? 1000 : 1),
+    metricsToken: read.COFFER_METRICS_TOKEN,
+    securityContact: read.COFFER_SECURITY_CONTACT,
     smtp: read.SMTP_URL ? { url: read.SMTP_URL, from } : undefined,
   };
 };

@@ -17,7 +17,8 @@ export type SignatureLabel =
   | 'coffer/v1/item-author'
   | 'coffer/v1/log-head'
   | 'coffer/v1/policy'
-  | 'coffer/v1/console-act';
+  | 'coffer/v1/console-act'
+  | 'coffer/v1/audit-checkpoint';
 
 /** Who signs, and where: 16 bytes each. */
 export interface Signer {

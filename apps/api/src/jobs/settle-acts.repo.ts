@@ -44,7 +44,6 @@ const loose: readonly string[] = [
   'DELETE FROM vault_grant WHERE grantee_id = $1',
   'DELETE FROM membership_end WHERE account_id = $1',
   'DELETE FROM invitation WHERE guest_id = $1 OR email = (SELECT email FROM account WHERE id = $1)',
-  'DELETE FROM audit_event WHERE account_id = $1',
   'DELETE FROM account WHERE id = $1',
 ];
 
@@ -57,7 +56,7 @@ export const listShared = async (sql: Sql, accountId: string): Promise<string[]>
     )
   ).map(({ vault_id: id }) => id);
 
-/** Deletes every row of an account, and the vaults that nobody else is a member of. */
+/** Deletes every row of an account but its events, which are one chain with all others; and the vaults that nobody else is a member of. */
 export const deleteAccount = async (sql: Sql, accountId: string, leaving: Leaving): Promise<void> => {
   for (const text of loose) await sql(text, [accountId]);
   await sql('DELETE FROM registration WHERE organisation_id = $1 AND email = $2', [
