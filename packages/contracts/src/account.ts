@@ -94,6 +94,7 @@ export const activityKinds = [
   'act-stopped',
   'disowned',
   'step-up-console',
+  'sign-in-refused',
   'suspended',
   'reactivated',
   'removal-asked',

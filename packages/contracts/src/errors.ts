@@ -7,6 +7,7 @@ export const apiErrorCodes = [
   'api/forbidden',
   'api/not-found',
   'api/wrong-credentials',
+  'api/suspended',
   'api/wrong-code',
   'api/code-expired',
   'api/too-many-tries',

@@ -24,7 +24,7 @@ export const submitPassword = defineEndpoint({
     nonce: bytesOf(32),
     steps: stepsLeft,
   }),
-  errors: ['api/wrong-credentials', 'api/too-many-tries'],
+  errors: ['api/wrong-credentials', 'api/suspended', 'api/too-many-tries'],
 });
 
 /** Types the code that was mailed because the device is unknown. */

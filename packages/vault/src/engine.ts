@@ -94,6 +94,8 @@ export type VerifyOutcome =
 export type PasswordOutcome =
   | { readonly kind: 'passed'; readonly deviceKnown: boolean }
   | { readonly kind: 'wrong' }
+  /** The password is right; an administrator of the organisation suspended the account. */
+  | { readonly kind: 'suspended' }
   | { readonly kind: 'too-many-tries'; readonly retryAt: number }
   | { readonly kind: 'alarm'; readonly code: AlarmCode }
   /** `copy`: this device keeps one, and it is older than the organisation allows. */

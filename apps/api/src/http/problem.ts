@@ -6,6 +6,7 @@ const statuses: Readonly<Record<ApiErrorCode, readonly [number, string]>> = {
   'api/forbidden': [403, 'This is not allowed.'],
   'api/not-found': [404, 'There is no such thing here.'],
   'api/wrong-credentials': [401, 'The address or the password is wrong.'],
+  'api/suspended': [403, 'An administrator suspended this account.'],
   'api/wrong-code': [401, 'The code is wrong.'],
   'api/code-expired': [410, 'The code is no longer valid.'],
   'api/too-many-tries': [429, 'Too many tries.'],

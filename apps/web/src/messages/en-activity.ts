@@ -92,6 +92,7 @@ export const enActivity = {
       'act-stopped': 'Something waiting was stopped',
       disowned: '“This was not me” said by mail',
       'step-up-console': 'Password confirmed for an act of the console',
+      'sign-in-refused': 'Sign-in refused while the account was suspended',
       suspended: 'Account suspended',
       reactivated: 'Account let in again',
       'removal-asked': 'Removal of the account begun',

@@ -58,6 +58,8 @@ export const enEntry = {
     newHere: 'New here?',
     signUp: 'Create an account',
     wrong: 'That e-mail and password do not go together. Nothing is locked.',
+    suspended:
+      'An administrator of your organisation suspended this account. What you keep here is still there, and nobody can read it. Ask your organisation.',
     tooManyTries: (when: string) => `Too many tries. Try again ${when}. Your items are safe.`,
     emailMissing: 'Type the e-mail you signed up with.',
     passwordMissing: 'Type your password.',

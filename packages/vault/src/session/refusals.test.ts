@@ -42,6 +42,7 @@ const broken: readonly Line[] = [
 describe('what refuses the password', () => {
   const lines: readonly Line[] = [
     ['api/wrong-credentials', { status: 401 }, { kind: 'wrong' }],
+    ['api/suspended', { status: 403 }, { kind: 'suspended' }],
     ['api/too-many-tries', { retryAt: 7 }, { kind: 'too-many-tries', retryAt: 7 }],
     ['api/too-many-tries', {}, { kind: 'too-many-tries', retryAt: 0 }],
     ...broken,

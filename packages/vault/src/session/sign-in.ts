@@ -81,6 +81,7 @@ const openHalf = async (
 /** Why the password did not open a half session. */
 export const passwordRefusalOf = (error: unknown): PasswordOutcome => {
   if (error instanceof ApiError && error.code === 'api/wrong-credentials') return { kind: 'wrong' };
+  if (error instanceof ApiError && error.code === 'api/suspended') return { kind: 'suspended' };
   if (error instanceof ApiError && error.code === 'api/too-many-tries')
     return { kind: 'too-many-tries', retryAt: error.problem.retryAt ?? 0 };
   return interruptionOf(error);

@@ -355,6 +355,7 @@ export const route = <E extends Endpoint>(
 const statuses: Partial<Record<ApiErrorCode, number>> = {
   'api/unauthenticated': 401,
   'api/wrong-credentials': 401,
+  'api/suspended': 403,
   'api/forbidden': 403,
   'api/factor-needed': 403,
   'api/step-missing': 403,

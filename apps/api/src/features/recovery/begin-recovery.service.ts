@@ -21,7 +21,10 @@ export const beginRecoveryService = (deps: RecoveryDeps) => {
   const { codes, organisationId } = deps;
   const limit = recoveryLimits(deps.limits, deps.limitFactor);
 
-  const mailOf = (known: boolean) => (code: string) => (known ? mails.recoveryCode(code) : mails.noAccount());
+  const mailOf = (known: repo.Known | null) => (code: string) => {
+    if (!known) return mails.noAccount();
+    return known.isSuspended ? mails.suspendedHere() : mails.recoveryCode(code);
+  };
 
   const begin = async (call: { readonly email: string; readonly ip: string; readonly change: Change }) => {
     const email = canonicalEmail(call.email);
@@ -31,11 +34,12 @@ export const beginRecoveryService = (deps: RecoveryDeps) => {
       const known = await repo.findByEmail(sql, organisationId, email);
       const id = idText(randomBytes(16));
       const token = newToken();
-      const accountId = known?.accountId ?? null;
+      // Whoever is suspended learns it by mail, and here goes on like one who has no account: no code fits.
+      const accountId = known?.isSuspended ? null : (known?.accountId ?? null);
       await repo.putRecovery(sql, { id, organisationId, accountId, cookieHash: token.hash });
-      const isReal = known !== null;
-      await codes.send(sql, { id, purpose: 'recovery', to: email, isReal, mail: mailOf(isReal) });
-      await audit(sql, accountId, 'recovery-begun', { network: call.ip });
+      const isReal = accountId !== null;
+      await codes.send(sql, { id, purpose: 'recovery', to: email, isReal, mail: mailOf(known) });
+      await audit(sql, known?.accountId ?? null, 'recovery-begun', { network: call.ip });
       return { reply: { recoveryId: id }, setCookie: deps.cookies.setRecovery(token) };
     });
   };

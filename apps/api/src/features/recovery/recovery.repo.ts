@@ -74,13 +74,14 @@ export const putClaim = (
 export interface Known {
   readonly accountId: string;
   readonly email: string;
+  readonly isSuspended: boolean;
 }
 
 export const findByEmail = (sql: Sql, organisationId: string, email: string): Promise<Known | null> =>
   one(
     sql<Known>(
-      `SELECT id AS "accountId", email FROM account
-       WHERE organisation_id = $1 AND email = $2 AND suspended_at IS NULL`,
+      `SELECT id AS "accountId", email, suspended_at IS NOT NULL AS "isSuspended" FROM account
+       WHERE organisation_id = $1 AND email = $2`,
       [organisationId, email],
     ),
   );

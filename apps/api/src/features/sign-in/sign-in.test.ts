@@ -66,7 +66,7 @@ describe('password', () => {
     expect((await browser.problem(readStates, { query: { since: 0 } })).type).toBe('api/unauthenticated');
   });
 
-  test('wrong, unknown, unverified and suspended are told the same', async () => {
+  test('wrong, unknown, unverified and suspended are told the same, and who is suspended more with the right one', async () => {
     const known = await joined();
     const suspended = await joined();
     await api.query('UPDATE account SET suspended_at = now() WHERE id = $1', [idText(suspended.accountId)]);
@@ -76,7 +76,12 @@ describe('password', () => {
     const wrong = await ask(known.email, random(32));
     expect(wrong).toEqual({ type: 'api/wrong-credentials', title: expect.any(String), status: 401 });
     expect(await ask(unknown.email, unknown.authKey)).toEqual(wrong);
-    expect(await ask(suspended.email, suspended.authKey)).toEqual(wrong);
+    expect(await ask(suspended.email, random(32))).toEqual(wrong);
+    const browser = testBrowser(api.address);
+    const body = { email: suspended.email, authKey: toBase64Url(suspended.authKey) };
+    const refused = await browser.problem(submitPassword, { body });
+    expect(refused).toEqual({ type: 'api/suspended', title: expect.any(String), status: 403 });
+    expect(browser.jar.size).toBe(0);
   });
 
   test('the sixth wrong one in a quarter of an hour has to wait, for strangers too, even when sent at one moment', async () => {

@@ -61,13 +61,15 @@ const RefusalBanner = (props: { readonly refusal: Refusal }) => {
   if (refusal.kind === 'alarm') return <AlarmBanner code={refusal.code} />;
   if (refusal.kind === 'wrong') return null;
   const text =
-    refusal.kind === 'too-many-tries'
-      ? signIn.tooManyTries(sayWhen(refusal.retryAt))
-      : refusal.kind === 'unreachable'
-        ? refusal.copy === 'too-old'
-          ? signIn.copyTooOld
-          : common.unreachable
-        : common.unexpected;
+    refusal.kind === 'suspended'
+      ? signIn.suspended
+      : refusal.kind === 'too-many-tries'
+        ? signIn.tooManyTries(sayWhen(refusal.retryAt))
+        : refusal.kind === 'unreachable'
+          ? refusal.copy === 'too-old'
+            ? signIn.copyTooOld
+            : common.unreachable
+          : common.unexpected;
   return (
     <Banner tone="caution" announce="alert">
       {text}
