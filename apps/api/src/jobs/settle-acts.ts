@@ -1,3 +1,4 @@
+import { settleStale } from '../db/approvals.ts';
 import { audit } from '../db/audit.ts';
 import type { Work } from '../db/database.ts';
 import { notify } from '../db/hub.ts';
@@ -63,6 +64,7 @@ export const settleActs = async ({
   await endMemberships(database);
   await database.transaction(settleFactors);
   await repo.dropOver(database.sql);
+  await settleStale(database.sql);
   while ((await database.transaction((on) => remind(on, mailsAbout))) > 0);
 };
 
