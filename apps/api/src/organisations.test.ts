@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +24,8 @@ const webRoot = mkdtempSync(join(tmpdir(), 'coffer page '));
 writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Coffer</title>');
 const manifest = { name: 'Coffer', id: '/', start_url: '/vault', scope: '/', icons: [{ src: '/icon.svg' }] };
 writeFileSync(join(webRoot, 'manifest.webmanifest'), JSON.stringify(manifest));
+mkdirSync(join(webRoot, 'admin'));
+writeFileSync(join(webRoot, 'admin', 'index.html'), '<!doctype html><title>Console</title>');
 
 let api: TestApi;
 let acme: TestApi & { readonly id: string };
@@ -132,6 +134,8 @@ describe('addresses', () => {
       ]);
       expect(reply.text).toContain('<title>Coffer</title>');
     }
+    for (const path of ['/o/acme/admin/', '/o/acme/admin/people'])
+      expect((await browser.send('GET', path)).text).toContain('<title>Console</title>');
     const said = JSON.parse((await browser.send('GET', '/o/acme/manifest.webmanifest')).text);
     expect(said).toEqual({ ...manifest, id: '/o/acme/', start_url: '/o/acme/vault', scope: '/o/acme/' });
     expect(JSON.parse((await browser.send('GET', '/manifest.webmanifest')).text)).toEqual(manifest);

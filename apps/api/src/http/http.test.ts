@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../testing/test-api.ts';
 import { type RawReply, testBrowser } from '../testing/test-browser.ts';
 import { joinAndSignIn, newId } from '../testing/test-person.ts';
+import { pagePolicy } from './headers.ts';
 
 let api: TestApi;
 let webRoot: string;
@@ -15,6 +16,9 @@ beforeAll(async () => {
   mkdirSync(join(webRoot, 'assets'));
   writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Coffer</title>');
   writeFileSync(join(webRoot, 'favicon.svg'), '<svg/>');
+  mkdirSync(join(webRoot, 'admin', 'assets'), { recursive: true });
+  writeFileSync(join(webRoot, 'admin', 'index.html'), '<!doctype html><title>Console</title>');
+  writeFileSync(join(webRoot, 'admin', 'assets', 'main-d4.js'), '1');
   for (const name of ['engine.worker-a1', 'kdf.worker-b2', 'main-c3'])
     writeFileSync(join(webRoot, 'assets', `${name}.js`), '1');
   api = await startTestApi({ webRoot });
@@ -203,6 +207,20 @@ describe('headers and the page', () => {
     isProblem(await get('/assets/..%2f..%2fsecrets'), 'api/not-found');
   });
 
+  test('every path of the console is the console under the same policy, and its assets are its own (U19)', async () => {
+    for (const url of ['/admin', '/admin/', '/admin/people/some?x=1']) {
+      const reply = await get(url);
+      expect([reply.status, reply.headers.get('cache-control')]).toEqual([200, 'no-store']);
+      expect(reply.headers.get('content-security-policy')).toBe(pagePolicy);
+      expect(reply.text).toContain('<title>Console');
+    }
+    expect((await get('/administrators')).text).toContain('<title>Coffer');
+    expect((await get('/admin/assets/main-d4.js')).headers.get('cache-control')).toBe(
+      'public, max-age=31536000, immutable',
+    );
+    isProblem(await get('/admin/assets/missing'), 'api/not-found');
+    isProblem(await get('/admin/missing.js'), 'api/not-found');
+  });
   test('OpenAPI is made from the contracts', async () => {
     const { text } = await get('/api/openapi.json');
     const { openapi, paths } = JSON.parse(text) as { openapi: string; paths: Record<string, object> };

@@ -5,6 +5,7 @@ export const enVault = {
     navigation: 'Main',
     account: 'Account',
     settings: 'Settings',
+    console: 'Console',
     lock: 'Lock',
     lockNow: 'Lock now',
     signOut: 'Sign out',

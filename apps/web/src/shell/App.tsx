@@ -1,10 +1,11 @@
 import { EntryHeader, EntryLayout, LinkRoot, Spinner } from '@coffer/ui/entry';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Redirect, Route, Router, Switch, useLocation, useSearch } from 'wouter';
 import { SignInPage } from '../features/signin/SignInPage.tsx';
 import { useEntryMessages } from '../messages/messages.tsx';
 import { root } from '../platform/place.ts';
 import { CrashScreen } from './CrashScreen.tsx';
+import { isOfConsole, leaveForConsole } from './console.ts';
 import * as styles from './entry.css.ts';
 import { useInnerLinks } from './inner-links.ts';
 import { nextFrom, signInAddress } from './next.ts';
@@ -49,10 +50,19 @@ const OnlyUnlocked = () => {
   return <Inside key={state.accountId} state={state} />;
 };
 
+/** To where sign-in leads: a place of this page, or the console, for which the page is left. */
+const Onward = ({ to }: { readonly to: string }) => {
+  const leaves = isOfConsole(to);
+  useEffect(() => {
+    if (leaves) leaveForConsole(to);
+  }, [leaves, to]);
+  return leaves ? <Waiting /> : <Redirect to={to} replace />;
+};
+
 const OnlyOutside = (props: { readonly children: ReactNode }) => {
   const { settled, state } = useSession();
   const search = useSearch();
-  if (state.kind === 'unlocked') return <Redirect to={nextFrom(search)} replace />;
+  if (state.kind === 'unlocked') return <Onward to={nextFrom(search)} />;
   return settled ? props.children : <Waiting />;
 };
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isOfConsole } from './console.ts';
 import { nextFrom, signInAddress } from './next.ts';
 
 test('sign-in leads back to the place that was locked', () => {
@@ -9,6 +10,13 @@ test('sign-in leads back to the place that was locked', () => {
   expect(signInAddress('/vault', '')).toBe('/signin');
 });
 
+test('sign-in leads on to the console, with the filters that stood in its address', () => {
+  const place = '/admin/audit?search=ann+b%40example.org&kinds=suspended%2Cremoved';
+  expect(nextFrom(`next=${encodeURIComponent(place)}`)).toBe(place);
+  expect(isOfConsole(place)).toBe(true);
+  for (const other of ['/administrators', '/vault', '/people/admin']) expect(isOfConsole(other)).toBe(false);
+});
+
 test.each([
   'https://evil.example',
   '//evil.example',
@@ -17,6 +25,8 @@ test.each([
   'javascript:alert(1)',
   '/vaultx',
   '/peoples',
+  '/adminx',
+  '/admin//evil@x',
 ])('sign-in never leads to %s', (next) => {
   expect(nextFrom(`next=${encodeURIComponent(next)}`)).toBe('/vault');
 });

@@ -1,6 +1,7 @@
-const insidePath = /^\/(vault|vaults|people|import|export|settings)(?=[/?]|$)[\w\-/?=&.%]*$/;
+// `+` and `*` are how a query writes spaces and stars.
+const insidePath = /^\/(vault|vaults|people|import|export|settings|admin)(?=[/?]|$)[\w\-/?=&.%+*]*$/;
 
-/** Where sign-in leads back to: only places of this page, whatever the address bar says. */
+/** Where sign-in leads back to: only places of this page and of the console, whatever the address bar says. */
 export const nextFrom = (search: string): string => {
   const next = new URLSearchParams(search).get('next') ?? '';
   return insidePath.test(next) ? next : '/vault';

@@ -1,10 +1,21 @@
 import { Menu, MenuItem, MenuSeparator } from '@coffer/ui';
-import { Archive, Download, Import, Keyboard, Lock, LogOut, Settings, Users } from '@coffer/ui/icons';
+import {
+  Archive,
+  Download,
+  Import,
+  Keyboard,
+  LayoutDashboard,
+  Lock,
+  LogOut,
+  Settings,
+  Users,
+} from '@coffer/ui/icons';
 import type { ReactElement } from 'react';
 import { useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
+import { leaveForConsole, opensConsole } from '../console.ts';
 import { useSession } from '../session.tsx';
-import { useOffline } from './account.tsx';
+import { useAccount, useOffline } from './account.tsx';
 
 interface Props {
   readonly trigger: ReactElement;
@@ -15,6 +26,7 @@ interface Props {
 export const AccountMenu = (props: Props) => {
   const { notices, sharing, shell } = useMessages();
   const offline = useOffline();
+  const { facts } = useAccount();
   const { lock, signOut } = useSession();
   const [, navigate] = useLocation();
   return (
@@ -22,6 +34,16 @@ export const AccountMenu = (props: Props) => {
       <MenuItem icon={<Settings />} onSelect={() => navigate('/settings')}>
         {shell.settings}
       </MenuItem>
+      {facts && opensConsole(facts.role) && (
+        <MenuItem
+          icon={<LayoutDashboard />}
+          disabled={offline}
+          hint={offline ? notices.offlineReason : undefined}
+          onSelect={() => leaveForConsole()}
+        >
+          {shell.console}
+        </MenuItem>
+      )}
       <MenuItem icon={<Archive />} onSelect={() => navigate('/vaults')}>
         {sharing.manageVaults}
       </MenuItem>
