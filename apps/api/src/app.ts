@@ -81,6 +81,7 @@ import { accountMails } from './mail/account-mails.ts';
 import { approvalMails } from './mail/approval-mails.ts';
 import type { MailQueue } from './mail/mail-queue.ts';
 import { sharingMails } from './mail/sharing-mails.ts';
+import { addMetrics, type Metrics } from './metrics.ts';
 import type { AuthHashes } from './secrets/auth-hash.ts';
 import type { Secrets } from './secrets/secret-files.ts';
 import { stepUps } from './secrets/step-ups.ts';
@@ -97,6 +98,8 @@ export interface AppDeps {
   readonly mailQueue: MailQueue;
   /** What is of all organisations. */
   readonly deployment: Deployment;
+  /** The figures of the process, where somebody may read them. */
+  readonly metrics?: Metrics;
   readonly organisationId: string;
   /** What tells an organisation from the first one; null for that. */
   readonly slug: string | null;
@@ -221,6 +224,7 @@ export const buildApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   cutStillConnections(app.server, deps.longestStandstill);
   addErrorHandler(app);
   deps.front?.(app);
+  addMetrics(app, deps.metrics, deps.slug === null);
   addBodyParsers(app);
   await addHeaders(app);
   addHostCheck(app, deps.ownNames);

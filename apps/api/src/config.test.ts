@@ -14,6 +14,8 @@ test.each([
   ['COFFER_CODE_CEILING', '0'],
   ['COFFER_LOG_LEVEL', 'loud'],
   ['SMTP_URL', 'mail.example.org'],
+  ['COFFER_METRICS_TOKEN', 'short'],
+  ['COFFER_SECURITY_CONTACT', 'security@example.org'],
 ])('a wrong %s stops with its name, what is wrong and an example', (name, value) => {
   const read = () => readConfig({ [name]: value });
   expect(read).toThrow(ApiConfigError);

@@ -18,6 +18,7 @@ import { startSettling } from './jobs/settle-acts.ts';
 import { accountMails } from './mail/account-mails.ts';
 import { mailQueue } from './mail/mail-queue.ts';
 import { forgetInOutbox, outboxSender, smtpSender } from './mail/senders.ts';
+import { openMetrics } from './metrics.ts';
 import { type Instance, openedInstances, openInstance, type Process, placeOf } from './organisations.ts';
 import { argonTurns } from './secrets/auth-hash.ts';
 import { organisationSecrets } from './secrets/organisation-secrets.ts';
@@ -163,8 +164,12 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
       ...config.moreOrigins,
     ];
     const ownNames = () => [...origins(), ...(isLoopback(config.host) ? loopbackNames(port) : [])];
+    const { metricsToken } = config;
+    const metrics = metricsToken ? openMetrics(metricsToken, database.sql, deployment) : undefined;
+    closers.push(async () => metrics?.close());
     const process: Process = {
       ...{ ...world, config, databaseUrl, hub, origins, ownNames, webRoot, turns: argonTurns(), deployment },
+      ...(metrics ? { metrics } : {}),
       ...(options.logTo ? { logTo: options.logTo } : {}),
       ...(options.longestStandstill ? { longestStandstill: options.longestStandstill } : {}),
     };

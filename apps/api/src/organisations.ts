@@ -13,7 +13,10 @@ import { serverBoxes } from './secrets/vaulting.ts';
 
 /** What all organisations of a process share. */
 export interface Process
-  extends Pick<AppDeps, 'config' | 'deployment' | 'mailQueue' | 'webRoot' | 'logTo' | 'longestStandstill'> {
+  extends Pick<
+    AppDeps,
+    'config' | 'deployment' | 'metrics' | 'mailQueue' | 'webRoot' | 'logTo' | 'longestStandstill'
+  > {
   readonly databaseUrl: string;
   readonly hub: Hub;
   /** As the files have them. */
