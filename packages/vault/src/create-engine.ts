@@ -5,6 +5,7 @@ import { factorsPart } from './engine/factors-part.ts';
 import { itemsPart } from './engine/items-part.ts';
 import { offlinePart } from './engine/offline-part.ts';
 import { openDesk } from './engine/open-desk.ts';
+import { organisationPart } from './engine/organisation-part.ts';
 import { peoplePart } from './engine/people-part.ts';
 import { readingPart } from './engine/reading-part.ts';
 import { recoveryPart } from './engine/recovery-part.ts';
@@ -25,6 +26,7 @@ export const createEngine = (ports: Ports): Engine => {
     ...transferPart(desk),
     ...recoveryPart(desk),
     ...peoplePart(desk),
+    ...organisationPart(desk),
     ...sharingPart(desk),
     ...changes,
     ...devices,

@@ -82,6 +82,8 @@ export interface AccountState {
   readonly comingEmail?: string | null;
   /** Vaults whose keys are still to be renewed after a change of the root key. */
   readonly renewing: readonly string[];
+  /** The group whose keys sign for the organisation, and the hash of the body of its last policy. Spec: docs/spec/policy.md. */
+  readonly organisation?: { readonly groupId: string; readonly statementHash?: string };
   /** Seq of the last signed policy; 0 for none. */
   readonly policySeq: number;
   /** Lowest schema that a client may write. */

@@ -1,0 +1,40 @@
+import { defaultPolicy, type OrganisationPolicy, readOrganisation, tighterOf } from '@coffer/contracts';
+import type { Ports } from '../ports.ts';
+import type { Unlocked } from '../session/unlocked.ts';
+import { hearOrganisation, type OrganisationWord } from './organisation-word.ts';
+
+interface Heard {
+  readonly at: number;
+  readonly word: Promise<OrganisationWord>;
+}
+
+const heardBySession = new WeakMap<Unlocked, Heard>();
+
+/** How long an answer stands where nothing hangs on the last minutes: milliseconds. */
+export const heardFor = 5 * 60_000;
+
+/**
+ * What the organisation says: asked for anew, or as it was heard within the last `maxAge` milliseconds.
+ *
+ * @throws what {@link hearOrganisation} throws.
+ */
+export const organisationWord = (ports: Ports, session: Unlocked, maxAge = 0): Promise<OrganisationWord> => {
+  const heard = heardBySession.get(session);
+  const now = ports.clock.now();
+  if (heard && maxAge > 0 && now - heard.at < maxAge) return heard.word;
+  const word = hearOrganisation(ports, session);
+  heardBySession.set(session, { at: now, word });
+  word.catch(() => {
+    if (heardBySession.get(session)?.word === word) heardBySession.delete(session);
+  });
+  return word;
+};
+
+/**
+ * The policy that this account goes by. A session that owes a further factor can't look up whose keys signed: it takes the
+ * server's word where that is tighter than the defaults.
+ */
+export const policyFor = async (ports: Ports, session: Unlocked, maxAge = 0): Promise<OrganisationPolicy> => {
+  if (!session.mustEnrol) return (await organisationWord(ports, session, maxAge)).policy;
+  return tighterOf(defaultPolicy, (await ports.client.call(readOrganisation, {})).policy);
+};
