@@ -70,3 +70,6 @@ export { UiProvider } from './overlays/provider.tsx';
 export { ToastRegion, type ToastRegionProps, useToasts } from './overlays/toast.tsx';
 export { dismissToast, showToast, type ToastRequest } from './overlays/toast-store.ts';
 export { Tooltip, type TooltipProps } from './overlays/tooltip.tsx';
+export { BarPlot, type BarPlotProps, type PlotBar } from './plots/bar-plot.tsx';
+export { LinePlot, type LinePlotProps, type PlotLine } from './plots/line-plot.tsx';
+export { PlotCard, type PlotCardProps, type PlotTable } from './plots/plot-card.tsx';
