@@ -18,6 +18,7 @@ import { equalBytes, fromBase64Url, idBytes, idText, roles, toBase64Url } from '
 import {
   checkSignature,
   identityHash,
+  isFirstGroupManifest,
   isFirstManifest,
   linkProblem,
   manifestHash,
@@ -123,10 +124,13 @@ const changeRoutes = (
 ): Route[] => [
   route(createVault, ({ body, session, account }) => {
     const first = parseManifest(fromBase64Url(body.vault.first.manifest));
-    if (!isFirstManifest(first)) throw refusal('api/invalid-request');
+    const isFirst = body.kind === 'group' ? isFirstGroupManifest(first) : isFirstManifest(first);
+    if (!isFirst || (body.kind === 'group') !== (body.identity !== undefined))
+      throw refusal('api/invalid-request');
     if (store.vaults.has(body.vault.vaultId)) return { seq: body.state.seq };
     appendState(account, body.state);
     store.vaults.set(body.vault.vaultId, storedVault(session.accountId, body.kind, body.vault));
+    if (body.identity) store.groups.set(body.vault.vaultId, [body.identity]);
     tell({ kind: 'state', seq: body.state.seq });
     return { seq: body.state.seq };
   }),
@@ -209,7 +213,9 @@ const readRoutes = (store: MemoryStore): Route[] => [
     }),
   })),
   route(listManifests, ({ params, query, session }) => {
-    const vault = findVault(store, params.vaultId, session.accountId);
+    const isIdentity = store.organisation.identityGroupId === params.vaultId;
+    const open = isIdentity ? store.vaults.get(params.vaultId) : undefined;
+    const vault = open ?? findVault(store, params.vaultId, session.accountId);
     const all = vault.manifests.map((sent, at) => ({
       ...{ ...sent, seq: at + 1 },
       itemIds: [...vault.items].flatMap(([id, revisions]) =>
