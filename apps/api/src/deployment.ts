@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { type Certificate, certificateOf } from './certificate.ts';
 import type { Config } from './config.ts';
+import { listOrganisationRows, type OrganisationRow } from './db/new-organisation.ts';
 import type { Sql } from './db/sql.ts';
 import type { JobRuns, RunFacts } from './jobs/job-runs.ts';
 
@@ -26,6 +27,8 @@ export interface Deployment {
   readonly backupEveryHours: number | null;
   readonly newestBackup: () => Promise<NewestBackup | null>;
   readonly backupsKept: () => Promise<number>;
+  /** Every organisation, the first one first. */
+  readonly organisations: () => Promise<OrganisationRow[]>;
   readonly databaseBytes: () => Promise<number>;
 }
 
@@ -74,6 +77,7 @@ export const openDeployment = ({
     backupEveryHours,
     newestBackup: async () => (await sql<NewestBackup>(newestText))[0] ?? null,
     backupsKept: () => count('SELECT count(*)::int AS n FROM backup WHERE removed_at IS NULL'),
+    organisations: () => listOrganisationRows(sql),
     databaseBytes: () => count('SELECT pg_database_size(current_database())::float8 AS n'),
   };
 };

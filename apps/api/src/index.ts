@@ -28,8 +28,16 @@ import { serverBoxes } from './secrets/vaulting.ts';
 export { buildApp } from './app.ts';
 export { auditKeyOf, type CheckpointLine, checkpointIn } from './audit/checkpoint.ts';
 export { type AuditVerdict, auditDays, verifyAudit } from './audit/verify-audit.ts';
-export { ApiConfigError, type Config, readConfig, signUpSyntax } from './config.ts';
-export { slugSyntax } from './db/organisation.ts';
+export { ApiConfigError, type Config, readConfig } from './config.ts';
+export {
+  listOrganisationRows,
+  newSetupCode,
+  type OrganisationFacts,
+  organisationAddress,
+  putNewOrganisation,
+  setupAddress,
+  wrongFact,
+} from './db/new-organisation.ts';
 
 export { organisationSecrets } from './secrets/organisation-secrets.ts';
 export { readSecrets, secretCheck, secretNames } from './secrets/secret-files.ts';

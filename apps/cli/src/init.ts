@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setupAddress } from '@coffer/api';
 import { CliError } from './cli-error.ts';
 import { writeSecretFile } from './secret-file.ts';
 import { makeSecrets } from './secrets.ts';
-import { makeSetupCode, SETUP_HASH_FILE, setupAddress } from './setup-code.ts';
+import { makeSetupCode, SETUP_HASH_FILE } from './setup-code.ts';
 
 export type InitOptions = {
   readonly secretsDir: string;

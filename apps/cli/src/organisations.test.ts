@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
+import { organisationAddress as addressOf } from '@coffer/api';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  addressOf,
-  createOrganisation,
-  listOrganisations,
-  renewSetupCode,
-  setOrganisation,
-} from './organisations.ts';
+import { createOrganisation, listOrganisations, renewSetupCode, setOrganisation } from './organisations.ts';
 import { setPolicy, showPolicy } from './policy.ts';
 import { createTestDatabase, type TestDatabase } from './postgres/testing.ts';
 

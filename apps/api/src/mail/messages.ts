@@ -42,6 +42,10 @@ const english = {
     subject: 'You are invited to Coffer',
     text: `${from} invites you to Coffer and has eight words for you, which this mail does not hold: ask for them, by telephone or face to face. Then go on here:\n\n${link}${signature}`,
   }),
+  organisationMade: (name: string, link: string): Message => ({
+    subject: `${name} was made`,
+    text: `You made the organisation ${name}. Its first owner signs up here; the address works once, so hand it on by a way that nobody else reads:\n\n${link}${signature}`,
+  }),
   test: (): Message => ({
     subject: 'A test mail from Coffer',
     text: `You asked the console for a test mail. It arrived, so mails leave this server.${signature}`,
