@@ -61,6 +61,9 @@ export const enFrame = {
     yes: 'Yes',
     no: 'No',
     never: 'Never',
+    well: 'well',
+    caution: 'needs a look',
+    failing: 'failing',
     unknown: 'Not known',
     noMatchTitle: 'Nothing fits',
     noMatchLead: 'Take a filter away, or search for something else.',
@@ -72,6 +75,7 @@ export const enFrame = {
   },
   failures: {
     title: 'This could not be loaded',
+    notDone: 'It was not done.',
     unreachable: 'The server cannot be reached. Look at your connection, then try again.',
     malformed: 'The server answered something that this page does not know. Load the page again.',
     forbidden: 'Your role does not allow this.',

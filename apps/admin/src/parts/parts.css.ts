@@ -1,5 +1,5 @@
 import { font, media, vars } from '@coffer/ui';
-import { style } from '@vanilla-extract/css';
+import { style, styleVariants } from '@vanilla-extract/css';
 
 export const waiting = style({
   display: 'grid',
@@ -54,3 +54,9 @@ export const foot = style({
   color: vars.text2,
 });
 export const facts = style({ marginBlock: 0 });
+const mark = style({ display: 'inline-flex', flex: 'none' });
+export const state = styleVariants({
+  well: [mark, { color: vars.accent }],
+  caution: [mark, { color: vars.caution }],
+  failing: [mark, { color: vars.danger }],
+});
