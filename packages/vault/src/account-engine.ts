@@ -1,20 +1,9 @@
-import type {
-  ApprovalKind,
-  ApprovalState,
-  FactorKind,
-  MemberPolicy,
-  PendingAct,
-  RecoveryKind,
-} from '@coffer/contracts';
-import type { AlarmCode, OnProgress } from './engine-words.ts';
+import type { FactorKind, MemberPolicy, PendingAct, RecoveryKind } from '@coffer/contracts';
+import type { ApprovalEngine } from './approval-engine.ts';
+import type { Interrupted, OnProgress, TooMany } from './engine-words.ts';
 
-/** A story that could not go on: a lie of the server, or no answer from it. */
-export type Interrupted =
-  | { readonly kind: 'alarm'; readonly code: AlarmCode }
-  | { readonly kind: 'unreachable' };
-
-/** Too many tries; `retryAt` in milliseconds since 1970. */
-export type TooMany = { readonly kind: 'too-many-tries'; readonly retryAt: number };
+export type * from './approval-engine.ts';
+export type { Interrupted, TooMany } from './engine-words.ts';
 
 /** How typing a mailed code, or answering with a factor, ended. `next` is the step that stands before the PIN now. */
 export type StepOutcome =
@@ -25,32 +14,6 @@ export type StepOutcome =
   | { readonly kind: 'half-session-expired' }
   | TooMany
   | Interrupted;
-
-/** How a sign-in stands that waits for an administrator. Times are milliseconds since 1970. */
-export type ApprovalOutcome =
-  /** The PIN comes next. */
-  | { readonly kind: 'passed' }
-  /** `needed`: how many different administrators must say yes. */
-  | { readonly kind: 'waiting'; readonly until: number; readonly needed: number }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'half-session-expired' }
-  | TooMany
-  | Interrupted;
-
-/** A request to administrators with what they said to it. */
-export interface DecidedRequest {
-  readonly requestId: string;
-  readonly kind: ApprovalKind;
-  readonly askedAt: number;
-  readonly deviceName: string | null;
-  readonly state: ApprovalState;
-  readonly decisions: readonly {
-    readonly byEmail: string;
-    readonly isYes: boolean;
-    readonly reason: string;
-    readonly at: number;
-  }[];
-}
 
 /** What a page shows to ask for a further factor. `webauthn` goes to the browser's own dialog as it is. */
 export interface FactorQuestion {
@@ -134,7 +97,8 @@ export interface RecoveryAttempt {
 export type RecoveryOutcome =
   /** The root key is open in the engine: a new password and PIN come next. */
   | { readonly kind: 'opened'; readonly fullName: string; readonly hasFactors: boolean }
-  | { readonly kind: 'waiting'; readonly until: number }
+  /** `approvalAsked`: administrators may end the wait before, or the recovery. */
+  | { readonly kind: 'waiting'; readonly until: number; readonly approvalAsked?: true }
   /** The wait is over, and the PIN is asked for. */
   | { readonly kind: 'pin-wanted' }
   | { readonly kind: 'mistyped' }
@@ -302,15 +266,13 @@ export interface MailFacts {
 }
 
 /** The account's whole life: what an engine does besides items. Part of `Engine`. */
-export interface AccountEngine {
+export interface AccountEngine extends ApprovalEngine {
   /** The mailed code of a sign-in on an unknown device. */
   submitCode(code: string): Promise<StepOutcome>;
   resendSignInCode(): Promise<'sent' | 'too-soon' | 'unreachable'>;
   /** Null when the half session is over or the server did not answer. */
   factorQuestion(): Promise<FactorQuestion | null>;
   submitFactor(answer: FactorAnswer): Promise<StepOutcome>;
-  /** Asks an administrator to let this device in, once, and from then on how that stands. */
-  awaitApproval(): Promise<ApprovalOutcome>;
 
   beginRecovery(email: string): Promise<{ readonly kind: 'sent' } | TooMany | Interrupted>;
   resendRecoveryCode(): Promise<'sent' | 'too-soon' | 'unreachable'>;
@@ -411,8 +373,6 @@ export interface AccountEngine {
   /** Takes effect after 24 hours. */
   dropFactor(password: string, factorId: string): Promise<ChangeOutcome>;
   listActivity(before?: number): Promise<readonly ActivityEvent[]>;
-  /** What administrators were asked about this account and said, newest first. */
-  listDecidedRequests(): Promise<readonly DecidedRequest[]>;
   offline(): Promise<OfflineFacts>;
   enableOffline(now: Confirmation, onProgress?: OnProgress): Promise<ChangeOutcome>;
   disableOffline(): Promise<void>;

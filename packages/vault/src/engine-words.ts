@@ -25,3 +25,11 @@ export interface WorkProgress {
 
 /** Called with each step of long work. Crosses the Worker boundary as a proxy. */
 export type OnProgress = (progress: WorkProgress) => void;
+
+/** A story that could not go on: a lie of the server, or no answer from it. */
+export type Interrupted =
+  | { readonly kind: 'alarm'; readonly code: AlarmCode }
+  | { readonly kind: 'unreachable' };
+
+/** Too many tries; `retryAt` in milliseconds since 1970. */
+export type TooMany = { readonly kind: 'too-many-tries'; readonly retryAt: number };

@@ -46,6 +46,28 @@ export const enDevices = {
     endOthers: 'End all other sessions',
     othersEnded: 'All other sessions have ended.',
   },
+  decided: {
+    title: 'Asked of administrators',
+    lead: 'Your organisation lets some things happen only when its administrators agree. They see that you asked, and nothing that you keep.',
+    kinds: {
+      device: (name: string | null) => (name ? `A new device: ${name}` : 'A new device'),
+      answers: () => 'Recovery by answers',
+      'authorised-device': (name: string | null) =>
+        name ? `Recovery by the device ${name}` : 'Recovery by one of your devices',
+    },
+    states: {
+      open: 'Waiting',
+      approved: 'Agreed',
+      refused: 'Refused',
+      expired: 'Nobody answered in time',
+      withdrawn: 'Taken back',
+    },
+    asked: (when: string) => `Asked ${when}`,
+    yes: (who: string, when: string) => `${who} agreed, ${when}`,
+    no: (who: string, when: string) => `${who} refused, ${when}`,
+    gone: 'Somebody who is no longer here',
+    reason: (reason: string) => `“${reason}”`,
+  },
   offlineCopy: {
     title: 'Offline copy',
     lead: 'A sealed copy on this device opens without the server, for reading only.',

@@ -91,6 +91,9 @@ export const enRecover = {
     told: 'Who was told',
     toldText: (email: string) =>
       `A mail went to ${email}. Every device that is signed in to the account shows it too.`,
+    asked: 'Who was asked',
+    askedText:
+      'Administrators of your organisation. If they agree, it opens at once; if they refuse, it is over. A mail tells you which.',
     stop: 'How it is stopped',
     stopText: 'By the link “This was not me” in that mail, or in Settings on any signed-in device.',
     back: 'What you do then',

@@ -108,7 +108,12 @@ describe('getting back in', () => {
   test('by this device: three days of waiting, then the PIN (U33)', async () => {
     const known = await knownDevice();
     const waiting = await attempt(known, { kind: 'device' });
-    expect(waiting).toEqual({ kind: 'waiting', until: world.clock.now() + 72 * hour });
+    const until = world.clock.now() + 72 * hour;
+    expect(waiting).toEqual({ kind: 'waiting', until });
+    bend(known, '/claim', (reply) => ({ ...reply, approvalAsked: true }));
+    const asked = { kind: 'waiting', until, approvalAsked: true };
+    expect(await attempt(known, { kind: 'device' })).toEqual(asked);
+    known.ports.connection.between = null;
     world.clock.advance(73 * hour);
     expect(await attempt(known, { kind: 'device' })).toEqual({ kind: 'pin-wanted' });
     expect(await known.engine.tryRecovery({ kind: 'device', pin: '111222' })).toMatchObject({

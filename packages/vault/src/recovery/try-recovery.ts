@@ -1,4 +1,10 @@
-import { ApiError, claimRecovery, evaluateRecovery, type RecoveryKind } from '@coffer/contracts';
+import {
+  ApiError,
+  claimRecovery,
+  evaluateRecovery,
+  type RecoveryKind,
+  type ReplyOf,
+} from '@coffer/contracts';
 import {
   deriveRecoveryAuth,
   fromBase64Url,
@@ -20,6 +26,7 @@ import { openReleased } from './open-released.ts';
 import type { RecoveryDesk, RecoveryFacts, Released } from './recovery-desk.ts';
 import { recoveryKeyOf } from './recovery-key.ts';
 
+type Waits = Extract<ReplyOf<typeof claimRecovery>, { readonly kind: 'waiting' }>;
 type RecoveryPorts = Pick<Ports, 'client' | 'replica' | 'origin'>;
 
 const fresh = () => ({ idempotencyKey: idText(randomBytes(16)) });
@@ -43,6 +50,11 @@ const refusalOf = (error: unknown): RecoveryOutcome => {
       return status < 500 ? { kind: 'expired' } : interruptionOf(error);
   }
 };
+
+const waitingOf = ({ until, approvalAsked }: Waits): RecoveryOutcome => ({
+  ...{ kind: 'waiting', until },
+  ...(approvalAsked ? { approvalAsked: true } : {}),
+});
 
 const keyOf = (
   { client }: Pick<Ports, 'client'>,
@@ -82,7 +94,7 @@ const byKey = async (
   const recoveryAuth = toBase64Url(await deriveRecoveryAuth(recoveryKey));
   const body = { kind: attempt.kind, recoveryAuth };
   const reply = await ports.client.call(claimRecovery, { params, body }, fresh());
-  if (reply.kind === 'waiting') return { kind: 'waiting', until: reply.until };
+  if (reply.kind === 'waiting') return waitingOf(reply);
   if (!reply.wrap) throw alarm('vault/malformed-reply', 'The way was claimed, and its wrap did not come.');
   const context = recoveryWrapContext(idBytes(facts.accountId), reply.rootEpoch);
   const rootKey = await unwrapRootKey({ recoveryKey }, context, fromBase64Url(reply.wrap));
@@ -100,7 +112,7 @@ const byDevice = async (
     const params = { recoveryId: recovery.recoveryId };
     const body = await deviceClaim(ports, recovery, facts);
     const reply = await ports.client.call(claimRecovery, { params, body }, fresh());
-    if (reply.kind === 'waiting') return { kind: 'waiting', until: reply.until };
+    if (reply.kind === 'waiting') return waitingOf(reply);
     recovery.released = reply;
   }
   if (pin === undefined) return { kind: 'pin-wanted' };

@@ -47,7 +47,9 @@ export const deciding = (mailsAbout: AccountMails) => {
     await repo.settle(sql, row.id, isYes ? 'approved' : 'refused');
     if (isYes) await repo.approveAct(sql, row.subject_id);
     else await undo(sql, row);
-    const facts = { by: me.email, reason, subject: subjectOf(row) };
+    // By its link an act that was let through is stopped; a device is, with every other session.
+    const undone = isYes && row.kind !== 'device' ? { actId: row.subject_id } : {};
+    const facts = { by: me.email, reason, subject: subjectOf(row), ...undone };
     await mailsAbout.tell(sql, asker, isYes ? 'approval-approved' : 'approval-refused', facts);
   };
 

@@ -1,5 +1,6 @@
 import {
   askApproval,
+  disown,
   evaluatePin,
   listActivity,
   listApprovals,
@@ -143,6 +144,17 @@ describe('a request', () => {
     expect(await sayYes(owner)).toEqual([{ id: requestId, why: 'settled' }]);
     const refused = { params: { requestId }, body: { reason: 'no' } };
     expect((await owner.browser.problem(refuseApproval, refused)).type).toBe('api/state-conflict');
+  });
+
+  test('that was let in is out again by the link of the mail that told of it', async () => {
+    const { asker, owner } = await organisationWith(api, { owner: 'owner' });
+    const { on } = await askElsewhere(api, asker.person);
+    await sayYes(owner);
+    const told = () => api.mailsTo(asker.person.email).filter((mail) => mail.includes('said yes'));
+    await expect.poll(told).toHaveLength(1);
+    const token = /\/not-me#([\w-]{43})/.exec((told()[0] ?? '').replace(/=\r?\n/g, ''))?.[1] ?? '';
+    await testBrowser(api.address).call(disown, { body: { token } });
+    expect((await on.problem(evaluatePin, blind())).type).toBe('api/unauthenticated');
   });
 
   test('expires after its day, also where it was not swept up yet', async () => {

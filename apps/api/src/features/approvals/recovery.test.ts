@@ -1,6 +1,7 @@
 import {
   cancelAct,
   claimRecovery,
+  disown,
   type listApprovals,
   listOwnApprovals,
   type ReplyOf,
@@ -18,6 +19,7 @@ import {
   type Signed,
   sayYes,
 } from '../../testing/test-approvals.ts';
+import { testBrowser } from '../../testing/test-browser.ts';
 import {
   backupPart,
   change,
@@ -93,6 +95,17 @@ describe('a recovery that waits, where the organisation asks administrators (U30
       decisions: [{ reason: 'He sat beside me.' }],
     });
     await expect.poll(() => mailsWith('An administrator said yes')).toHaveLength(1);
+  });
+
+  test('is stopped by the link of the mail that told of a yes, before it was used', async () => {
+    const { by } = await waiting();
+    await sayYes(owner);
+    await expect.poll(() => mailsWith('An administrator said yes')).toHaveLength(1);
+    const mail = (mailsWith('An administrator said yes')[0] ?? '').replace(/=\r?\n/g, '');
+    const token = /\/not-me#([\w-]{43})/.exec(mail)?.[1] ?? '';
+    const gone = await testBrowser(api.address).call(disown, { body: { token } });
+    expect(gone.stopped).toBe(true);
+    expect((await kit.claimRefused(by, kit.claimOf('answers', auth))).type).toBe('api/not-found');
   });
 
   test('is over after a no: nothing of it is left, and a mail says why', async () => {

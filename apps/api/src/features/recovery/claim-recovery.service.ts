@@ -28,6 +28,23 @@ type ByDevice = Extract<Body, { kind: 'device' }>;
 type ByWay = Exclude<Body, { kind: 'device' }>;
 type ClaimCall = RecoveryCall & { readonly body: Body };
 
+/** Whether administrators are asked about a wait; where the policy came after its begin, from now on. */
+const askApproval = async (
+  sql: Sql,
+  deps: RecoveryDeps,
+  accountId: string,
+  { actId, effectiveAt }: repo.Wait,
+  { kind, deviceId, ip }: Omit<repo.Claimed, 'actId'> & { readonly ip: string },
+): Promise<boolean> => {
+  const found = await findApprovalOf(sql, actId);
+  if (found) return found.state === 'open';
+  return fileApproval(sql, deps, {
+    ...{ accountId, subjectId: actId, network: ip, until: effectiveAt },
+    kind: kind === 'device' ? 'authorised-device' : 'answers',
+    deviceName: deviceId && (await findDeviceName(sql, deviceId)),
+  });
+};
+
 /** Claiming a way back in: what is claimed rightly is released, at once or after its wait. */
 export const claimRecoveryService = (deps: RecoveryDeps) => {
   const { database, organisationId, authHashes, mailsAbout } = deps;
@@ -79,22 +96,6 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
     return { ...act, isOver: false };
   };
 
-  /** Whether administrators are asked about a wait; where the policy came after its begin, from now on. */
-  const askApproval = async (
-    sql: Sql,
-    accountId: string,
-    { actId, effectiveAt }: repo.Wait,
-    { kind, deviceId, ip }: Omit<repo.Claimed, 'actId'> & { readonly ip: string },
-  ): Promise<boolean> => {
-    const found = await findApprovalOf(sql, actId);
-    if (found) return found.state === 'open';
-    return fileApproval(sql, deps, {
-      ...{ accountId, subjectId: actId, network: ip, until: effectiveAt },
-      kind: kind === 'device' ? 'authorised-device' : 'answers',
-      deviceName: deviceId && (await findDeviceName(sql, deviceId)),
-    });
-  };
-
   const settle = async (
     sql: Sql,
     recovery: VerifiedRecovery,
@@ -115,7 +116,7 @@ export const claimRecoveryService = (deps: RecoveryDeps) => {
     );
     if (wait && !wait.isOver) {
       const { actId, effectiveAt } = wait;
-      const approvalAsked = await askApproval(sql, accountId, wait, { ...claim, ip });
+      const approvalAsked = await askApproval(sql, deps, accountId, wait, { ...claim, ip });
       return { reply: { kind: 'waiting', actId, until: effectiveAt.getTime(), approvalAsked } };
     }
     await audit(sql, accountId, 'recovery-released', { network: ip });

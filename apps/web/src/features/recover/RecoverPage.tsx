@@ -61,8 +61,8 @@ const Opening = ({
           held.opened(fullName, hasFactors);
           go('fresh', true);
         },
-        onWaiting: (waitingUntil) => {
-          held.put({ waitingUntil });
+        onWaiting: (waitingUntil, approvalAsked) => {
+          held.put({ waitingUntil, approvalAsked });
           go('waiting', true);
         },
         onExpired: onOver,
@@ -131,6 +131,7 @@ const Step = ({
           email={recovery.email.trim()}
           kind={way?.kind ?? 'answers'}
           until={recovery.waitingUntil ?? 0}
+          approvalAsked={recovery.approvalAsked}
         />
       );
     case 'fresh':

@@ -1,5 +1,5 @@
 import { ButtonLink } from '@coffer/ui/entry';
-import { CircleX, Hourglass, Mail } from '@coffer/ui/icons';
+import { CircleX, Hourglass, Mail, UserCheck } from '@coffer/ui/icons';
 import type { OpenWay } from '@coffer/vault';
 import type { ReactNode } from 'react';
 import { useRecoverMessages } from '../../messages/recover-messages.ts';
@@ -20,10 +20,11 @@ interface Props {
   readonly email: string;
   readonly kind: OpenWay['kind'];
   readonly until: number;
+  readonly approvalAsked: boolean;
 }
 
 /** The wait: until when, who was told, how it is stopped, and what to do then. Nothing to press but the way out. */
-export const WaitingStep = ({ email, kind, until }: Props) => {
+export const WaitingStep = ({ email, kind, until, approvalAsked }: Props) => {
   const texts = useRecoverMessages();
   const { waiting } = texts;
   const address = `${home}/recover`;
@@ -40,6 +41,11 @@ export const WaitingStep = ({ email, kind, until }: Props) => {
         <Fact icon={<Mail aria-hidden />} title={waiting.told}>
           {waiting.toldText(email)}
         </Fact>
+        {approvalAsked && (
+          <Fact icon={<UserCheck aria-hidden />} title={waiting.asked}>
+            {waiting.askedText}
+          </Fact>
+        )}
         <Fact icon={<CircleX aria-hidden />} title={waiting.stop}>
           {waiting.stopText}
         </Fact>

@@ -14,6 +14,8 @@ export interface Recovery {
   readonly chosen: OpenWay['kind'] | null;
   readonly open: OpenDraft;
   readonly waitingUntil: number | null;
+  /** Whether administrators were asked about it. */
+  readonly approvalAsked: boolean;
   readonly fullName: string | null;
   readonly hasFactors: boolean;
   readonly fresh: FreshDraft;
@@ -29,6 +31,7 @@ const begun = (email: string): Recovery => ({
   chosen: null,
   open: emptyOpenDraft,
   waitingUntil: null,
+  approvalAsked: false,
   fullName: null,
   hasFactors: false,
   fresh: emptyFreshDraft,

@@ -6,7 +6,7 @@ import { attemptOf, type OpenDraft, type OpenRefusal } from './draft.ts';
 /** What a try led on to. */
 export interface OpenEnds {
   readonly onOpened: (fullName: string, hasFactors: boolean) => void;
-  readonly onWaiting: (until: number) => void;
+  readonly onWaiting: (until: number, approvalAsked: boolean) => void;
   readonly onPinWanted: () => void;
   readonly onExpired: () => void;
 }
@@ -23,7 +23,7 @@ export const useTry = (way: OpenWay, ends: OpenEnds) => {
         ends.onOpened(outcome.fullName, outcome.hasFactors);
         return false;
       case 'waiting':
-        ends.onWaiting(outcome.until);
+        ends.onWaiting(outcome.until, outcome.approvalAsked ?? false);
         return false;
       case 'pin-wanted':
         ends.onPinWanted();

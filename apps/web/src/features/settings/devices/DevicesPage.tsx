@@ -1,5 +1,6 @@
 import { useMessages } from '../../../messages/messages.tsx';
 import { Frame } from '../Frame.tsx';
+import { DecidedRequests } from './DecidedRequests.tsx';
 import { DeviceList } from './DeviceList.tsx';
 import { OfflineSection } from './OfflineSection.tsx';
 import { SessionList } from './SessionList.tsx';
@@ -11,6 +12,7 @@ export const DevicesPage = () => {
     <Frame title={devices.title} lead={devices.lead}>
       <DeviceList />
       <SessionList />
+      <DecidedRequests />
       <OfflineSection />
     </Frame>
   );
