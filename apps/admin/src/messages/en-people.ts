@@ -1,6 +1,109 @@
-/** Text of the page People. */
+import type { MemberFacts, OrganisationRole } from '@coffer/contracts';
+
+type Standing = MemberFacts['standing'];
+
+/** Text of the pages People, and of one person. */
 export const enPeople = {
   people: {
     title: 'People',
+    invite: 'Invite people',
+    invited: 'Invited',
+    everybody: 'Everybody',
+    pages: 'Lists of people',
+    searchLabel: 'Search people by name or address',
+    role: 'Role',
+    standing: 'Standing',
+    lacks: 'Lacks',
+    empty: 'Nobody is here yet',
+    emptyLead: 'Invite the first people by their addresses.',
+    columns: { who: 'Name and address', role: 'Role', standing: 'Standing', seen: 'Last sign-in' },
+    neverSeen: 'Never signed in',
+    select: (name: string) => `Select ${name}`,
+    selectAll: 'Select all that are shown',
+    selected: (count: string) => `${count} selected`,
+    tooMany: (most: string) => `At most ${most} at once. Take some out.`,
+    clear: 'Clear selection',
+    bulk: 'Selected people',
+    summary: (count: string) => `${count} people`,
+    one: '1 person',
+    you: 'you',
+    standings: {
+      active: 'Active',
+      frozen: 'Stopped by PIN tries',
+      suspended: 'Suspended',
+      leaving: 'Leaving',
+    } satisfies Readonly<Record<Standing, string>>,
+    lacking: {
+      factor: 'A further factor',
+      kit: 'A tested recovery kit',
+      'sign-in': 'A sign-in within 90 days',
+    },
+    marks: { factor: 'No factor', owes: 'Owes a factor', kit: 'Kit not tested' },
+  },
+  deeds: {
+    suspend: 'Suspend',
+    reactivate: 'Reactivate',
+    remove: 'Remove',
+    setRole: 'Change role',
+    reason: 'Reason',
+    reasonHint: 'Written to the mail and the audit log. Not for secrets.',
+    reasonMissing: 'Say why; the person reads it.',
+    goOn: 'Go on to confirm',
+    more: 'More people acts',
+    newRole: 'New role',
+    dialogs: {
+      suspend: {
+        title: (who: string) => `Suspend ${who}?`,
+        lead: 'Sessions end at once, and sign-in and recovery are refused. Nothing is deleted; the vaults stay sealed.',
+      },
+      reactivate: {
+        title: (who: string) => `Let ${who} in again?`,
+        lead: 'Sign-in works as before, with the same password and PIN. A deletion that waits is taken back.',
+      },
+      remove: {
+        title: (who: string) => `Remove ${who}?`,
+        lead: 'Suspended at once, deleted in seven days with what only this account could open. Until then Reactivate takes it back.',
+      },
+      setRole: {
+        title: (who: string) => `Change the role of ${who}?`,
+        lead: 'A role opens the console, never a vault.',
+      },
+    },
+    many: (count: string) => `${count} people`,
+    roleMeans: {
+      owner: 'Everything, and the organisation’s keys.',
+      administrator: 'People, devices, requests; may tighten the policy.',
+      auditor: 'Reads all of the console, changes nothing.',
+      helper: 'Sees people and decides requests, nothing else.',
+      member: 'Nothing of the console.',
+    } satisfies Readonly<Record<OrganisationRole, string>>,
+    whyNot: {
+      self: 'You cannot do this to yourself.',
+      rank: 'Only an owner may do this to an owner or administrator.',
+    },
+  },
+  person: {
+    back: 'All people',
+    factsTitle: 'What the server knows',
+    factsLead: 'The person sees the same list under Settings.',
+    sealedTitle: 'Sealed to you too.',
+    sealedLead:
+      'Names of vaults, items and groups, sites and passwords are not here, because the server has none of them.',
+    devices: 'Devices',
+    noDevices: 'No device',
+    noDevicesLead: 'None is known, or all were revoked.',
+    sessions: 'Sessions',
+    noSessions: 'No session is open.',
+    endSessions: 'End all sessions',
+    endTitle: (who: string) => `End all sessions of ${who}?`,
+    endLead: 'Every open page locks. The person may sign in again.',
+    ended: (count: string) => `Sessions ended: ${count}`,
+    session: { full: 'Signed in', locked: 'Locked', half: 'At sign-in' },
+    since: (when: string) => `since ${when}`,
+    until: (when: string) => `ends ${when} at the latest`,
+    unnamedDevice: 'A device without a name',
+    log: 'See in the audit log',
+    gone: 'Nobody of this organisation is at this address',
+    deletedAt: (day: string) => `Deleted on ${day} unless reactivated.`,
   },
 } as const;
