@@ -6,6 +6,9 @@ import { adminPeopleRoutes } from './features/admin-people/admin-people.routes.t
 import { groupsService } from './features/admin-people/groups.service.ts';
 import { memberDevicesService } from './features/admin-people/member-devices.service.ts';
 import { adminPeopleService } from './features/admin-people/people.service.ts';
+import { admissionsRoutes } from './features/admissions/admissions.routes.ts';
+import { admissionsService } from './features/admissions/admissions.service.ts';
+import { inviteAct } from './features/admissions/invite-act.ts';
 import { consoleActsRoutes } from './features/console-acts/console-acts.routes.ts';
 import { consoleActsService } from './features/console-acts/console-acts.service.ts';
 import { memberActs } from './features/console-acts/member-acts.ts';
@@ -39,7 +42,11 @@ export const addConsole = (app: FastifyInstance, routeDeps: RouteDeps, deps: Con
     devices: memberDevicesService(deps),
     groups: groupsService(deps),
   });
-  const runners: Partial<ActRunners> = { ...deps.runners, ...memberActs(mails) };
+  const withMails = { ...deps, mails };
+  admissionsRoutes(app, routeDeps, admissionsService(withMails));
+  const runners: Partial<ActRunners> = {
+    ...{ ...deps.runners, ...memberActs(mails), 'invite-with-role': inviteAct(withMails) },
+  };
   consoleActsRoutes(
     app,
     routeDeps,

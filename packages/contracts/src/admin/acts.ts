@@ -103,7 +103,11 @@ export const confirmConsoleAct = defineEndpoint({
     /** With `set-policy` where the policy loosens, and with every later one. */
     statement: policyStatement.strict().optional(),
   }),
-  reply: z.object({ done: z.literal(true), left: z.array(z.object({ id, why: z.string() })) }),
+  reply: z.object({
+    done: z.literal(true),
+    /** Accounts, requests or addresses to which it was not done, and why in a word. */
+    left: z.array(z.object({ id: z.string(), why: z.string() })),
+  }),
   bodyLimit: 262_144,
   proof: true,
   activity: true,

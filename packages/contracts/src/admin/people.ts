@@ -281,7 +281,7 @@ export const dropAdmission = defineEndpoint({
   body: null,
   reply: z.object({}),
   activity: true,
-  errors: ['api/not-found'],
+  errors: ['api/not-found', 'api/forbidden'],
 });
 
 /** Whether an address would be taken as one. */

@@ -35,8 +35,9 @@ export const findLoginFacts = async (
     ])
   )[0] ?? null;
 
-const invitedText = `EXISTS (SELECT 1 FROM invitation i WHERE i.organisation_id = o.id AND i.email = $2
-  AND i.expires_at > now())`;
+const invitedText = `(EXISTS (SELECT 1 FROM invitation i WHERE i.organisation_id = o.id AND i.email = $2
+    AND i.expires_at > now())
+  OR EXISTS (SELECT 1 FROM admission d WHERE d.organisation_id = o.id AND d.email = $2 AND d.expires_at > now()))`;
 
 /** What the organisation lets in, and whether it was told of this address. */
 export const findPolicy = async (
@@ -110,7 +111,7 @@ export const putCode = (sql: Sql, id: string, codeHash: Buffer): Promise<unknown
     [id, codeHash],
   );
 
-/** The first verified wins: its code is void, and so are all other registrations of the address. */
+/** The first verified wins: its code is void, and so are all other registrations and the admission of the address. */
 export const closeRegistrations = async (
   sql: Sql,
   organisationId: string,
@@ -123,13 +124,17 @@ export const closeRegistrations = async (
     email,
     id,
   ]);
+  await sql('DELETE FROM admission WHERE organisation_id = $1 AND email = $2', [organisationId, email]);
 };
 
 const hasAccount = 'EXISTS (SELECT 1 FROM account WHERE organisation_id = $2)';
+/** The role that an administrator let the address in for. */
+const admittedAs =
+  '(SELECT role FROM admission WHERE organisation_id = $2 AND email = $3 AND expires_at > now())';
 const insertAccount = `INSERT INTO account (id, organisation_id, email, full_name, role, kdf, salt, auth_hash, reauth_key,
     pin_oprf_key, pin_epoch, root_epoch, wrapped_root_key, private_keys, identity, identity_signature, backup_oprf_key,
     state_seq)
-  VALUES ($1, $2, $3, $4, CASE WHEN ${hasAccount} THEN 'member' ELSE 'owner' END, $5, $6, $7, $8, $9, 1, 1, $10, $11,
+  VALUES ($1, $2, $3, $4, CASE WHEN ${hasAccount} THEN COALESCE(${admittedAs}, 'member') ELSE 'owner' END, $5, $6, $7, $8, $9, 1, 1, $10, $11,
     $12, $13, $14, 1)
   ON CONFLICT DO NOTHING RETURNING id`;
 

@@ -4,7 +4,7 @@ import { sha256 } from '../../secrets/vaulting.ts';
 export interface PolicyFacts {
   readonly sign_up: string;
   readonly setup_code_hash: Buffer | null;
-  /** Whether somebody invited the address, and the invitation stands open. */
+  /** Whether a member invited the address or an administrator let it in, and that stands open. */
   readonly is_invited: boolean;
 }
 
