@@ -36,6 +36,8 @@ interface ListPageProps<Row, Reply>
   extends ListProps<Row, Reply>,
     Omit<PageLayoutProps, 'title' | 'children'> {
   readonly title: string;
+  /** Above the filters. */
+  readonly above?: ReactNode;
   /** Search and filters, above the list. */
   readonly filters?: ReactNode;
   /** Above the rows, at the left: how many there are unless told. */
@@ -95,10 +97,11 @@ export const RowList = <Row, Reply>(props: ListProps<Row, Reply>) => {
 
 /** A page that is one list. */
 export const ListPage = <Row, Reply>(props: ListPageProps<Row, Reply>) => {
-  const { title, subtitle, actions, back, width, filters, summary, ...list } = props;
+  const { title, subtitle, actions, back, width, above, filters, summary, ...list } = props;
   const page = { title, subtitle, actions, back, width };
   return (
     <ConsolePage {...page}>
+      {above}
       {filters !== undefined && <div className={styles.filters}>{filters}</div>}
       {summary !== undefined && <div className={styles.listTop}>{summary}</div>}
       <RowList {...list} />

@@ -16,6 +16,10 @@ export const endLabel = style({
   fontFamily: vars.fontUi,
   fontSize: '0.75rem',
   fontWeight: 'var(--w-strong)',
+  // A rule that runs behind a name is broken by it.
+  paintOrder: 'stroke',
+  stroke: vars.raised,
+  strokeWidth: 4,
 });
 export const oddLabel = style([endLabel, { fill: vars.caution }]);
 export const oddLine = style({ stroke: vars.caution, strokeWidth: 1 });
