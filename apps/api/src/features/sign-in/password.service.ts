@@ -79,14 +79,18 @@ export const passwordService = (deps: PasswordDeps) => {
       await deps.limits.take(perIp, call.ip);
       await deps.limits.take(wrongTries, subject);
       const found = await findLogin(deps.database.sql, deps.organisationId, email);
-      // Whoever asks costs the same; who is suspended is told what a stranger is told.
+      // Whoever asks costs the same. That an account is suspended is told to whoever has its password, and to nobody else.
       const isRight = await deps.authHashes.verify(found?.auth_hash, bytesField('authKey', call.authKey));
-      if (!found || !isRight || found.suspended) {
+      if (!found || !isRight) {
         // A row for a stranger too: one insert more for those who exist could be measured.
         await audit(deps.database.sql, found?.id ?? null, 'password-wrong', { network: call.ip });
         throw problem('api/wrong-credentials');
       }
       await deps.limits.clear(wrongTries, subject);
+      if (found.suspended) {
+        await audit(deps.database.sql, found.id, 'sign-in-refused', { network: call.ip });
+        throw problem('api/suspended');
+      }
       const known = { accountId: found.id, email, network: call.ip };
       return call.change((on) => halfSession(on, known, call));
     },
