@@ -16,6 +16,8 @@ import { accountsService } from './features/accounts/accounts.service.ts';
 import { actsRoutes } from './features/acts/acts.routes.ts';
 import { actsService } from './features/acts/acts.service.ts';
 import { approvalServices, approvalsRoutes } from './features/approvals/approvals.routes.ts';
+import { auditRoutes } from './features/audit/audit.routes.ts';
+import { auditService } from './features/audit/audit.service.ts';
 import { credentialsRoutes } from './features/credentials/credentials.routes.ts';
 import { credentialsService } from './features/credentials/credentials.service.ts';
 import { devicesRoutes } from './features/devices/devices.routes.ts';
@@ -204,6 +206,7 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   const events = eventsService({ database, hub });
   eventsRoutes(app, routeDeps, events);
   app.addHook('preClose', async () => events.close());
+  auditRoutes(app, routeDeps, auditService(deps));
   overviewRoutes(app, routeDeps, overviewService(deps));
   healthRoutes(app, routeDeps, healthService(shared));
   probeRoutes(app, database);

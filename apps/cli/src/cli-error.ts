@@ -10,7 +10,10 @@ export type CliErrorCode =
   | 'cli/exists'
   | 'cli/not-built'
   | 'cli/unreachable'
-  | 'cli/log-wrong';
+  | 'cli/log-wrong'
+  | 'cli/audit-wrong'
+  | 'cli/backup-wrong'
+  | 'cli/build-wrong';
 
 /** Something the person at the terminal can act on: shown as its message, without a stack. */
 export class CliError extends Error {

@@ -39,7 +39,7 @@ const parametersOf = (schema: z.ZodType | undefined, place: 'path' | 'query'): u
 
 const operationOf = (endpoint: Endpoint): unknown => ({
   summary: endpoint.summary,
-  description: `Access: ${endpoint.access}. Problems: ${endpoint.errors.join(', ') || 'none of its own'}.`,
+  description: `Access: ${endpoint.access}. ${endpoint.roles ? `Roles: ${endpoint.roles.join(', ')}. ` : ''}Problems: ${endpoint.errors.join(', ') || 'none of its own'}.`,
   parameters: [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')],
   ...(endpoint.body === null
     ? {}

@@ -31,9 +31,13 @@ const keepText = `INSERT INTO audit_checkpoint (organisation_id, seq, hash, at, 
 /** Adds a line to the file of a folder, and comes back when it is on the disk. */
 const append = async (folder: string, line: string): Promise<void> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = await open(join(folder, checkpointsFile), 'a', 0o600);
+  const file = await open(join(folder, checkpointsFile), 'a+', 0o600);
   try {
-    await file.appendFile(line);
+    const { size } = await file.stat();
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+    // Half a line, of a write that was cut short, stays by itself.
+    const isOpen = size > 0 && buffer[0] !== 0x0a;
+    await file.appendFile(isOpen ? `\n${line}` : line);
     await file.datasync();
   } finally {
     await file.close();
