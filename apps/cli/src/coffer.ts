@@ -13,6 +13,7 @@ import { migrate } from './postgres/migrate.ts';
 import { renewOprfSeed } from './renew-oprf-seed.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 import { serve } from './serve.ts';
+import { checkAudit, usualCheckpoints } from './verify-audit.ts';
 import { verifyLog } from './verify-log.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -115,15 +116,34 @@ program
     console.log(said.join('\n'));
   });
 
-program
-  .command('verify')
-  .description('Check from outside what a Coffer says of itself.')
+const verify = program.command('verify').description('Check from outside what a Coffer says of itself.');
+
+verify
   .command('log <address>')
   .description('Audit the log of identities: every entry, the signed head, and the head of the last audit.')
   .option('--head <file>', 'where the head of the last audit is kept', 'coffer-log-head.json')
   .action(async (address: string, { head }: { head: string }) =>
     console.log((await verifyLog(address, head)).join('\n')),
   );
+
+verify
+  .command('audit')
+  .description(
+    'Check the audit log of an organisation: every event, their order, and every signed checkpoint.',
+  )
+  .option(...orgOption)
+  .option('--checkpoints <file>', 'where the server appends its checkpoints outside the database')
+  .option('--secrets <folder>', 'where the secret files are')
+  .option('--key <key>', 'the key of the checkpoints, instead of the secret that makes it')
+  .action(async (asked: { org?: string; checkpoints?: string; secrets?: string; key?: string }) => {
+    const options = {
+      ...{ org: asked.org, key: asked.key, isNamed: asked.checkpoints !== undefined },
+      checkpoints: asked.checkpoints ?? usualCheckpoints(dataDir()),
+      secretsDir: asked.secrets ?? join(dataDir(), 'secrets'),
+    };
+    const said = await withDatabase(process.env, dataDir(), (client) => checkAudit(client, options));
+    console.log(said.join('\n'));
+  });
 
 try {
   await program.parseAsync();
