@@ -28,6 +28,13 @@ import { serverBoxes } from './secrets/vaulting.ts';
 export { buildApp } from './app.ts';
 export { auditKeyOf, type CheckpointLine, checkpointIn } from './audit/checkpoint.ts';
 export { type AuditVerdict, auditDays, verifyAudit } from './audit/verify-audit.ts';
+export { identityIn as backupIdentityIn, newBackupKey } from './backup/age-stream.ts';
+export { checkVaults } from './backup/check-vaults.ts';
+export { type BackupSettings, makeBackup } from './backup/make-backup.ts';
+export { openProofKey } from './backup/proof-key.ts';
+export { readBackup } from './backup/read-backup.ts';
+export { restoreBackup } from './backup/restore-backup.ts';
+export { readBackupSettings } from './backup/settings.ts';
 export { ApiConfigError, type Config, readConfig } from './config.ts';
 export {
   listOrganisationRows,
@@ -38,9 +45,10 @@ export {
   setupAddress,
   wrongFact,
 } from './db/new-organisation.ts';
-
+export { policyOf } from './http/headers.ts';
 export { organisationSecrets } from './secrets/organisation-secrets.ts';
 export { readSecrets, secretCheck, secretNames } from './secrets/secret-files.ts';
+export { serverBoxes } from './secrets/vaulting.ts';
 
 export interface StartOptions {
   readonly env: NodeJS.ProcessEnv;

@@ -16,24 +16,23 @@ const work = async <T>(url: string, run: (client: pg.Client) => Promise<T>): Pro
 };
 
 /**
- * Runs something on the database that `DATABASE_URL` names, or on the built-in one, which is started for it.
+ * Hands on the address of the database that `DATABASE_URL` names, or of the built-in one, which is started for it and made
+ * where there is none.
  *
- * @throws {CliError} where Coffer runs on the built-in database now, or there is none yet.
+ * @throws {CliError} where Coffer runs on the built-in database now.
  */
-export const withDatabase = async <T>(
+export const withNewDatabaseUrl = async <T>(
   env: NodeJS.ProcessEnv,
   dataDir: string,
-  run: (client: pg.Client) => Promise<T>,
+  run: (url: string) => Promise<T>,
 ): Promise<T> => {
   const url = databaseUrlFrom(env);
-  if (url) return work(url, run);
-  if (!hasCluster(dataDir))
-    throw new CliError('cli/bad-setting', `There is no database in ${dataDir}, and DATABASE_URL is not set.`);
+  if (url) return run(url);
   const occupancy = occupy(dataDir);
   try {
     const database = await startEmbeddedPostgres({ dataDir });
     try {
-      return await work(database.url, run);
+      return await run(database.url);
     } finally {
       await database.stop();
     }
@@ -41,6 +40,23 @@ export const withDatabase = async <T>(
     occupancy.release();
   }
 };
+
+/** As {@link withNewDatabaseUrl}. @throws {CliError} also where there is no database yet. */
+export const withDatabaseUrl = async <T>(
+  env: NodeJS.ProcessEnv,
+  dataDir: string,
+  run: (url: string) => Promise<T>,
+): Promise<T> => {
+  if (databaseUrlFrom(env) || hasCluster(dataDir)) return withNewDatabaseUrl(env, dataDir, run);
+  throw new CliError('cli/bad-setting', `There is no database in ${dataDir}, and DATABASE_URL is not set.`);
+};
+
+/** Runs something on that database. */
+export const withDatabase = <T>(
+  env: NodeJS.ProcessEnv,
+  dataDir: string,
+  run: (client: pg.Client) => Promise<T>,
+): Promise<T> => withDatabaseUrl(env, dataDir, (url) => work(url, run));
 
 /** Runs something in one transaction. */
 export const inTransaction = async <T>(client: pg.Client, run: () => Promise<T>): Promise<T> => {

@@ -123,6 +123,27 @@ const readEntries = async (entries: AsyncIterable<Entry>, visitor: BackupVisitor
   return { head, parts };
 };
 
+/** Remembers what a visitor failed with: the file is not to blame for that. */
+const watched = ({ onHead, onRows, onFile }: BackupVisitor, failures: Set<unknown>): BackupVisitor => {
+  const watch =
+    <Args extends unknown[]>(work: (...args: Args) => Promise<void>, isOurs = (_error: unknown) => true) =>
+    async (...args: Args): Promise<void> => {
+      try {
+        await work(...args);
+      } catch (error) {
+        if (isOurs(error)) failures.add(error);
+        throw error;
+      }
+    };
+  // What a file is read from fails inside the visitor too; only a call to the system has that member.
+  const isOfSystem = (error: unknown): boolean => 'syscall' in (error as object);
+  return {
+    ...(onHead ? { onHead: watch(onHead) } : {}),
+    ...(onRows ? { onRows: watch(onRows) } : {}),
+    ...(onFile ? { onFile: watch(onFile, isOfSystem) } : {}),
+  };
+};
+
 /**
  * Reads a backup through and holds every part of it against the catalogue at its end. What a visitor did is good only when
  * this has returned.
@@ -136,21 +157,17 @@ export const readBackup = async (
 ): Promise<ReadBackup> => {
   const plain = await decryptWith(identity, createReadStream(path));
   const tar = extract();
+  const failures = new Set<unknown>();
   const flow = pipeline(plain, tar);
   try {
     const [read] = await Promise.all([
-      readEntries(tar as AsyncIterable<unknown> as AsyncIterable<Entry>, visitor),
+      readEntries(tar as AsyncIterable<unknown> as AsyncIterable<Entry>, watched(visitor, failures)),
       flow,
     ]);
     return read;
   } catch (error) {
     tar.destroy();
     await flow.catch(() => undefined);
-    if (error instanceof BackupError || isOfDatabase(error)) throw error;
-    throw spoilt(error);
+    throw error instanceof BackupError || failures.has(error) ? error : spoilt(error);
   }
 };
-
-/** What Postgres said, which has a code of five characters; the file is not to blame for it. */
-const isOfDatabase = (error: unknown): boolean =>
-  /^[0-9A-Z]{5}$/.test(String((error as { code?: unknown } | null)?.code ?? ''));

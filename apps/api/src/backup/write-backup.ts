@@ -30,6 +30,8 @@ export interface BackupOptions {
   /** A folder whose files belong to it. */
   readonly filesDir?: string;
   readonly now: Date;
+  /** Ends it in the middle; what was written of the file is left. */
+  readonly signal?: AbortSignal;
 }
 
 export interface WrittenBackup {
@@ -182,6 +184,9 @@ export const writeBackup = async (options: BackupOptions): Promise<WrittenBackup
     application_name: 'coffer-backup',
   });
   const tar = pack();
+  const { signal } = options;
+  const stop = (): void => tar.destroy(signal?.reason as Error);
+  signal?.addEventListener('abort', stop);
   try {
     await client.connect();
     const written = writeFileOf(await encryptTo(options.recipients, Readable.from(tar)), options.path);
@@ -192,6 +197,7 @@ export const writeBackup = async (options: BackupOptions): Promise<WrittenBackup
     const [file, content] = await Promise.all([written, filled]);
     return { ...file, ...content };
   } finally {
+    signal?.removeEventListener('abort', stop);
     await client.end();
   }
 };

@@ -53,6 +53,7 @@ export const serverBoxes = (secrets: Secrets) => {
     registrations: box(secrets.reauthKek, 'coffer/v1/server/registrations'),
     reauthKeys: box(secrets.reauthKek, 'coffer/v1/server/reauth-keys'),
     factors: box(secrets.reauthKek, 'coffer/v1/server/factors'),
+    backups: box(secrets.reauthKek, 'coffer/v1/server/backups'),
     mails: box(secrets.otpSecret, 'coffer/v1/server/mails'),
     scopeKey: subkey(secrets.otpSecret, 'coffer/v1/server/scopes'),
     limitKey: subkey(secrets.otpSecret, 'coffer/v1/server/limits'),
