@@ -83,3 +83,8 @@ export const wideColumn = style({
   color: vars.text2,
   '@media': { [media.phone]: { flex: '0 0 auto' }, [media.tablet]: { flex: '0 0 9rem' } },
 });
+export const underLink = style([
+  under,
+  { justifySelf: 'start', maxWidth: '100%', color: vars.text2, textDecoration: 'none' },
+  { selectors: { '&:hover': { textDecoration: 'underline' } } },
+]);

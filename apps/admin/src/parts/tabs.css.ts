@@ -2,6 +2,7 @@ import { font, vars } from '@coffer/ui';
 import { style } from '@vanilla-extract/css';
 
 export const tabs = style({
+  flexBasis: '100%',
   display: 'flex',
   flexWrap: 'wrap',
   gap: vars.s5,
