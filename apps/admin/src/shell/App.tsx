@@ -1,4 +1,4 @@
-import { Banner, Button, ButtonLink, EmptyState, LinkRoot, UiProvider } from '@coffer/ui';
+import { Banner, Button, ButtonLink, EmptyState, LinkRoot, UiProvider, VisuallyHidden } from '@coffer/ui';
 import type { ReactNode } from 'react';
 import { Router } from 'wouter';
 import { useMessages } from '../messages/messages.tsx';
@@ -56,17 +56,20 @@ const Crashed = () => {
 };
 
 const Entrance = () => {
+  const { frame } = useMessages();
   const [entry, again] = useEntry();
   switch (entry.kind) {
     case 'asking':
       return (
         <Alone>
+          <VisuallyHidden as="h1">{frame.console}</VisuallyHidden>
           <Waiting />
         </Alone>
       );
     case 'failed':
       return (
         <Alone>
+          <VisuallyHidden as="h1">{frame.console}</VisuallyHidden>
           <FailureBanner failure={entry.failure} onRetry={again} />
         </Alone>
       );
