@@ -93,7 +93,9 @@ const everything = async () => {
   await checks();
   await vitest('unit, API and deployment', 'node', env);
   await vitest('vectors in Chromium', 'chromium', env);
-  if (await ground('build', build, ['end to end'])) await playwright(env);
+  if (!(await ground('build', build, ['two builds are one', 'end to end']))) return;
+  await check('two builds are one', node('tools/two-builds.mjs'));
+  await playwright(env);
 };
 
 await everything();

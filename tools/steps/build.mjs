@@ -52,4 +52,11 @@ export const build = async () => {
     buildPages(),
     buildOne('coffer', 'apps/cli', 'dist/coffer.mjs', ['apps/cli', 'apps/api', 'prisma/schema.prisma']),
   ]);
+  // What the pages are, for whoever holds another server against them (docs/spec/build-manifest.md).
+  await mustRun(
+    'Writing the build manifest',
+    run(process.execPath, [join(root, 'apps', 'cli', 'dist', 'coffer.mjs'), 'release', 'manifest'], {
+      quiet: true,
+    }),
+  );
 };

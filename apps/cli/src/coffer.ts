@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { startApi } from '@coffer/api';
 import { Command } from 'commander';
+import { addBackupCommands } from './backup-commands.ts';
 import { CliError } from './cli-error.ts';
 import { databaseUrlFrom } from './database-url.ts';
 import { makeDemo } from './demo/demo.ts';
@@ -10,6 +11,7 @@ import { addOrganisationCommands } from './organisation-commands.ts';
 import { dataDirFrom, findPlaces } from './places.ts';
 import { setPolicy, showPolicy } from './policy.ts';
 import { migrate } from './postgres/migrate.ts';
+import { addReleaseCommands } from './release/release-commands.ts';
 import { renewOprfSeed } from './renew-oprf-seed.ts';
 import { runUntilStopped } from './run-until-stopped.ts';
 import { serve } from './serve.ts';
@@ -145,6 +147,12 @@ verify
     console.log(said.join('\n'));
   });
 
+addReleaseCommands(program, verify, () => findPlaces().webRoot);
+
+addBackupCommands(program, verify, () => ({
+  ...{ env: process.env, dataDir: dataDir(), migrations: findPlaces().migrations },
+}));
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -152,6 +160,7 @@ try {
   const isOurs =
     error instanceof CliError ||
     (error as Error).name === 'ConfigError' ||
+    (error as Error).name === 'BackupError' ||
     (error as Error).name === 'ApiConfigError';
   console.error(isOurs ? `coffer: ${(error as Error).message}` : error);
   process.exit(1);
