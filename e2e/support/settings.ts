@@ -9,6 +9,7 @@ export type SettingsPage =
   | 'Factors'
   | 'Locking'
   | 'Activity'
+  | 'Organisation'
   | 'Look and language'
   | 'Keyboard'
   | 'Import and export'

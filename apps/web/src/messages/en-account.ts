@@ -12,6 +12,7 @@ export const enAccount = {
     keyboard: 'Keyboard',
     data: 'Import and export',
     about: 'About',
+    organisation: 'Organisation',
     leave: 'Leave',
     back: 'Back to the vault',
     all: 'All settings',
@@ -27,6 +28,7 @@ export const enAccount = {
       keyboard: 'Shortcuts',
       data: 'Bring items over, or take them out',
       about: 'Checkpoint code, version, limits',
+      organisation: 'What it asks of you, and whose word that is',
       leave: 'Delete the account',
     },
   },
@@ -60,6 +62,11 @@ export const enAccount = {
       'wrong-password': 'That is not the password of this account.',
       'wrong-pin': 'That PIN does not open this vault.',
       'not-allowed': 'Your organisation does not allow this.',
+      over: 'This was done already, is too old, or something came between. Prepare it again.',
+      forbidden: 'Your role does not allow this, or no more. Nothing was done.',
+      'key-needed': 'Your security key has to say yes as well. Nothing was done.',
+      'no-keys':
+        'This makes the policy looser, which only the organisation’s keys can sign. An owner who holds them can confirm it.',
       'changed-elsewhere':
         'Another device changed the account meanwhile. Sign out and in again, then try once more. Nothing was changed here.',
       unreachable: 'The server did not answer. Nothing was changed, and what you typed is still here.',

@@ -3,6 +3,7 @@ import { enActivity } from './en-activity.ts';
 import { enDevices } from './en-devices.ts';
 import { enEntry } from './en-entry.ts';
 import { enItems } from './en-items.ts';
+import { enOrganisation } from './en-organisation.ts';
 import { enPages } from './en-pages.ts';
 import { enPeople } from './en-people.ts';
 import { enSharing } from './en-sharing.ts';
@@ -20,6 +21,7 @@ export const enInside = {
   ...enActivity,
   ...enSharing,
   ...enPeople,
+  ...enOrganisation,
 } as const;
 
 /** The whole English catalogue. */

@@ -1,5 +1,5 @@
 // `+` and `*` are how a query writes spaces and stars.
-const insidePath = /^\/(vault|vaults|people|import|export|settings|admin)(?=[/?]|$)[\w\-/?=&.%+*]*$/;
+const insidePath = /^\/(vault|vaults|people|import|export|settings|confirm|admin)(?=[/?]|$)[\w\-/?=&.%+*]*$/;
 
 /** Where sign-in leads back to: only places of this page and of the console, whatever the address bar says. */
 export const nextFrom = (search: string): string => {

@@ -8,26 +8,8 @@ import { useAsked } from '../../shell/inside/sharing/use-asked.ts';
 import { useVaultAct } from '../../shell/inside/sharing/use-vault-act.ts';
 import { nameOf } from '../../shell/inside/sharing/who-can-read.ts';
 import { useSharing } from '../../shell/inside/sharing.tsx';
-import { QrCode } from '../../shell/kit/QrCode.tsx';
+import { Digits } from './Digits.tsx';
 import * as styles from './people.css.ts';
-
-const groupsOf = (digits: string): readonly string[] => digits.match(/.{1,5}/g) ?? [];
-
-const Digits = ({ digits }: { readonly digits: string }) => {
-  const { people } = useMessages();
-  return (
-    <div className={styles.number}>
-      <ol className={styles.digits} aria-label={people.digits}>
-        {groupsOf(digits).map((group, at) => (
-          <li key={`${at}-${group}`}>{group}</li>
-        ))}
-      </ol>
-      <span className={styles.qr}>
-        <QrCode text={digits} label={people.qr} />
-      </span>
-    </div>
-  );
-};
 
 interface Props {
   readonly person: Person;

@@ -6,6 +6,7 @@ import { ActivityPage } from './activity/ActivityPage.tsx';
 import { DevicesPage } from './devices/DevicesPage.tsx';
 import { FactorsPage } from './factors/FactorsPage.tsx';
 import { LeavePage } from './LeavePage.tsx';
+import { OrganisationPage } from './organisation/OrganisationPage.tsx';
 import { ProfilePage } from './profile/ProfilePage.tsx';
 import { SettingsIndex } from './SettingsIndex.tsx';
 import { AboutPage, DataPage, KeyboardPage, LockingPage, LookPage } from './SmallPages.tsx';
@@ -22,6 +23,7 @@ const simple: Readonly<Partial<Record<SettingsPlace, ComponentType>>> = {
   devices: DevicesPage,
   factors: FactorsPage,
   activity: ActivityPage,
+  organisation: OrganisationPage,
   leave: LeavePage,
   locking: LockingPage,
   look: LookPage,

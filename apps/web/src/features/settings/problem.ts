@@ -1,11 +1,14 @@
-import type { ChangeOutcome } from '@coffer/vault';
+import type { ChangeOutcome, ConfirmOutcome } from '@coffer/vault';
 import { useCallback } from 'react';
 import type { Messages } from '../../messages/messages.tsx';
 import { useMessages } from '../../messages/messages.tsx';
 import { sayWhen } from '../../shell/times.ts';
 
 /** Why something that asks for the password again did not happen. */
-export type Problem = Exclude<ChangeOutcome, { kind: 'changed' }> | { readonly kind: 'unexpected' };
+export type Problem =
+  | Exclude<ChangeOutcome, { kind: 'changed' }>
+  | Exclude<ConfirmOutcome, { kind: 'done' }>
+  | { readonly kind: 'unexpected' };
 
 /** The words for a problem; each says what to do next. */
 export const problemText = (

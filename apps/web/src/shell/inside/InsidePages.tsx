@@ -25,6 +25,9 @@ const VaultsPage = lazy(async () => ({
 const VaultPage = lazy(async () => ({
   default: (await import('../../features/sharing/VaultPage.tsx')).VaultPage,
 }));
+const ConfirmPage = lazy(async () => ({
+  default: (await import('../../features/confirm/ConfirmPage.tsx')).ConfirmPage,
+}));
 const PeoplePage = lazy(async () => ({
   default: (await import('../../features/people/PeoplePage.tsx')).PeoplePage,
 }));
@@ -91,6 +94,7 @@ export const InsidePages = ({ onShortcuts }: Props) => {
           <Route path="/export">
             <ExportPage />
           </Route>
+          <Route path="/confirm/:actId">{({ actId }) => <ConfirmPage key={actId} actId={actId} />}</Route>
           <Route path="/settings/*?">
             <Settings onShortcuts={onShortcuts} />
           </Route>

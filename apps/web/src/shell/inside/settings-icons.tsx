@@ -1,6 +1,7 @@
 import {
   Activity,
   ArrowLeftRight,
+  BriefcaseBusiness,
   CircleUser,
   DoorOpen,
   Fingerprint,
@@ -22,6 +23,7 @@ export const settingsIcons: Readonly<Record<SettingsPlace, ReactNode>> = {
   factors: <Fingerprint />,
   locking: <Timer />,
   activity: <Activity />,
+  organisation: <BriefcaseBusiness />,
   look: <MoonStar />,
   keyboard: <Keyboard />,
   data: <ArrowLeftRight />,
