@@ -31,6 +31,9 @@ export interface Sizes {
   readonly writers: number;
   /** Entries of the log. */
   readonly identities: number;
+  /** Members of the organisation whose console is asked, and rows of its audit log. */
+  readonly people: number;
+  readonly events: number;
 }
 
 export const fullSizes: Sizes = {
@@ -47,6 +50,8 @@ export const fullSizes: Sizes = {
   members: 100,
   writers: 50,
   identities: 100_000,
+  people: 10_000,
+  events: 1_000_000,
 };
 
 export const tinySizes: Sizes = {
@@ -63,6 +68,8 @@ export const tinySizes: Sizes = {
   members: 3,
   writers: 2,
   identities: 300,
+  people: 60,
+  events: 600,
 };
 
 export const quantile = (values: readonly number[], share: number): number => {

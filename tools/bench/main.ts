@@ -1,3 +1,4 @@
+import { consoleCase } from './cases/console.ts';
 import { importCase, tokenCase } from './cases/database.ts';
 import { entryCase } from './cases/entry.ts';
 import { logCase } from './cases/log.ts';
@@ -28,7 +29,7 @@ type Wants = (...ids: string[]) => boolean;
 type Keep = (...figures: Figure[]) => void;
 
 const serverFigures = async (sizes: Sizes, wants: Wants, keep: Keep): Promise<void> => {
-  if (!wants('P4', 'P5', 'P6', 'P7', 'P8', 'P10', 'P12', 'P15', 'P16', 'P17', 'P18', 'T1')) return;
+  if (!wants('P4', 'P5', 'P6', 'P7', 'P8', 'P10', 'P12', 'P15', 'P16', 'P17', 'P18', 'P20', 'T1')) return;
   const world = await openWorld();
   const peer = await startPeer();
   try {
@@ -45,6 +46,8 @@ const serverFigures = async (sizes: Sizes, wants: Wants, keep: Keep): Promise<vo
     // These two empty the table of items first, so they come last.
     if (wants('P7')) keep(await importCase(world, sizes));
     if (wants('P10')) keep(await tokenCase(world, sizes));
+    // And this one fills the deployment with people.
+    if (wants('P20')) keep(await consoleCase(world, sizes));
   } finally {
     peer.close();
     await world.close();
