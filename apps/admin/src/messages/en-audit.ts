@@ -51,7 +51,7 @@ export const enAudit = {
     none: 'none',
     chainTitle: 'One chain.',
     chain: (count: string, hash: string) =>
-      `It ends at row ${count} with the hash ${hash}. Each row holds the hash of the one before.`,
+      `It ends at row ${count} (hash ${hash}). Each row holds the hash of the one before.`,
     chainEmpty: 'It begins with the first event.',
     signed: (seq: string, when: string) =>
       `The server signed it up to row ${seq}, ${when}, and wrote that down outside the database.`,

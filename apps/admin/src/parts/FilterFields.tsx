@@ -33,6 +33,7 @@ export const FilterSelect = <Value extends string>(props: {
   const { common } = useMessages();
   return (
     <SelectField
+      className={styles.filterField}
       label={props.label}
       value={props.value}
       onChange={(event) => props.onChange(event.target.value)}

@@ -15,6 +15,13 @@ export const filters = style({
   marginBottom: vars.s4,
 });
 export const searchField = style({ flex: '1 1 18rem', minWidth: 0, maxWidth: '28rem' });
+/** A choice among the filters: as wide as it needs, not as its longest word; two in a row on phones. */
+export const filterField = style({
+  flex: '0 1 13rem',
+  minWidth: '8.5rem',
+  '@media': { [media.phone]: { flex: '1 1 calc(50% - 0.75rem)' } },
+});
+export const filterDate = style([filterField, { flexBasis: '10rem' }]);
 export const listTop = style({
   display: 'flex',
   alignItems: 'baseline',

@@ -2,7 +2,7 @@ import { Chip, SelectField, TextField } from '@coffer/ui';
 import { X } from '@coffer/ui/icons';
 import { useMessages } from '../../messages/messages.tsx';
 import { FilterSearch } from '../../parts/FilterFields.tsx';
-import * as styles from './audit.css.ts';
+import * as parts from '../../parts/parts.css.ts';
 import { auditTopics, kindsOf } from './kinds.ts';
 import type { AuditFilters } from './query.ts';
 
@@ -15,6 +15,7 @@ const WhatSelect = ({ values, change }: Props) => {
   const { audit, common } = useMessages();
   return (
     <SelectField
+      className={parts.filterField}
       label={audit.what}
       value={values.what ?? ''}
       onChange={(event) => change({ what: event.target.value })}
@@ -46,6 +47,7 @@ export const AuditFields = ({ values, change }: Props) => {
       />
       <WhatSelect values={values} change={change} />
       <SelectField
+        className={parts.filterField}
         label={audit.by}
         value={values.by ?? ''}
         onChange={(event) => change({ by: event.target.value })}
@@ -53,7 +55,7 @@ export const AuditFields = ({ values, change }: Props) => {
         <option value="">{common.all}</option>
         <option value="others">{audit.byOthers}</option>
       </SelectField>
-      <div className={styles.date}>
+      <div className={parts.filterDate}>
         <TextField
           type="date"
           label={audit.from}
@@ -61,7 +63,7 @@ export const AuditFields = ({ values, change }: Props) => {
           onChange={(event) => change({ from: event.target.value })}
         />
       </div>
-      <div className={styles.date}>
+      <div className={parts.filterDate}>
         <TextField
           type="date"
           label={audit.until}

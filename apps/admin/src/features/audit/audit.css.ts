@@ -98,5 +98,3 @@ export const open = style({
   borderRadius: vars.r3,
   background: vars.bg,
 });
-export const date = style({ flex: '0 1 10rem', minWidth: '8.5rem' });
-export const only = style({ display: 'flex', alignItems: 'center', gap: vars.s2 });

@@ -1,7 +1,7 @@
 import { font, media, vars } from '@coffer/ui';
 import { style } from '@vanilla-extract/css';
 
-export const sections = style({ display: 'grid', gap: vars.s8 });
+export const sections = style({ display: 'grid', gap: vars.s5 });
 export const rows = style({ borderTop: `1px solid ${vars.line}` });
 export const row = style({
   display: 'grid',
