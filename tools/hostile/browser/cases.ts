@@ -5,6 +5,7 @@ import { encodeSyncReply } from '../../../packages/vault/src/testing/sync-reply.
 import type { CaseResult } from '../harness/hostile-case.ts';
 import { claim } from '../harness/stage.ts';
 import { readSyncParts } from '../harness/wire.ts';
+import { changedBuild } from './changed-build.ts';
 import { findScript, judgePage, marksOf } from './judge-page.ts';
 import {
   bidi,
@@ -229,5 +230,10 @@ export const chromiumCases: readonly ChromiumCase[] = [
     id: 'H27',
     title: 'shows text of the server and of files as text only',
     run: () => runScenes('H27', textScenes),
+  },
+  {
+    id: 'H30',
+    title: 'names, from another machine, whatever of the pages is not of the build',
+    run: changedBuild,
   },
 ];

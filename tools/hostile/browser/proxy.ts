@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A request of the browser, whole. */
@@ -13,6 +19,11 @@ export interface Seen {
 export interface PageLie {
   readonly answer?: (seen: Seen) => { readonly status: number; readonly body: string } | null;
   readonly change?: (seen: Seen, body: Buffer) => Buffer | Promise<Buffer>;
+  /** The same of what is no call: pages, scripts, and whatever else lies there. */
+  readonly changeFile?: (seen: Seen, body: Buffer) => Buffer;
+  readonly changeHeaders?: (seen: Seen, headers: OutgoingHttpHeaders) => OutgoingHttpHeaders;
+  /** Paths that the honest server has not, and the lie has. */
+  readonly found?: readonly string[];
 }
 
 /** A server in front of the real one, as whoever holds the machine could put there. */
@@ -66,8 +77,11 @@ const answerFor = async (proxy: LyingProxy, target: URL, asked: IncomingMessage,
     return;
   }
   const body = await readAll(honest);
-  const isChanged = url.startsWith('/v1') && honest.statusCode === 200 && proxy.lie.change;
-  reply.writeHead(honest.statusCode ?? 502, headers).end(isChanged ? await isChanged(seen, body) : body);
+  const { lie } = proxy;
+  const status = lie.found?.includes(url) ? 200 : (honest.statusCode ?? 502);
+  const change = url.startsWith('/v1') ? lie.change : lie.changeFile;
+  const sent = status === 200 && change ? await change(seen, body) : body;
+  reply.writeHead(status, lie.changeHeaders?.(seen, headers) ?? headers).end(sent);
 };
 
 /** Opens a proxy at `port` in front of `target`; honest until it is given a lie. */
