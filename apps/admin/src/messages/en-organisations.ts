@@ -10,7 +10,8 @@ export const enOrganisations = {
     onePerson: '1 person',
     made: (day: string) => `made ${day}`,
     add: 'New organisation',
-    addLead: 'Its first owner signs up with a one-time code. Nobody of this organisation sees into it.',
+    addLead:
+      'The address for its first owner comes to you by mail and works once. Nobody of this organisation sees into the new one.',
     slug: 'Short name',
     slugHint: 'Lower-case letters, digits and hyphens. It stands in the address: /o/short-name.',
     slugWrong: 'Lower-case letters, digits and hyphens, at most 32, no hyphen at the ends.',

@@ -18,6 +18,10 @@ const PoliciesPage = pageOf(async () => (await import('../features/policies/Poli
 const AuditPage = pageOf(async () => (await import('../features/audit/AuditPage.tsx')).AuditPage);
 const HealthPage = pageOf(async () => (await import('../features/health/HealthPage.tsx')).HealthPage);
 
+const OrganisationsPage = pageOf(
+  async () => (await import('../features/organisations/OrganisationsPage.tsx')).OrganisationsPage,
+);
+
 const NoPage = ({ why }: { readonly why: 'nothing' | 'notYours' }) => {
   const { frame } = useMessages();
   const title = why === 'nothing' ? frame.nothingTitle : frame.notYoursTitle;
@@ -45,6 +49,7 @@ export const ConsolePages = () => {
         <Route path="/policies" component={PoliciesPage} />
         <Route path="/audit" component={AuditPage} />
         <Route path="/health" component={HealthPage} />
+        <Route path="/organisations" component={OrganisationsPage} />
         <Route>
           <NoPage why="nothing" />
         </Route>

@@ -1,5 +1,6 @@
+import { listOrganisations } from '@coffer/contracts';
 import { AppIcon, IconButton, Menu, MenuItem, media, NavItem, NavList, Wordmark } from '@coffer/ui';
-import { ArrowLeft, Lock } from '@coffer/ui/icons';
+import { ArrowLeft, BriefcaseBusiness, Lock } from '@coffer/ui/icons';
 import { useLocation } from 'wouter';
 import { useMessages } from '../messages/messages.tsx';
 import { sayNumber } from '../parts/words.ts';
@@ -8,7 +9,7 @@ import * as styles from './frame.css.ts';
 import { useCounts } from './overview.tsx';
 import { placeIcons } from './place-icons.tsx';
 import { isAt, type Place, places } from './places.ts';
-import { useSession } from './session.tsx';
+import { useHasRole, useSession } from './session.tsx';
 import { useMedia } from './use-media.ts';
 
 /** Places that the person's role may see. */
@@ -16,6 +17,9 @@ export const usePlaces = (): readonly Place[] => {
   const { who } = useSession();
   return places.filter(({ needs }) => needs.roles?.includes(who.role) ?? true);
 };
+
+/** Whether this may be the deployment's first organisation, which knows of the others, and the role reads them. */
+export const useReadsOrganisations = (): boolean => useHasRole(listOrganisations.roles) && root === '';
 
 const initialsOf = (fullName: string): string => {
   const words = fullName.trim().split(/\s+/);
@@ -27,8 +31,10 @@ const initialsOf = (fullName: string): string => {
 export const toVault = (): void => location.assign(`${root}/vault`);
 
 const Foot = ({ rail }: { readonly rail: boolean }) => {
-  const { frame, roles } = useMessages();
+  const { frame, roles, organisations } = useMessages();
   const { who, lock } = useSession();
+  const [, navigate] = useLocation();
+  const readsOrganisations = useReadsOrganisations();
   return (
     <div className={styles.foot} data-rail={rail || undefined}>
       <Menu
@@ -43,6 +49,11 @@ const Foot = ({ rail }: { readonly rail: boolean }) => {
         <MenuItem icon={<ArrowLeft />} onSelect={toVault}>
           {frame.toVault}
         </MenuItem>
+        {readsOrganisations && (
+          <MenuItem icon={<BriefcaseBusiness />} onSelect={() => navigate('/organisations')}>
+            {organisations.title}
+          </MenuItem>
+        )}
         <MenuItem icon={<Lock />} onSelect={() => void lock()}>
           {frame.lock}
         </MenuItem>

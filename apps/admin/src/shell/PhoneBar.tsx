@@ -1,8 +1,8 @@
 import { BottomBar, BottomBarItem, Menu, MenuItem, MenuSeparator } from '@coffer/ui';
-import { ArrowLeft, Ellipsis, Lock } from '@coffer/ui/icons';
+import { ArrowLeft, BriefcaseBusiness, Ellipsis, Lock } from '@coffer/ui/icons';
 import { useLocation } from 'wouter';
 import { useMessages } from '../messages/messages.tsx';
-import { toVault, usePlaces } from './Navigation.tsx';
+import { toVault, usePlaces, useReadsOrganisations } from './Navigation.tsx';
 import { placeIcons } from './place-icons.tsx';
 import { isAt, type PlaceName } from './places.ts';
 import { useSession } from './session.tsx';
@@ -12,7 +12,8 @@ const inBar: ReadonlySet<PlaceName> = new Set(['overview', 'people', 'requests',
 
 /** The bar of five at the foot of a phone. */
 export const PhoneBar = () => {
-  const { frame, nav } = useMessages();
+  const { frame, nav, organisations } = useMessages();
+  const readsOrganisations = useReadsOrganisations();
   const { lock } = useSession();
   const [path, navigate] = useLocation();
   const shown = usePlaces();
@@ -46,6 +47,11 @@ export const PhoneBar = () => {
             {nav[place.name]}
           </MenuItem>
         ))}
+        {readsOrganisations && (
+          <MenuItem icon={<BriefcaseBusiness />} onSelect={() => navigate('/organisations')}>
+            {organisations.title}
+          </MenuItem>
+        )}
         {others.length > 0 && <MenuSeparator />}
         <MenuItem icon={<ArrowLeft />} onSelect={toVault}>
           {frame.toVault}
