@@ -1,5 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { pino } from 'pino';
+import type { BackupDesk } from './backup/backup-desk.ts';
 import { codeCeiling } from './codes/code-ceiling.ts';
 import { mailCodes } from './codes/mail-codes.ts';
 import type { Config } from './config.ts';
@@ -18,6 +19,8 @@ import { actsService } from './features/acts/acts.service.ts';
 import { approvalServices, approvalsRoutes } from './features/approvals/approvals.routes.ts';
 import { auditRoutes } from './features/audit/audit.routes.ts';
 import { auditService } from './features/audit/audit.service.ts';
+import { backupsRoutes } from './features/backups/backups.routes.ts';
+import { backupsService } from './features/backups/backups.service.ts';
 import { credentialsRoutes } from './features/credentials/credentials.routes.ts';
 import { credentialsService } from './features/credentials/credentials.service.ts';
 import { devicesRoutes } from './features/devices/devices.routes.ts';
@@ -103,6 +106,7 @@ export interface AppDeps {
   readonly mailQueue: MailQueue;
   /** What is of all organisations. */
   readonly deployment: Deployment;
+  readonly backups: BackupDesk;
   /** The figures of the process, where somebody may read them. */
   readonly metrics?: Metrics;
   readonly organisationId: string;
@@ -197,6 +201,7 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   };
   sharingRoutes(app, routeDeps, sharingServices(withMails));
   peopleRoutes(app, routeDeps, peopleService(shared));
+  backupsRoutes(app, routeDeps, backupsService(shared));
   organisationRoutes(app, routeDeps, organisationService(shared));
   logRoutes(app, routeDeps, logService({ ...shared, logKey: logKey(secrets.auditKey, deps.organisationId) }));
   invitationsRoutes(app, routeDeps, {

@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { AppDeps } from './app.ts';
+import { openBackupDesk } from './backup/backup-desk.ts';
+import { readBackupSettings } from './backup/settings.ts';
 import { type Config, isLoopback, readConfig } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import { type Hub, openHub } from './db/hub.ts';
@@ -127,6 +129,7 @@ const startJobs = (
     startCleanUp(database, start),
     startDailyFigures(database, start),
     startCheckpoints(checkpointDeps(process, options, database), start),
+    process.backups.startJob(),
   ];
 };
 
@@ -171,8 +174,13 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
     let log: AppLog | undefined;
     const onError = (error: unknown): void => log?.error({ error: errorName(error) }, 'a job failed');
     const jobRuns = openJobRuns(database.sql, place.id, onError);
+    const backups = openBackupDesk({
+      ...{ databaseUrl, database, organisationId: place.id, box: serverBoxes(world.secrets).backups, jobRuns },
+      settings: readBackupSettings(options.env),
+      filesDir: join(options.dataDir, 'files'),
+    });
     const deployment = openDeployment({
-      ...{ sql: database.sql, config, dataDir: options.dataDir, jobRuns, backupEveryHours: null },
+      ...{ sql: database.sql, config, dataDir: options.dataDir, jobRuns, backupEveryHours: backups.everyHours },
     });
     let port = config.port;
     const origins = () => [
@@ -185,6 +193,7 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
     closers.push(async () => metrics?.close());
     const process: Process = {
       ...{ ...world, config, databaseUrl, hub, origins, ownNames, webRoot, turns: argonTurns(), deployment },
+      backups,
       ...(metrics ? { metrics } : {}),
       ...(options.logTo ? { logTo: options.logTo } : {}),
       ...(options.longestStandstill ? { longestStandstill: options.longestStandstill } : {}),

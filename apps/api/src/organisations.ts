@@ -15,7 +15,7 @@ import { serverBoxes } from './secrets/vaulting.ts';
 export interface Process
   extends Pick<
     AppDeps,
-    'config' | 'deployment' | 'metrics' | 'mailQueue' | 'webRoot' | 'logTo' | 'longestStandstill'
+    'backups' | 'config' | 'deployment' | 'metrics' | 'mailQueue' | 'webRoot' | 'logTo' | 'longestStandstill'
   > {
   readonly databaseUrl: string;
   readonly hub: Hub;

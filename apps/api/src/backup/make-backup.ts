@@ -26,6 +26,8 @@ export interface MakeOptions {
   /** Only when the newest one is older than this. */
   readonly ifOlderThanMs?: number;
   readonly signal?: AbortSignal;
+  /** The id that it will have; drawn unless told. */
+  readonly id?: string;
 }
 
 export interface MadeBackup {
@@ -82,7 +84,8 @@ const makeLocked = async (client: pg.Client, options: MakeOptions): Promise<Made
   const name = backupFileName(now);
   const path = join(dir, name);
   const unfinished = `${path}.part`;
-  const [id, proof] = [randomUUID(), await newBackupKey()];
+  const { id = randomUUID() } = options;
+  const proof = await newBackupKey();
   const recipients = [checkRecipient(recipient), ...(box ? [proof.recipient] : [])];
   try {
     const written = await writeBackup({
