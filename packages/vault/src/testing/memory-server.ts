@@ -11,6 +11,7 @@ import { canonicalEmail, fromUtf8, toBase64Url, utf8 } from '@coffer/crypto';
 import type { Clock, LiveEvents } from '../ports.ts';
 import { accountRoutes, idleAfter } from './memory-accounts.ts';
 import { approvalRoutes } from './memory-approvals.ts';
+import { backupRoutes } from './memory-backups.ts';
 import { credentialRoutes } from './memory-credentials.ts';
 import { deviceRoutes } from './memory-devices.ts';
 import { factorRoutes } from './memory-factors.ts';
@@ -160,6 +161,7 @@ export const createMemoryServer = ({
     ...credentialRoutes(store, clock),
     ...recoveryRoutes(store, clock, origin),
     ...organisationRoutes(store, clock),
+    ...backupRoutes(store),
     ...peopleRoutes(store, clock, tell),
     ...sharingRoutes(store, clock, tell),
     ...vaultRoutes(store, clock, (vaultId, seq) => tell({ kind: 'change', vaultId, seq })),
