@@ -75,6 +75,18 @@ test.each(tables)('of %s what has expired goes, and what has not stays', async (
   expect(await run(`SELECT 1 FROM ${table}`)).toHaveLength(2);
 });
 
+test('an address that was let in and did not come stays for thirty days after its time, to be written to again', async () => {
+  for (const days of [-1, 29, 31])
+    await run(
+      `INSERT INTO admission (id, organisation_id, email, role, expires_at)
+       SELECT $1, id, $2, 'member', now() - make_interval(days => $3) FROM organisation`,
+      ...[newId(), `${days}@example.org`, days],
+    );
+  await cleanUp(database.sql);
+  const left = await run('SELECT email AS what FROM admission ORDER BY email');
+  expect(left.map(({ what }) => what)).toEqual(['-1@example.org', '29@example.org']);
+});
+
 test('of the audit log only a beginning goes, up to a checkpoint of more than two years ago', async () => {
   for (let i = 0; i < 6; i += 1) await run("INSERT INTO audit_event (kind) VALUES ('signed-in')");
   const sign = (seq: number, days: number) =>

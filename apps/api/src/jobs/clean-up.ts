@@ -11,6 +11,7 @@ const expired = [
   'session',
   'mail_job',
   'invitation',
+  'console_act',
 ];
 
 /** Days that former revisions of a deleted item are kept. */
@@ -31,12 +32,16 @@ const purgeAudit = `DELETE FROM audit_event e USING (SELECT organisation_id, max
 // Thirty days is what the counter looks back at.
 const purgeTries = "DELETE FROM pin_evaluation WHERE at < now() - interval '30 days'";
 
+// Until then whoever let the address in sees that it did not come, and may write again.
+const purgeAdmissions = "DELETE FROM admission WHERE expires_at < now() - interval '30 days'";
+
 /** Drops what has expired; what it drops was void already, so nobody waits for it. */
 export const cleanUp = async (sql: Sql): Promise<void> => {
   for (const table of expired) await sql(`DELETE FROM ${table} WHERE expires_at <= now()`);
   await sql(purge);
   await sql(purgeAudit);
   await sql(purgeTries);
+  await sql(purgeAdmissions);
 };
 
 /** Runs {@link cleanUp} every ten minutes. */

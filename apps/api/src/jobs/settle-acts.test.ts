@@ -131,10 +131,18 @@ describe('a deletion whose time has come', () => {
     await api.query("UPDATE pending_act SET effective_at = now() WHERE kind = 'delete-account'");
     await settle();
 
-    // The log of identities only grows: it keeps a random id and a hash, and nothing that says whose they were.
-    expect(await tablesThatSay(words)).toEqual(['log_entry']);
-    const named = words.filter((word) => word !== idOf(person) && word !== idOf(person).replaceAll('-', ''));
-    expect(await tablesThatSay(named)).toEqual([]);
+    // The log of identities and the audit log only grow: they keep random ids and hashes, and nothing that says whose
+    // they were.
+    expect(await tablesThatSay(words)).toEqual(['audit_event', 'log_entry']);
+    const kept = new Set(
+      [idOf(person), idText(person.device.id)].flatMap((id) => [id, id.replaceAll('-', '')]),
+    );
+    expect(await tablesThatSay(words.filter((word) => !kept.has(word)))).toEqual([]);
+    const [last] = await api.query(
+      'SELECT kind, device_id, network, detail FROM audit_event WHERE account_id = $1 ORDER BY id DESC LIMIT 1',
+      [idOf(person)],
+    );
+    expect(last).toEqual({ kind: 'removed', device_id: null, network: null, detail: null });
     const waiting: string[] = [];
     await api.query("UPDATE mail_job SET send_after = now() - interval '1 hour'");
     for (let job = await queue.take(database.sql); job; job = await queue.take(database.sql))

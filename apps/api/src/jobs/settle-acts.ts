@@ -27,6 +27,7 @@ const settleDeletion = async ({ sql }: Work, queue: MailQueue): Promise<string |
   // Who had their keys is no member any more.
   const shared = await repo.listShared(sql, accountId);
   await repo.deleteAccount(sql, accountId, leaving);
+  await audit(sql, accountId, 'removed');
   await wantRotations(sql, shared);
   await queue.removeTo(sql, leaving.email);
   for (const sessionId of leaving.sessions) await notify(sql, { kind: 'session-ended', sessionId });

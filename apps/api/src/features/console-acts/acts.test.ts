@@ -1,6 +1,8 @@
 import { type ConsoleAct, confirmConsoleAct, prepareConsoleAct, readConsoleAct } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
 import { describe, expect, test } from 'vitest';
+import type { Sql } from '../../db/sql.ts';
+import { cleanUp } from '../../jobs/clean-up.ts';
 import { oneApi } from '../../testing/fixture.ts';
 import type { TestApi } from '../../testing/test-api.ts';
 import { testAuthenticator } from '../../testing/test-authenticator.ts';
@@ -75,6 +77,8 @@ describe('an act that is prepared', () => {
     await api.query('UPDATE console_act SET expires_at = now() WHERE id = $1', [actId]);
     expect((await refusedToConfirm(administrator, actId, act)).type).toBe('api/not-found');
     expect(await roleOf()).toBe('member');
+    await cleanUp((async (text, values = []) => api.query(text, [...values])) as Sql);
+    expect(await api.query('SELECT 1 FROM console_act WHERE id = $1', [actId])).toEqual([]);
   });
 
   test('is refused where the role may not ask for it, or may do it to nobody whom it names', async () => {

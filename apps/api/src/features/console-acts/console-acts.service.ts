@@ -7,62 +7,40 @@ import {
   consoleAct,
   type ReplyOf,
 } from '@coffer/contracts';
-import {
-  checkSignature,
-  copyBytes,
-  credentialWriteBody,
-  idBytes,
-  idText,
-  parseIdentity,
-} from '@coffer/crypto/verify';
-import type { z } from 'zod';
-import type { ConfirmKey } from '../../console/confirm-key.ts';
+import { idText } from '@coffer/crypto/verify';
 import { findMembers, lockMembers, type Member } from '../../console/parties.ts';
 import { mayAsk } from '../../console/rights.ts';
 import type { ActCall, ActRunners, RunAct } from '../../console/run-act.ts';
 import type { Database, Work } from '../../db/database.ts';
 import type { Limit, Limits } from '../../db/limits.ts';
-import { readPolicy } from '../../db/policy.ts';
 import type { Actor } from '../../db/sessions.ts';
 import type { Sql } from '../../db/sql.ts';
-import { bytesField } from '../../http/body.ts';
-import type { Outcome } from '../../http/outcome.ts';
 import { invalid, problem } from '../../http/problem.ts';
-import type { StepUps } from '../../secrets/step-ups.ts';
 import { accountsOf, isForbidden, judgeSubjects } from './act-subjects.ts';
 import * as repo from './acts.repo.ts';
+import {
+  type Change,
+  type Confirmation,
+  type JudgeDeps,
+  judgeOfConfirmations,
+} from './judge-confirmation.ts';
 
-export interface ConsoleActsDeps {
+export interface ConsoleActsDeps extends JudgeDeps {
   readonly database: Database;
-  readonly organisationId: string;
   readonly limits: Limits;
-  readonly stepUps: StepUps;
-  readonly confirmKey: ConfirmKey;
   /** Kinds that nobody runs here can't be prepared either. */
   readonly runners: Partial<ActRunners>;
 }
 
-type Bytes = Uint8Array<ArrayBuffer>;
-type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
 type Confirmed = ReplyOf<typeof confirmConsoleAct>;
-
-/** A confirmation as it came. */
-export interface Confirmation {
-  readonly actor: Actor;
-  readonly actId: string;
-  readonly body: z.output<(typeof confirmConsoleAct)['body']>;
-  readonly raw: Bytes;
-  readonly proof: Bytes;
-  readonly ip: string;
-  readonly change: Change;
-}
 
 const prepared: Limit = { name: 'console-acts', most: 120, seconds: 3600 };
 const challenges: Limit = { name: 'console-keys', most: 60, seconds: 3600 };
 
 /** Acts that are prepared in the console and confirmed in the vault app (docs/spec/console.md §3). */
 export const consoleActsService = (deps: ConsoleActsDeps) => {
-  const { database, organisationId, limits, stepUps, confirmKey, runners } = deps;
+  const { database, organisationId, limits, confirmKey, runners } = deps;
+  const { needsKey, judge } = judgeOfConfirmations(deps);
 
   const meOf = (members: ReadonlyMap<string, Member>, { accountId }: Actor): Member => {
     const me = members.get(accountId);
@@ -78,12 +56,6 @@ export const consoleActsService = (deps: ConsoleActsDeps) => {
     if (isForbidden(await judgeSubjects(sql, me, act, members))) throw problem('api/forbidden');
   };
 
-  const needsKey = async (sql: Sql, { accountId, role }: Member): Promise<boolean> => {
-    if (role !== 'owner' && role !== 'administrator') return false;
-    const { stepUp } = await readPolicy(sql, organisationId);
-    return stepUp[role] === 'webauthn' && (await confirmKey.has(sql, accountId));
-  };
-
   const namesOf = async (sql: Sql, act: ConsoleAct) => {
     const members = await findMembers(sql, accountsOf(act));
     const askers = act.kind === 'approve' ? await repo.listAskers(sql, act.requestIds) : [];
@@ -97,29 +69,6 @@ export const consoleActsService = (deps: ConsoleActsDeps) => {
     const found = await repo.findAct(sql, actId, actor.accountId, lock);
     if (!found) throw problem('api/not-found');
     return { ...found, act: consoleAct.parse(found.body) };
-  };
-
-  const assertSigned = async (sql: Sql, { actor, body, raw, proof }: Confirmation): Promise<void> => {
-    const identity = await repo.findIdentity(sql, actor.accountId);
-    if (!identity) throw problem('api/unauthenticated');
-    const signer = { deploymentId: idBytes(organisationId), signerId: idBytes(actor.accountId) };
-    const key = parseIdentity(copyBytes(identity)).ed25519;
-    const written = credentialWriteBody(bytesField('nonce', body.nonce), raw);
-    if (!(await checkSignature(key, 'coffer/v1/console-act', signer, written, proof)))
-      throw problem('api/bad-proof');
-  };
-
-  /** What is wrong with the word of the person and his key; null where both are right. */
-  const judge = async (sql: Sql, me: Member, call: Confirmation): Promise<ApiError | null> => {
-    const { actor, actId, body } = call;
-    const wantsKey = await needsKey(sql, me);
-    if (wantsKey && !body.assertion) throw problem('api/factor-needed');
-    const wrong = await stepUps.judge(sql, actor, { action: 'console', ...body });
-    if (wrong) return wrong;
-    await assertSigned(sql, call);
-    if (!wantsKey || !body.assertion) return null;
-    const place = { accountId: actor.accountId, sessionId: actor.sessionId, actId };
-    return (await confirmKey.isRight(sql, place, body.assertion)) ? null : problem('api/bad-proof');
   };
 
   const run = (on: Work, call: ActCall<ConsoleAct['kind']>) => {
