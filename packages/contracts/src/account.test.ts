@@ -52,7 +52,8 @@ describe('the account', () => {
     ...{ factors: [factor], backupCodesLeft: 10, mustEnrol: false, acts: [act] },
     policy: {
       ...{ factors: 'none', offline: { allowed: true, maxDays: 30 } },
-      recovery: { answers: false, device: true },
+      recovery: { answers: false, device: true, approval: false },
+      devices: { approval: false },
       sharing: { verifiedOnly: false },
     },
   };
@@ -81,6 +82,8 @@ describe('the account', () => {
     'policy.offline.maxDays': number,
     'policy.recovery.answers': flag,
     'policy.recovery.device': flag,
+    'policy.recovery.approval': flag,
+    'policy.devices.approval': flag,
     'policy.sharing.verifiedOnly': flag,
     mustEnrol: flag,
     acts: list(0, null),

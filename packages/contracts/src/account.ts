@@ -9,7 +9,14 @@ export const memberPolicy = z.object({
   /** Whether a further factor is asked for, and which. */
   factors: z.enum(['none', 'any', 'webauthn']),
   offline: z.object({ allowed: z.boolean(), maxDays: z.number() }),
-  recovery: z.object({ answers: z.boolean(), device: z.boolean() }),
+  recovery: z.object({
+    answers: z.boolean(),
+    device: z.boolean(),
+    /** Whether an administrator is asked about ways that wait, whose word ends the wait. */
+    approval: z.boolean(),
+  }),
+  /** Whether a device that was never seen waits for an administrator. */
+  devices: z.object({ approval: z.boolean() }),
   /** Whether vaults may be shared with people only whose keys were verified. */
   sharing: z.object({ verifiedOnly: z.boolean() }),
 });

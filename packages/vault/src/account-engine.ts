@@ -207,6 +207,7 @@ export type WayStop =
   | 'factor'
   | 'kit'
   | 'answers'
+  | 'approval'
   | 'approval-or-wait'
   | 'wait';
 

@@ -148,6 +148,7 @@ const loosest = {
   factors: 'none',
   offline: { allowed: true, maxDays: 36_500 },
   recovery: { answers: true, device: true, approval: false },
+  devices: { approval: false },
   sharing: { verifiedOnly: false },
 };
 

@@ -102,7 +102,10 @@ const moreRecovery: Lie = lieAbout(readAccount, (reply) => {
   return {
     ...account,
     recovery: [...account.recovery, evilWay],
-    policy: { ...account.policy, recovery: { answers: true, device: true, publicKey: evilKey } },
+    policy: {
+      ...account.policy,
+      recovery: { answers: true, device: true, approval: false, publicKey: evilKey },
+    },
     ...{ escrow: [{ publicKey: evilKey }], organisationKey: evilKey, enrolInRecovery: true },
   };
 });

@@ -44,8 +44,16 @@ export const cookieJar = (isSecure: boolean, slug: string | null = null) => {
     signUpHash: (request: FastifyRequest) => hashOf(request, signUp),
     recoveryHash: (request: FastifyRequest) => hashOf(request, recovery),
     setSession: (token: Token) => `${session}=${token.text}; ${flags}`,
-    /** Of a half session that waits for an administrator: it outlives the browser being closed. */
-    setWaiting: (token: Token) => `${session}=${token.text}; ${flags}; Max-Age=86400`,
+    /**
+     * The session's cookie as it came, for a day: of a half session that waits for an administrator, also while the browser
+     * is closed. It is no new one, so that a reply that is lost costs nobody his request.
+     */
+    keepSession: (request: FastifyRequest): string | undefined => {
+      const text = readCookie(request.headers.cookie, session);
+      return text && /^[A-Za-z0-9_-]{1,64}$/.test(text)
+        ? `${session}=${text}; ${flags}; Max-Age=86400`
+        : undefined;
+    },
     clearSession: () => `${session}=; ${flags}; Max-Age=0`,
     setSignUp: (token: Token) => `${signUp}=${token.text}; ${flags}; Max-Age=86400`,
     /** Longer than a recovery waits and may then still be ended. */

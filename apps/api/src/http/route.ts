@@ -36,6 +36,8 @@ export interface Call<E extends Endpoint> {
   readonly proof: Uint8Array<ArrayBuffer>;
   /** The cookie of the browser's session, hashed: also at endpoints that take anybody. */
   readonly sessionHash: Buffer | undefined;
+  /** What keeps the cookie of the browser's session for a day. */
+  readonly keepCookie: string | undefined;
   /** The sign-up's own cookie, hashed. */
   readonly signUpHash: Buffer | undefined;
   /** The recovery's own cookie, hashed. */
@@ -167,6 +169,9 @@ const readCall = async <E extends Endpoint>(
     // Read only where somebody asks: most calls do not.
     get sessionHash() {
       return deps.cookies.sessionHash(request);
+    },
+    get keepCookie() {
+      return deps.cookies.keepSession(request);
     },
     get signUpHash() {
       return deps.cookies.signUpHash(request);

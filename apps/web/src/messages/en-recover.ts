@@ -77,7 +77,6 @@ export const enRecover = {
     },
     now: 'Opens at once.',
     waits: 'Opens after 72 hours, unless you stop it. You are told by mail, and so are your devices.',
-    waitsApproval: 'Opens after 72 hours or an administrator’s approval. You are told by mail.',
   },
   none: {
     title: 'No way back is set up',

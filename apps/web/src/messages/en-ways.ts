@@ -45,6 +45,7 @@ export const enWays = {
       factor: 'Factor',
       kit: 'Kit',
       answers: 'Answers',
+      approval: 'Approval',
       'approval-or-wait': 'Approval or 72 h',
       wait: '72 h',
     },

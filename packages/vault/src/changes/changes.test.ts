@@ -258,7 +258,10 @@ describe('ways back in', () => {
     const { first, server } = await begin();
     const way: NewWay = { kind: 'answers', answers: testForm.answers };
     expect(await first.engine.setWay(now, way)).toEqual({ kind: 'not-allowed' });
-    server.store.policy = { ...server.store.policy, recovery: { answers: true, device: true } };
+    server.store.policy = {
+      ...server.store.policy,
+      recovery: { answers: true, device: true, approval: false },
+    };
     expect(await first.engine.setWay(now, way)).toMatchObject({ kind: 'made', recoveryCode: null });
   });
 

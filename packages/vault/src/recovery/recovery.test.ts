@@ -125,7 +125,10 @@ describe('getting back in', () => {
   });
 
   test('by answers alone, where the organisation allows it: three days of waiting (B7)', async () => {
-    world.server.store.policy = { ...world.server.store.policy, recovery: { answers: true, device: true } };
+    world.server.store.policy = {
+      ...world.server.store.policy,
+      recovery: { answers: true, device: true, approval: false },
+    };
     await unlock(device);
     const way: NewWay = { kind: 'answers', answers: testForm.answers };
     expect((await device.engine.setWay({ password, pin }, way)).kind).toBe('made');

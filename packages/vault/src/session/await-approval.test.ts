@@ -20,12 +20,15 @@ const day = 24 * 3_600_000;
 let origin: TestWorld;
 let world: TestWorld;
 let device: TestDevice;
+const holdBack = (approval: boolean) => {
+  world.server.store.policy = { ...world.server.store.policy, devices: { approval } };
+};
 beforeAll(async () => {
   origin = await createTestWorld();
 });
 beforeEach(async () => {
   world = await copyWorld(origin);
-  world.server.store.deviceApproval = true;
+  holdBack(true);
   device = await openDevice(world);
 });
 
@@ -95,10 +98,10 @@ describe('a device that an administrator must let in (U22, U36)', () => {
   });
 
   test('is one that is not known yet: a known one signs in as ever', async () => {
-    world.server.store.deviceApproval = false;
+    holdBack(false);
     const known = await openUnlocked(world);
     await known.engine.lock();
-    world.server.store.deviceApproval = true;
+    holdBack(true);
     await known.engine.signOut();
     const again = await openDevice(world, known.ports.replica);
     await unlock(again);

@@ -25,7 +25,7 @@ export const owesFactor = ({ policy }: MemoryStore, account: StoredAccount): boo
 
 /** Whether a device that was never seen waits for an administrator still. */
 const isHeldBack = (store: MemoryStore, account: StoredAccount, { id, deviceId }: HalfSession): boolean =>
-  store.deviceApproval &&
+  store.policy.devices.approval &&
   deviceId === null &&
   !account.approvals.some(({ subjectId, state }) => subjectId === id && state === 'approved');
 

@@ -281,8 +281,6 @@ export interface MemoryStore {
   readonly replies: Map<string, unknown>;
   policy: MemberPolicy;
   organisation: StoredOrganisation;
-  /** Whether a device that was never seen waits for an administrator. */
-  deviceApproval: boolean;
   /** Identities of groups, oldest first, by group. */
   readonly groups: Map<string, StoredIdentity[]>;
   readonly log: StoredLog;
@@ -294,7 +292,8 @@ export interface MemoryStore {
 export const defaultPolicy: MemberPolicy = {
   factors: 'none',
   offline: { allowed: true, maxDays: 30 },
-  recovery: { answers: false, device: true },
+  recovery: { answers: false, device: true, approval: false },
+  devices: { approval: false },
   sharing: { verifiedOnly: false },
 };
 
@@ -312,7 +311,6 @@ export const emptyStore = (): MemoryStore => ({
   replies: new Map(),
   policy: defaultPolicy,
   organisation: { name: 'Example', identityGroupId: null, statements: [], more: {}, acts: new Map() },
-  deviceApproval: false,
   groups: new Map(),
   log: { seed: toBase64Url(randomBytes(32)), entries: [] },
   invitations: new Map(),

@@ -26,7 +26,8 @@ const account: AccountFacts = {
   policy: {
     factors: 'none',
     offline: { allowed: true, maxDays: 30 },
-    recovery: { answers: false, device: true },
+    recovery: { answers: false, device: true, approval: false },
+    devices: { approval: false },
     sharing: { verifiedOnly: false },
   },
 };
@@ -67,18 +68,28 @@ describe('the ways in', () => {
     expect(pick(found, 'new-device').stops).toEqual(['password', 'mail-code', 'pin']);
     expect(pick(found, 'kit-and-answers').stops).toEqual(['mail-code', 'kit', 'answers']);
     expect(pick(found, 'device')).toMatchObject({
-      stops: ['mail-code', 'that-device', 'approval-or-wait', 'pin'],
+      stops: ['mail-code', 'that-device', 'wait', 'pin'],
       waitHours: 72,
     });
   });
 
   test('never rest on one stop alone, nor on answers without a wait (S21)', () => {
     const recovery = [way('kit-and-answers'), way('kit'), way('answers')];
-    const policy = { ...account.policy, recovery: { answers: true, device: true } };
+    const policy = { ...account.policy, recovery: { answers: true, device: true, approval: false } };
     const found = ofAccount({ recovery, policy }, { offline: { ...offline, enabled: true } });
     for (const { stops } of found.ways) expect(stops.length).toBeGreaterThanOrEqual(2);
     expect(found.ways.every(({ standing }) => standing === 'open')).toBe(true);
     expect(pick(found, 'answers')).toMatchObject({ stops: ['mail-code', 'answers', 'wait'], waitHours: 72 });
+  });
+
+  test('say where an administrator is asked: before a new device, and to end a wait', () => {
+    const recovery = { answers: true, device: true, approval: true };
+    const policy = { ...account.policy, recovery, devices: { approval: true } };
+    const found = ofAccount({ policy });
+    expect(pick(found, 'new-device').stops).toEqual(['password', 'mail-code', 'approval', 'pin']);
+    expect(pick(found, 'device').stops).toEqual(['mail-code', 'that-device', 'approval-or-wait', 'pin']);
+    expect(pick(found, 'answers').stops).toEqual(['mail-code', 'answers', 'approval-or-wait']);
+    expect(pick(found, 'every-day').stops).toEqual(['this-device', 'password', 'pin']);
   });
 
   test('have a stop more with a further factor, but for the copy of this device', () => {
@@ -125,7 +136,7 @@ describe('the ways in', () => {
     ],
     [
       'the organisation forbids it',
-      { policy: { ...account.policy, recovery: { answers: false, device: false } } },
+      { policy: { ...account.policy, recovery: { answers: false, device: false, approval: false } } },
       [here],
     ],
   ])('over a device are off where %s', (_, facts, devices) => {
@@ -202,7 +213,7 @@ describe('what a guess costs', () => {
 
   test('makes answers alone the weakest way wherever they stand, and the password elsewhere', () => {
     expect(ofAccount().weakest).toBe('every-day');
-    const policy = { ...account.policy, recovery: { answers: true, device: true } };
+    const policy = { ...account.policy, recovery: { answers: true, device: true, approval: false } };
     const found = ofAccount({ recovery: [way('kit-and-answers'), way('answers')], policy });
     expect(found.weakest).toBe('answers');
     expect(pick(found, 'answers').cost?.cardYears).toBeLessThan(1);

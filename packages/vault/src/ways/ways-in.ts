@@ -39,10 +39,11 @@ const standingOf = (way: WayFacts | undefined, now: number): WayIn['standing'] =
 const signInWays = ({ account, offline, now }: WayInputs): WayIn[] => {
   const factor = factorStop(account, now);
   const cost = passwordCost(account.kdf);
+  const approval: readonly WayStop[] = account.policy.devices.approval ? ['approval'] : [];
   const isCopyOpen = offline.enabled && offline.allowed;
   return [
     { ...still, id: 'every-day', stops: ['this-device', 'password', ...factor, 'pin'], cost },
-    { ...still, id: 'new-device', stops: ['password', 'mail-code', ...factor, 'pin'], cost },
+    { ...still, id: 'new-device', stops: ['password', 'mail-code', ...factor, ...approval, 'pin'], cost },
     {
       ...still,
       id: 'offline',
@@ -51,6 +52,10 @@ const signInWays = ({ account, offline, now }: WayInputs): WayIn[] => {
     },
   ];
 };
+
+/** What stands where 72 hours are waited: an administrator who is asked may end them. */
+const waitStop = ({ policy }: AccountFacts): WayStop =>
+  policy.recovery.approval ? 'approval-or-wait' : 'wait';
 
 /** Devices that hold a backup of the root key and that the account itself knows. */
 const keepers = (devices: readonly DeviceFacts[]): readonly DeviceFacts[] =>
@@ -62,7 +67,7 @@ const deviceWay = ({ account, devices, now }: WayInputs): WayIn => {
   return {
     ...still,
     id: 'device',
-    stops: ['mail-code', 'that-device', 'approval-or-wait', ...factorStop(account, now), 'pin'],
+    stops: ['mail-code', 'that-device', waitStop(account), ...factorStop(account, now), 'pin'],
     standing: isForeign ? 'flagged' : isOpen ? 'open' : 'off',
     waitHours,
   };
@@ -84,7 +89,7 @@ const keptWays = ({ account, answersIterations, now }: WayInputs): WayIn[] => {
   const answersWay: WayIn = {
     ...still,
     id: 'answers',
-    stops: ['mail-code', 'answers', 'wait', ...factor],
+    stops: ['mail-code', 'answers', waitStop(account), ...factor],
     ...whatOf(answers),
     waitHours,
     cost: answers ? answersCost(answers.questions.length, answersIterations) : null,

@@ -1,5 +1,6 @@
 import { type MemberPolicy, type OrganisationPolicy, organisationPolicy } from '@coffer/contracts';
 import { listActs, toPendingAct } from '../../db/acts.ts';
+import { countNeeded } from '../../db/approvals.ts';
 import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
 import { notify } from '../../db/hub.ts';
@@ -34,10 +35,12 @@ const toFactor = (factor: repo.FactorRow) => ({
 const policyFor = (
   { factors, offline, recovery, sharing }: OrganisationPolicy,
   role: string,
+  asked: Readonly<Record<'devices' | 'recovery', number>>,
 ): MemberPolicy => ({
   factors: Object.entries(factors).find(([name]) => name === role)?.[1] ?? 'none',
   offline,
-  recovery: { answers: recovery.answers, device: recovery.device },
+  recovery: { answers: recovery.answers, device: recovery.device, approval: asked.recovery > 0 },
+  devices: { approval: asked.devices > 0 },
   sharing,
 });
 
@@ -66,7 +69,11 @@ export const accountService = ({ database }: { readonly database: Database }) =>
       listActs(sql, accountId),
     ]);
     const { email, full_name: fullName, role, kdf, created_at: createdAt } = account;
-    const policy = policyFor(organisationPolicy.parse(account.policy), role);
+    const asked = {
+      devices: await countNeeded(sql, accountId, 'devices'),
+      recovery: await countNeeded(sql, accountId, 'recovery'),
+    };
+    const policy = policyFor(organisationPolicy.parse(account.policy), role, asked);
     return {
       reply: {
         ...{ email, fullName, role, kdf, createdAt: createdAt.getTime() },

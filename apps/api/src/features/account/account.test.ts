@@ -52,13 +52,31 @@ describe('the account as its owner reads it', () => {
       policy: {
         factors: 'none',
         offline: { allowed: true, maxDays: 30 },
-        recovery: { answers: false, device: true },
+        recovery: { answers: false, device: true, approval: false },
+        devices: { approval: false },
         sharing: { verifiedOnly: false },
       },
     });
     expect(read.recovery).toMatchObject([
       { kind: 'kit-and-answers', questions: ['first', 'second'], iterations: 3_000_000, testedAt: null },
     ]);
+  });
+
+  test('says where administrators are asked: where there is one besides the person (U36)', async () => {
+    const other = await startTestApi();
+    try {
+      const joined = await joinAndSignIn(other);
+      await other.query(
+        `UPDATE organisation SET policy = '{"devices":{"approval":true},"recovery":{"approval":true}}'`,
+      );
+      const policy = async () => (await joined.browser.call(readAccount, {})).policy;
+      expect(await policy()).toMatchObject({ devices: { approval: false }, recovery: { approval: false } });
+      const { person: second } = await joinAndSignIn(other);
+      await other.query("UPDATE account SET role = 'administrator' WHERE email = $1", [second.email]);
+      expect(await policy()).toMatchObject({ devices: { approval: true }, recovery: { approval: true } });
+    } finally {
+      await other.close();
+    }
   });
 
   test.each([

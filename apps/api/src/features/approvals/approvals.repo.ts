@@ -1,6 +1,7 @@
 import type { ApprovalKind, ApprovalState } from '@coffer/contracts';
 import { type ApprovalRow, presentState } from '../../db/approvals.ts';
 import type { Sql } from '../../db/sql.ts';
+import { ownRows } from '../../db/walls.ts';
 
 const one = async <Row>(rows: Promise<Row[]>): Promise<Row | null> => (await rows)[0] ?? null;
 
@@ -8,11 +9,11 @@ export const lockOpenAccount = async (sql: Sql, accountId: string): Promise<bool
   (await sql('SELECT 1 FROM account WHERE id = $1 AND suspended_at IS NULL FOR UPDATE', [accountId]))
     .length === 1;
 
-export const extendHalfSession = (sql: Sql, id: string, tokenHash: Buffer, until: Date): Promise<unknown> =>
-  sql(
-    `UPDATE session SET token_hash = $2, idle_until = $3, expires_at = $3 WHERE id = $1 AND kind = 'half' AND NOT locked`,
-    [id, tokenHash, until],
-  );
+export const extendHalfSession = (sql: Sql, id: string, until: Date): Promise<unknown> =>
+  sql(`UPDATE session SET idle_until = $2, expires_at = $2 WHERE id = $1 AND kind = 'half' AND NOT locked`, [
+    id,
+    until,
+  ]);
 
 export const findRefusal = async (sql: Sql, approvalId: string): Promise<string | null> =>
   (
@@ -27,7 +28,7 @@ export const findRefusal = async (sql: Sql, approvalId: string): Promise<string 
 /** Whose requests these are, by the requests' ids. */
 export const findAskers = async (sql: Sql, ids: readonly string[]): Promise<Map<string, string>> => {
   const rows = await sql<{ id: string; account_id: string }>(
-    'SELECT id, account_id FROM approval WHERE id = ANY($1::uuid[])',
+    `SELECT p.id, p.account_id FROM approval p WHERE p.id = ANY($1::uuid[]) AND ${ownRows('p')}`,
     [ids],
   );
   return new Map(rows.map((row) => [row.id, row.account_id]));
@@ -38,7 +39,7 @@ export const lockApproval = (sql: Sql, id: string): Promise<ApprovalRow | null> 
   one(
     sql<ApprovalRow>(
       `SELECT p.id, p.account_id, p.kind, p.subject_id, p.device_name, p.expires_at, p.needed, ${presentState} AS state
-       FROM approval p WHERE p.id = $1 FOR UPDATE OF p`,
+       FROM approval p WHERE p.id = $1 AND ${ownRows('p')} FOR UPDATE OF p`,
       [id],
     ),
   );
@@ -132,7 +133,7 @@ const history = `a.last_sign_in_at AS "lastSignInAt",
   (SELECT count(*)::int FROM approval o WHERE o.account_id = a.id AND o.asked_at < p.asked_at) AS earlier`;
 
 const isWanted = (state: string): string =>
-  `(${state}::text IS NULL OR (${state} = 'open') = (${presentState} = 'open'))`;
+  `${ownRows('p')} AND (${state}::text IS NULL OR (${state} = 'open') = (${presentState} = 'open'))`;
 // The page first: the facts of each row are looked up for those of the page alone.
 const listText = `SELECT ${ownColumns}, a.id AS "accountId", a.email, a.full_name AS "fullName", p.expires_at AS "expiresAt",
     p.network, p.needed, p.asked_at::text AS asked, ${history}

@@ -22,8 +22,8 @@ export const approvalsRoutes = (
   deps: RouteDeps,
   { wait, approvals }: Omit<ApprovalServices, 'approve'>,
 ): void => {
-  route(app, deps, askApproval, ({ actor, body, ip, change }) =>
-    wait.ask(actor, body.deviceName, ip, change),
+  route(app, deps, askApproval, ({ actor, body, ip: network, keepCookie, change }) =>
+    wait.ask({ actor, ...body, network, keepCookie, change }),
   );
   route(app, deps, readWaiting, ({ actor }) => wait.read(actor));
   route(app, deps, listApprovals, ({ actor, query }) => approvals.list(actor, query));

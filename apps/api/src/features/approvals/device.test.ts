@@ -1,5 +1,6 @@
 import {
   askApproval,
+  challengeFactor,
   disown,
   evaluatePin,
   listActivity,
@@ -11,6 +12,7 @@ import {
   readWaiting,
   refuseApproval,
   signOut,
+  submitFactor,
   submitSignInCode,
 } from '@coffer/contracts';
 import { idText, toBase64Url } from '@coffer/crypto';
@@ -26,6 +28,7 @@ import {
   stateOf,
 } from '../../testing/test-approvals.ts';
 import { testBrowser } from '../../testing/test-browser.ts';
+import { addSecurityKey } from '../../testing/test-console.ts';
 import { passCodeElsewhere, prove, randomText, signIn, submitElsewhere } from '../../testing/test-person.ts';
 
 let api: TestApi;
@@ -50,13 +53,20 @@ describe('a device that was never seen, where the organisation wants an administ
     expect((await on.call(readStates, { query: { since: 0 } })).states).toHaveLength(1);
   });
 
-  test('stands behind the code, which is asked first', async () => {
+  test('stands behind code and factor, which are asked first', async () => {
     const { asker } = await organisationWith(api, { owner: 'owner' });
+    const key = await addSecurityKey(asker);
     const on = testBrowser(api.address);
+    const ask = { body: { deviceName } };
     const { code, steps } = await submitElsewhere(api, on, asker.person);
-    expect(steps).toEqual(['code', 'approval']);
-    expect((await on.problem(askApproval, { body: { deviceName } })).type).toBe('api/step-missing');
-    expect(await on.call(submitSignInCode, { body: { code } })).toEqual({ steps: ['approval'] });
+    expect(steps).toEqual(['code', 'factor', 'approval']);
+    expect((await on.problem(askApproval, ask)).type).toBe('api/step-missing');
+    expect(await on.call(submitSignInCode, { body: { code } })).toEqual({ steps: ['factor', 'approval'] });
+    expect((await on.problem(askApproval, ask)).type).toBe('api/step-missing');
+    const { webauthn } = await on.call(challengeFactor, { body: {} });
+    const body = { kind: 'webauthn' as const, response: key.get(webauthn) as Record<string, unknown> };
+    expect(await on.call(submitFactor, { body })).toEqual({ steps: ['approval'] });
+    expect((await on.call(askApproval, ask)).state).toBe('open');
   });
 
   test('proves nothing either, though a challenge lay there', async () => {
@@ -78,7 +88,9 @@ describe('a device that was never seen, where the organisation wants an administ
     expect(expiresAt - Date.now()).toBeGreaterThan(23.9 * hour);
     expect(expiresAt - Date.now()).toBeLessThanOrEqual(24 * hour);
     const again = await on.post('/v1/session/approval', { deviceName: 'Another' });
-    expect(again.headers.getSetCookie()[0]).toContain('Max-Age=86400');
+    const kept = again.headers.getSetCookie()[0];
+    expect(kept).toContain(`coffer=${on.session()};`);
+    expect(kept).toContain('HttpOnly; SameSite=Strict; Max-Age=86400');
     const { requests } = await owner.browser.call(listApprovals, { query: { state: 'open' } });
     expect(requests.filter(({ accountId }) => accountId === idText(asker.person.accountId))).toHaveLength(1);
   });

@@ -6,7 +6,6 @@ import type { Limit, Limits } from '../../db/limits.ts';
 import type { Actor } from '../../db/sessions.ts';
 import { stepsOf } from '../../db/sign-in-steps.ts';
 import type { Sql } from '../../db/sql.ts';
-import { type CookieJar, newToken } from '../../http/cookies.ts';
 import type { Outcome } from '../../http/outcome.ts';
 import { problem } from '../../http/problem.ts';
 import * as repo from './approvals.repo.ts';
@@ -14,10 +13,18 @@ import * as repo from './approvals.repo.ts';
 export interface WaitDeps extends FileDeps {
   readonly database: Database;
   readonly limits: Limits;
-  readonly cookies: CookieJar;
 }
 
 type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
+
+interface AskCall {
+  readonly actor: Actor;
+  readonly deviceName: string;
+  readonly network: string;
+  /** What keeps the browser's cookie for as long as the half session now lives. */
+  readonly keepCookie: string | undefined;
+  readonly change: Change;
+}
 
 // Whoever asks knows the password and reads the mailbox; he must not fill the console with it.
 const asked: Limit = { name: 'approval-asked', most: 10, seconds: 24 * 3600 };
@@ -35,15 +42,8 @@ export const waitService = (deps: WaitDeps) => {
     return { state: row.state, expiresAt: row.expires_at.getTime(), reason, needed: row.needed };
   };
 
-  /** A day from now on, also where the browser is closed meanwhile. */
-  const keepWaiting = async (sql: Sql, actor: Actor, until: number): Promise<string> => {
-    const token = newToken();
-    await repo.extendHalfSession(sql, actor.sessionId, token.hash, new Date(until));
-    return deps.cookies.setWaiting(token);
-  };
-
   return {
-    ask: (actor: Actor, deviceName: string, network: string, change: Change) =>
+    ask: ({ actor, deviceName, network, keepCookie, change }: AskCall) =>
       change<Waiting>(async ({ sql }) => {
         const { accountId, sessionId: subjectId } = actor;
         if (!(await repo.lockOpenAccount(sql, accountId))) throw problem('api/unauthenticated');
@@ -57,7 +57,8 @@ export const waitService = (deps: WaitDeps) => {
         }
         const reply = await standing(sql, actor);
         if (reply.state !== 'open' || reply.expiresAt === null) return { reply };
-        return { reply, setCookie: await keepWaiting(sql, actor, reply.expiresAt) };
+        await repo.extendHalfSession(sql, subjectId, new Date(reply.expiresAt));
+        return { reply, ...(keepCookie ? { setCookie: keepCookie } : {}) };
       }),
 
     read: async (actor: Actor) => ({ reply: await standing(deps.database.sql, actor) }),

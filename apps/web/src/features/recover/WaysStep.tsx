@@ -21,10 +21,7 @@ export const WaysStep = ({ ways, chosen, onChosen }: Props) => {
     event.preventDefault();
     onChosen(kind);
   };
-  const hintOf = (way: OpenWay) => {
-    if (!way.waits) return texts.now;
-    return way.kind === 'device' ? texts.waitsApproval : texts.waits;
-  };
+  const hintOf = (way: OpenWay) => (way.waits ? texts.waits : texts.now);
   return (
     <RecoverFrame step={3} title={texts.title} lead={texts.lead} sentence={open.sentence} focusTitle>
       <FormStack onSubmit={onSubmit}>

@@ -8,6 +8,7 @@ import {
   Mail,
   ScrollText,
   Smartphone,
+  UserCheck,
 } from '@coffer/ui/icons';
 import type { WayStop } from '@coffer/vault';
 import type { ReactNode } from 'react';
@@ -22,6 +23,7 @@ export const stopIcons: Readonly<Record<WayStop, ReactNode>> = {
   factor: <Fingerprint aria-hidden="true" />,
   kit: <ScrollText aria-hidden="true" />,
   answers: <CircleHelp aria-hidden="true" />,
+  approval: <UserCheck aria-hidden="true" />,
   'approval-or-wait': <Hourglass aria-hidden="true" />,
   wait: <Hourglass aria-hidden="true" />,
 };
