@@ -38,6 +38,8 @@ export type Lie = (
 /** Everything that crossed one client's connection, with the lie that stands in it. */
 export interface Wire {
   readonly client: ReturnType<typeof createClient>;
+  /** What the client sends by. */
+  readonly send: Fetch;
   readonly sent: Asked[];
   /** Replies by request, in their order, as the client got them (streams left out). */
   readonly told: { readonly asked: Asked; readonly told: Told }[];
@@ -97,7 +99,7 @@ export const openWire = (address: string, origin: string): Wire => {
     return { status: told.status, chunks: chunksOf(told.body) };
   };
   const wire: Wire = {
-    client: createClient(send),
+    ...{ client: createClient(send), send },
     ...{ sent: [], told: [], lie: honestly },
     fetchHonest: async (path) =>
       (await pass({ method: 'GET', path, headers: { 'x-coffer': '1' }, body: none })).body,
