@@ -1,4 +1,4 @@
-import type { ConsoleAct, OrganisationPolicy, SettingChange } from '@coffer/contracts';
+import type { ConsoleAct, MemberFacts, OrganisationPolicy, SettingChange } from '@coffer/contracts';
 import type { ChangeOutcome } from './account-engine.ts';
 import type { NotDone, Trust, VaultActOutcome } from './sharing-engine.ts';
 
@@ -60,6 +60,8 @@ export type ConfirmOutcome =
 export interface OrganisationEngine {
   /** Throws `Unreachable`, and `VaultError` for a lie about the organisation's keys or its policy. */
   organisation(): Promise<OrganisationView>;
+  /** Every fact that the server has of this account beside the sealed ones, as it shows them to administrators. */
+  readOwnFacts(): Promise<MemberFacts>;
   /** The number was the same where the organisation published it: for the keys that were shown last. */
   confirmOrganisation(): Promise<VaultActOutcome>;
   /** Makes a group for the organisation's keys and prepares their naming, which is then confirmed like any act. */

@@ -3,6 +3,7 @@ import { enActivity } from './en-activity.ts';
 import { enDevices } from './en-devices.ts';
 import { enEntry } from './en-entry.ts';
 import { enItems } from './en-items.ts';
+import { enKnown } from './en-known.ts';
 import { enOrganisation } from './en-organisation.ts';
 import { enPages } from './en-pages.ts';
 import { enPeople } from './en-people.ts';
@@ -22,6 +23,7 @@ export const enInside = {
   ...enSharing,
   ...enPeople,
   ...enOrganisation,
+  ...enKnown,
 } as const;
 
 /** The whole English catalogue. */

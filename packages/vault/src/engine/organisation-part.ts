@@ -5,6 +5,7 @@ import {
   prepareConsoleAct,
   readAccount,
   readConsoleAct,
+  readOwnFacts,
 } from '@coffer/contracts';
 import { fromBase64Url, idBytes, idText, randomBytes, safetyNumber } from '@coffer/crypto';
 import { confirmAct, heldKeys } from '../organisation/confirm-act.ts';
@@ -18,7 +19,7 @@ import type { Unlocked } from '../session/unlocked.ts';
 import { attempting, CannotDo } from '../sharing/outcomes.ts';
 import { makeGroup } from '../sharing/vault-acts.ts';
 import { type Desk, opened, openedVaults, tell } from './desk.ts';
-import { reading } from './reading.ts';
+import { reading, readingAccount } from './reading.ts';
 
 /** The organisation's number: of the group's keys and the deployment alone, so that it can hang on a wall. */
 const numberOf = ({ deploymentId }: Unlocked, group: KnownPerson): Promise<string> =>
@@ -77,6 +78,7 @@ export const organisationPart = (desk: Desk): OrganisationEngine => {
         if (word.group) shown.set(session, word.group);
         return viewOf(ports, session, word);
       }),
+    readOwnFacts: () => readingAccount(desk, () => desk.ports.client.call(readOwnFacts, {})),
     confirmOrganisation: () =>
       attempting(async () => {
         const { ports, session } = opened(desk);

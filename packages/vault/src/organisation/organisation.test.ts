@@ -232,3 +232,12 @@ describe('an act of the console', () => {
     expect(store().statements).toEqual([]);
   });
 });
+
+test('a member reads what the server knows of him, and of nobody else (U43)', async () => {
+  const facts = await ben.engine.readOwnFacts();
+  expect(facts.email).toBe(bensWorld.form.email);
+  // The world’s first device, and the one that is open here.
+  expect([facts.devices, facts.sessions]).toEqual([2, 1]);
+  await ben.engine.lock();
+  await expect(ben.engine.readOwnFacts()).rejects.toMatchObject({ code: 'vault/locked' });
+});

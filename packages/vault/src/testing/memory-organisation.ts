@@ -3,12 +3,14 @@ import {
   challengeConsoleKey,
   confirmConsoleAct,
   consoleAct,
+  type MemberFacts,
   type OrganisationPolicy,
   organisationPolicy,
   type PolicyStatement,
   prepareConsoleAct,
   readConsoleAct,
   readOrganisation,
+  readOwnFacts,
 } from '@coffer/contracts';
 import { fromBase64Url, idBytes, idText, randomBytes } from '@coffer/crypto';
 import { checkSignature, credentialWriteBody, parseIdentity } from '@coffer/crypto/verify';
@@ -47,6 +49,28 @@ const setPolicy = (store: MemoryStore, act: ConsoleAct, statement: PolicyStateme
   if (statement) store.organisation.statements = [...store.organisation.statements, statement];
 };
 
+/** What this server has of an account; it counts no more than it keeps. */
+const factsOf = (
+  { sessions }: MemoryStore,
+  account: RouteCall<typeof readOwnFacts>['account'],
+): MemberFacts => {
+  const { accountId, email, fullName, kdf } = account.body;
+  const own = [...sessions.values()].filter((session) => session.accountId === accountId);
+  return {
+    ...{ accountId, email, fullName, kdf, role: 'member', standing: 'active', createdAt: 0 },
+    ...{ lastSignInAt: null, deletedAt: null, kitTestedAt: null, factors: [], backupCodesLeft: 0 },
+    ...{
+      recovery: [],
+      devices: account.deviceFacts.size,
+      sessions: own.length,
+      vaults: 0,
+      items: 0,
+      bytes: 0,
+    },
+    ...{ pinTries: 0, mustEnrol: false },
+  };
+};
+
 /** Routes of what the organisation says, and of acts that its administrators confirm. */
 export const organisationRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Route[] => {
   const find = (actId: string, { body }: RouteCall<typeof readConsoleAct>['account']) => {
@@ -59,6 +83,7 @@ export const organisationRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>
       const { name, identityGroupId, statements } = store.organisation;
       return { name, identityGroupId, statement: statements.at(-1) ?? null, policy: policyOf(store) };
     }),
+    route(readOwnFacts, ({ account }) => factsOf(store, account)),
     route(prepareConsoleAct, ({ body, account }) => {
       const actId = idText(randomBytes(16));
       store.organisation.acts.set(actId, {

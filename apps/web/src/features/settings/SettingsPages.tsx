@@ -5,6 +5,7 @@ import { useMedia } from '../../shell/inside/use-media.ts';
 import { ActivityPage } from './activity/ActivityPage.tsx';
 import { DevicesPage } from './devices/DevicesPage.tsx';
 import { FactorsPage } from './factors/FactorsPage.tsx';
+import { FactsPage } from './facts/FactsPage.tsx';
 import { LeavePage } from './LeavePage.tsx';
 import { OrganisationPage } from './organisation/OrganisationPage.tsx';
 import { ProfilePage } from './profile/ProfilePage.tsx';
@@ -23,6 +24,7 @@ const simple: Readonly<Partial<Record<SettingsPlace, ComponentType>>> = {
   devices: DevicesPage,
   factors: FactorsPage,
   activity: ActivityPage,
+  known: FactsPage,
   organisation: OrganisationPage,
   leave: LeavePage,
   locking: LockingPage,

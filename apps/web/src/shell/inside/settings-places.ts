@@ -6,6 +6,7 @@ export const settingsPlaces = [
   'factors',
   'locking',
   'activity',
+  'known',
   'organisation',
   'look',
   'keyboard',
