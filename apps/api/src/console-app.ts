@@ -9,6 +9,7 @@ import { adminPeopleService } from './features/admin-people/people.service.ts';
 import { admissionsRoutes } from './features/admissions/admissions.routes.ts';
 import { admissionsService } from './features/admissions/admissions.service.ts';
 import { inviteAct } from './features/admissions/invite-act.ts';
+import type { MemberAct } from './features/console-acts/act-subjects.ts';
 import { consoleActsRoutes } from './features/console-acts/console-acts.routes.ts';
 import { consoleActsService } from './features/console-acts/console-acts.service.ts';
 import { memberActs } from './features/console-acts/member-acts.ts';
@@ -31,7 +32,7 @@ export interface ConsoleDeps {
   readonly address: () => string;
   readonly keys: Webauthn;
   /** Of the kinds that other features run. */
-  readonly runners: Partial<ActRunners>;
+  readonly runners: Omit<ActRunners, MemberAct['kind'] | 'invite-with-role'>;
 }
 
 /** People of the organisation, and what administrators do. */
@@ -44,7 +45,7 @@ export const addConsole = (app: FastifyInstance, routeDeps: RouteDeps, deps: Con
   });
   const withMails = { ...deps, mails };
   admissionsRoutes(app, routeDeps, admissionsService(withMails));
-  const runners: Partial<ActRunners> = {
+  const runners: ActRunners = {
     ...{ ...deps.runners, ...memberActs(mails), 'invite-with-role': inviteAct(withMails) },
   };
   consoleActsRoutes(

@@ -28,8 +28,7 @@ import {
 export interface ConsoleActsDeps extends JudgeDeps {
   readonly database: Database;
   readonly limits: Limits;
-  /** Kinds that nobody runs here can't be prepared either. */
-  readonly runners: Partial<ActRunners>;
+  readonly runners: ActRunners;
 }
 
 type Confirmed = ReplyOf<typeof confirmConsoleAct>;
@@ -50,7 +49,7 @@ export const consoleActsService = (deps: ConsoleActsDeps) => {
 
   /** @throws `api/forbidden` where the act is none of the caller's, or may be done to nobody whom it names. */
   const assertMay = async (sql: Sql, me: Member, act: ConsoleAct): Promise<void> => {
-    if (!mayAsk(me.role, act) || !runners[act.kind]) throw problem('api/forbidden');
+    if (!mayAsk(me.role, act)) throw problem('api/forbidden');
     if (!('accountIds' in act)) return;
     const members = await findMembers(sql, act.accountIds);
     if (isForbidden(await judgeSubjects(sql, me, act, members))) throw problem('api/forbidden');
@@ -71,11 +70,8 @@ export const consoleActsService = (deps: ConsoleActsDeps) => {
     return { ...found, act: consoleAct.parse(found.body) };
   };
 
-  const run = (on: Work, call: ActCall<ConsoleAct['kind']>) => {
-    const runner = runners[call.act.kind] as RunAct<ConsoleAct['kind']> | undefined;
-    if (!runner) throw problem('api/forbidden');
-    return runner(on, call);
-  };
+  const run = (on: Work, call: ActCall<ConsoleAct['kind']>) =>
+    (runners[call.act.kind] as RunAct<ConsoleAct['kind']>)(on, call);
 
   return {
     prepare: async (actor: Actor, act: ConsoleAct, change: Change) => {
