@@ -1,4 +1,5 @@
 import type { Sql } from '../db/sql.ts';
+import { ownRows } from '../db/walls.ts';
 import type { Party } from './rights.ts';
 
 /** A party with where word reaches him. */
@@ -13,7 +14,7 @@ export const removal = 'removal';
 const columns = `a.id AS "accountId", a.email, a.full_name AS "fullName", a.role,
   a.suspended_at IS NOT NULL AS "isSuspended", a.suspended_at IS NOT NULL AND EXISTS (SELECT 1 FROM pending_act p
     WHERE p.account_id = a.id AND p.kind = 'delete-account' AND p.subject = '${removal}') AS "isLeaving"`;
-const findText = `SELECT ${columns} FROM account a WHERE a.id = ANY($1::uuid[]) ORDER BY a.id`;
+const findText = `SELECT ${columns} FROM account a WHERE a.id = ANY($1::uuid[]) AND ${ownRows('a')} ORDER BY a.id`;
 
 const byId = (members: readonly Member[]): Map<string, Member> =>
   new Map(members.map((member) => [member.accountId, member]));
@@ -26,7 +27,10 @@ export const findMembers = async (sql: Sql, ids: readonly string[]): Promise<Map
 // organisation keeps the owner who acted last.
 /** Members with their rows locked, in one order for everybody. */
 export const lockMembers = async (sql: Sql, ids: readonly string[]): Promise<Map<string, Member>> => {
-  await sql('SELECT 1 FROM account WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+  await sql(
+    `SELECT 1 FROM account a WHERE a.id = ANY($1::uuid[]) AND ${ownRows('a')} ORDER BY a.id FOR UPDATE`,
+    [ids],
+  );
   return findMembers(sql, ids);
 };
 
@@ -34,6 +38,6 @@ export const lockMembers = async (sql: Sql, ids: readonly string[]): Promise<Map
 export const countOwners = async (sql: Sql): Promise<number> =>
   (
     await sql<{ owners: number }>(
-      "SELECT count(*)::int AS owners FROM account WHERE role = 'owner' AND suspended_at IS NULL",
+      `SELECT count(*)::int AS owners FROM account a WHERE ${ownRows('a')} AND a.role = 'owner' AND a.suspended_at IS NULL`,
     )
   )[0]?.owners ?? 0;

@@ -22,6 +22,12 @@ export const assertWalled = async (database: Database, organisationId: string): 
 
 const enter = "SELECT set_config('role', 'coffer_app', true), set_config('coffer.organisation', $1, true)";
 
+/**
+ * The first wall in a statement's own words: rows `alias` of the organisation that the connection works for, also where nobody
+ * else held it to them.
+ */
+export const ownRows = (alias: string): string => `${alias}.organisation_id = (SELECT coffer_organisation())`;
+
 /** What jobs use of a database. */
 export type JobDatabase = Pick<Database, 'sql' | 'transaction'>;
 

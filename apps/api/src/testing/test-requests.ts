@@ -11,13 +11,17 @@ const queries: Record<string, string> = {
   '/v1/vaults/:vaultId/sync': '?since=0&manifestsSince=0',
   '/v1/vaults/:vaultId/manifests': '?before=100',
   '/v1/log/head': '?from=0',
+  '/v1/admin/audit/export': '?format=jsonl',
   '/v1/log/proofs': '?size=1&hashes=',
   '/v1/log/entries': '?from=0',
 };
 
 const pathOf = ({ path, query }: Endpoint, ids: Ids): string =>
-  path.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? '') +
-  (query ? (queries[path] ?? '?since=0') : '');
+  // A request to administrators is another thing than one to a colleague.
+  (path.startsWith('/v1/admin/requests/') ? path.replace(':requestId', ids.approvalId ?? '') : path).replace(
+    /:(\w+)/g,
+    (_, name: string) => ids[name] ?? '',
+  ) + (query ? (queries[path] ?? (path.startsWith('/v1/admin/') ? '' : '?since=0')) : '');
 
 const state = { seq: 2, sealed: 'AAAA' };
 const signed = { manifest: 'AAAA', signature: toBase64Url(random(64)), mac: toBase64Url(random(32)) };
@@ -42,6 +46,11 @@ const bodiesWith = (ids: Ids): Record<string, unknown> => ({
   '/v1/invitations/:invitationId/answer': { tag: toBase64Url(random(32)) },
   '/v1/invitations/:invitationId/confirmation': { tag: toBase64Url(random(32)) },
   '/v1/requests/:requestId': { to: ids.accountId ?? idText(random(16)), note: 'AAAA' },
+  '/v1/backup/:backupId/items': { items: [{ vaultId: ids.vaultId, itemId: ids.itemId }] },
+  '/v1/backup/:backupId/proof': { checked: 1, failed: 0 },
+  '/v1/admin/requests/:requestId/refuse': { reason: 'No.' },
+  '/v1/admin/acts': { act: { kind: 'suspend', accountIds: [ids.accountId], reason: 'x' } },
+  '/v1/admin/admissions': { emails: ['guest@example.test'] },
   '/v1/people/find': { email: ids.email },
   '/v1/people/read': { ids: [ids.accountId] },
 });

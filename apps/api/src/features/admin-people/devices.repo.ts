@@ -1,4 +1,5 @@
 import type { Sql } from '../../db/sql.ts';
+import { ownRows } from '../../db/walls.ts';
 
 export interface MemberDeviceRow {
   readonly deviceId: string;
@@ -17,7 +18,7 @@ const columns = `d.id AS "deviceId", a.id AS "accountId", a.email, a.full_name A
   d.first_seen_at AS "firstSeenAt", d.last_seen_at AS "lastSeenAt", d.last_seen_at::text AS seen,
   (SELECT count(*)::int FROM session s WHERE s.device_id = d.id AND s.device_proven AND s.idle_until > now()
     AND s.expires_at > now()) AS sessions`;
-const devices = 'FROM device d JOIN account a ON a.id = d.account_id WHERE d.revoked_at IS NULL';
+const devices = `FROM device d JOIN account a ON a.id = d.account_id WHERE ${ownRows('d')} AND d.revoked_at IS NULL`;
 
 const ofText = `SELECT ${columns} ${devices} AND a.id = $1 ORDER BY d.last_seen_at DESC, d.id DESC`;
 
@@ -51,9 +52,10 @@ export const countDevices = async (sql: Sql, { like, unseenDays }: DevicesWanted
 /** Whose device it is; null where there is none, or none any more. */
 export const findHolder = async (sql: Sql, deviceId: string): Promise<string | null> =>
   (
-    await sql<{ account_id: string }>('SELECT account_id FROM device WHERE id = $1 AND revoked_at IS NULL', [
-      deviceId,
-    ])
+    await sql<{ account_id: string }>(
+      `SELECT d.account_id FROM device d WHERE d.id = $1 AND ${ownRows('d')} AND d.revoked_at IS NULL`,
+      [deviceId],
+    )
   )[0]?.account_id ?? null;
 
 export const toMemberDevice = ({ seen: _, firstSeenAt, lastSeenAt, ...device }: MemberDeviceRow) => ({

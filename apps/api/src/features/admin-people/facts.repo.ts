@@ -1,6 +1,7 @@
 import type { FactorKind, MemberFacts, RecoveryKind } from '@coffer/contracts';
 import { removal } from '../../console/parties.ts';
 import type { Sql } from '../../db/sql.ts';
+import { ownRows } from '../../db/walls.ts';
 
 type Times = 'createdAt' | 'lastSignInAt' | 'deletedAt' | 'kitTestedAt';
 
@@ -27,7 +28,7 @@ const standing = `CASE
   WHEN a.frozen_until > now() THEN 'frozen' ELSE 'active' END`;
 
 /** Whether a row `a` is of a search and filters, of which each is null for any: $1 like, $2 role, $3 standing, $4 lacks. */
-const filters = `($1::text IS NULL OR a.email ILIKE $1 OR a.full_name ILIKE $1)
+const filters = `${ownRows('a')} AND ($1::text IS NULL OR a.email ILIKE $1 OR a.full_name ILIKE $1)
   AND ($2::text IS NULL OR a.role = $2) AND ($3::text IS NULL OR ${standing} = $3)
   AND ($4::text IS NULL
     OR ($4 = 'factor' AND NOT EXISTS (SELECT 1 FROM factor f WHERE f.account_id = a.id AND ${counts}))
@@ -89,7 +90,7 @@ const countText = `SELECT count(*)::int AS total FROM account a WHERE ${filters}
 export const countMembers = async (sql: Sql, wanted: FactsWanted): Promise<number> =>
   (await sql<{ total: number }>(countText, valuesOf(wanted)))[0]?.total ?? 0;
 
-const findText = factsOver('SELECT a.* FROM account a WHERE a.id = $1');
+const findText = factsOver(`SELECT a.* FROM account a WHERE a.id = $1 AND ${ownRows('a')}`);
 
 export const findFacts = async (sql: Sql, accountId: string): Promise<FactsRow | null> =>
   (await sql<FactsRow>(findText, [accountId]))[0] ?? null;

@@ -1,4 +1,5 @@
 import type { Sql } from '../../db/sql.ts';
+import { ownRows } from '../../db/walls.ts';
 
 interface GroupMember {
   readonly accountId: string;
@@ -30,7 +31,7 @@ const listText = `SELECT g.id AS "groupId", g.created_at AS "createdAt", g.creat
       FROM (SELECT a.id, a.email, a.full_name, m.role FROM membership m JOIN account a ON a.id = m.account_id
         WHERE m.vault_id = g.id ORDER BY a.email LIMIT ${named}) f), '[]') AS members
   FROM vault g JOIN organisation o ON o.id = g.organisation_id
-  WHERE g.kind = 'group' AND ($1::timestamptz IS NULL OR (g.created_at, g.id) > ($1::timestamptz, $2::uuid))
+  WHERE ${ownRows('g')} AND g.kind = 'group' AND ($1::timestamptz IS NULL OR (g.created_at, g.id) > ($1::timestamptz, $2::uuid))
   ORDER BY g.created_at, g.id LIMIT $3`;
 
 /** Groups in the order in which they were made, those behind one. */
@@ -38,5 +39,8 @@ export const listGroups = (sql: Sql, behind: readonly (string | null)[], most: n
   sql<GroupRow>(listText, [...behind, most]);
 
 export const countGroups = async (sql: Sql): Promise<number> =>
-  (await sql<{ total: number }>("SELECT count(*)::int AS total FROM vault WHERE kind = 'group'"))[0]?.total ??
-  0;
+  (
+    await sql<{ total: number }>(
+      `SELECT count(*)::int AS total FROM vault g WHERE ${ownRows('g')} AND g.kind = 'group'`,
+    )
+  )[0]?.total ?? 0;

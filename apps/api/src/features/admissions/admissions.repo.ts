@@ -1,5 +1,6 @@
 import type { OrganisationRole } from '@coffer/contracts';
 import type { Sql } from '../../db/sql.ts';
+import { ownRows } from '../../db/walls.ts';
 import { admissionDays } from '../../mail/console-mails.ts';
 
 export interface AdmissionRow {
@@ -19,24 +20,31 @@ const columns = `d.id AS "admissionId", d.email, d.role, (SELECT a.email FROM ac
 /** Admissions in the order of their addresses, those that are over too: they may be sent again. */
 export const listAdmissions = (sql: Sql, after: string | null, most: number): Promise<AdmissionRow[]> =>
   sql<AdmissionRow>(
-    `SELECT ${columns} FROM admission d WHERE ($1::text IS NULL OR d.email > $1) ORDER BY d.email LIMIT $2`,
+    `SELECT ${columns} FROM admission d WHERE ${ownRows('d')} AND ($1::text IS NULL OR d.email > $1) ORDER BY d.email LIMIT $2`,
     [after, most],
   );
 
 export const countAdmissions = async (sql: Sql): Promise<number> =>
-  (await sql<{ total: number }>('SELECT count(*)::int AS total FROM admission'))[0]?.total ?? 0;
+  (await sql<{ total: number }>(`SELECT count(*)::int AS total FROM admission d WHERE ${ownRows('d')}`))[0]
+    ?.total ?? 0;
 
 export const lockAdmission = async (sql: Sql, admissionId: string): Promise<AdmissionRow | null> =>
   (
-    await sql<AdmissionRow>(`SELECT ${columns} FROM admission d WHERE d.id = $1 FOR UPDATE`, [admissionId])
+    await sql<AdmissionRow>(
+      `SELECT ${columns} FROM admission d WHERE d.id = $1 AND ${ownRows('d')} FOR UPDATE`,
+      [admissionId],
+    )
   )[0] ?? null;
 
 /** Which of the addresses have an account. */
 export const listTaken = async (sql: Sql, emails: readonly string[]): Promise<Set<string>> =>
   new Set(
-    (await sql<{ email: string }>('SELECT email FROM account WHERE email = ANY($1::text[])', [emails])).map(
-      ({ email }) => email,
-    ),
+    (
+      await sql<{ email: string }>(
+        `SELECT a.email FROM account a WHERE ${ownRows('a')} AND a.email = ANY($1::text[])`,
+        [emails],
+      )
+    ).map(({ email }) => email),
   );
 
 export interface OpenAdmission {
@@ -47,7 +55,8 @@ export interface OpenAdmission {
 /** Which of the addresses were let in and may still come. */
 export const listOpen = (sql: Sql, emails: readonly string[]): Promise<OpenAdmission[]> =>
   sql<OpenAdmission>(
-    'SELECT email, role FROM admission WHERE email = ANY($1::text[]) AND expires_at > now() ORDER BY email FOR UPDATE',
+    `SELECT d.email, d.role FROM admission d WHERE ${ownRows('d')} AND d.email = ANY($1::text[]) AND d.expires_at > now()
+     ORDER BY d.email FOR UPDATE`,
     [emails],
   );
 

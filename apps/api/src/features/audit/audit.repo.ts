@@ -118,16 +118,17 @@ export const listEvents = (
        e.account_id AS "accountId", a.email, e.actor_id AS "actorId", b.email AS "actorEmail",
        e.device_id AS "deviceId", d.name AS "deviceName"
      FROM (${text}) s JOIN audit_event e ON e.organisation_id = $1::uuid AND e.seq = s.seq
-     LEFT JOIN account a ON a.id = e.account_id LEFT JOIN account b ON b.id = e.actor_id
-     LEFT JOIN device d ON d.id = e.device_id ORDER BY e.seq ${way}`,
+     LEFT JOIN account a ON a.organisation_id = $1::uuid AND a.id = e.account_id
+     LEFT JOIN account b ON b.organisation_id = $1::uuid AND b.id = e.actor_id
+     LEFT JOIN device d ON d.organisation_id = $1::uuid AND d.id = e.device_id ORDER BY e.seq ${way}`,
     values,
   );
 };
 
 /** Ids of the accounts whose address has a text in it. */
-export const findAccounts = async (sql: Sql, search: string): Promise<string[]> => {
-  const text = 'SELECT id FROM account WHERE strpos(email, $1) > 0';
-  return (await sql<{ id: string }>(text, [search])).map(({ id }) => id);
+export const findAccounts = async (sql: Sql, organisationId: string, search: string): Promise<string[]> => {
+  const text = 'SELECT id FROM account WHERE organisation_id = $1 AND strpos(email, $2) > 0';
+  return (await sql<{ id: string }>(text, [organisationId, search])).map(({ id }) => id);
 };
 
 export interface ChainPlace {

@@ -46,7 +46,9 @@ export const auditService = ({
     return {
       ...rest,
       ...(kinds ? { kinds: [...new Set(kinds.split(',').map((kind) => kind.trim()))] } : {}),
-      ...(wanted ? { search: { network: wanted, accountIds: await findAccounts(sql, wanted) } } : {}),
+      ...(wanted
+        ? { search: { network: wanted, accountIds: await findAccounts(sql, organisationId, wanted) } }
+        : {}),
       byOthers: byOthers === 'yes',
     };
   };

@@ -1,4 +1,5 @@
 import type { Sql } from '../../db/sql.ts';
+import { ownRows } from '../../db/walls.ts';
 
 /** Minutes that a prepared act waits for its confirmation. */
 export const actMinutes = 15;
@@ -60,7 +61,7 @@ interface Named {
 }
 
 const askersText = `SELECT r.id, a.email, a.full_name AS "fullName" FROM approval r JOIN account a ON a.id = r.account_id
-  WHERE r.id = ANY($1::uuid[])`;
+  WHERE r.id = ANY($1::uuid[]) AND ${ownRows('r')}`;
 
 /** Who asks in each of the requests. */
 export const listAskers = (sql: Sql, requestIds: readonly string[]): Promise<Named[]> =>
