@@ -1,40 +1,15 @@
 import { createEngine } from '../../../packages/vault/src/index.ts';
 import type { Report } from '../report.ts';
+import { backUp, restoreOver } from '../world/backups.ts';
 import { openDeployment, withDatabase } from '../world/deployment.ts';
 import { createPorts, expectKind, passPassword, signIn, signUpPerson } from '../world/person.ts';
 import { draftWith, newMarker } from '../world/writer.ts';
 
-const tablesText = `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public'
-  AND tablename <> '_prisma_migrations'`;
-
-/** What a backup would hold: every row of every table. */
-const backUp = (url: string): Promise<void> =>
-  withDatabase(url, async (client) => {
-    const { rows } = await client.query<{ name: string }>(tablesText);
-    await client.query('DROP SCHEMA IF EXISTS backup CASCADE; CREATE SCHEMA backup');
-    for (const { name } of rows) await client.query(`CREATE TABLE backup.${name} AS TABLE public.${name}`);
-  });
-
-const restore = (url: string): Promise<void> =>
-  withDatabase(url, async (client) => {
-    const { rows } = await client.query<{ name: string }>(tablesText);
-    const all = rows.map(({ name }) => `public.${name}`).join(', ');
-    const copies = rows.map(({ name }) => `INSERT INTO public.${name} SELECT * FROM backup.${name}`);
-    const steps = [
-      'BEGIN',
-      'SET LOCAL session_replication_role = replica',
-      `TRUNCATE ${all}`,
-      ...copies,
-      'COMMIT',
-    ];
-    await client.query(steps.join('; '));
-  });
-
-/** How many manifests and account states there are, or were when the backup was made. */
-const countWrites = (url: string, schema: 'public' | 'backup'): Promise<number> =>
+/** How many manifests and account states there are. */
+const countWrites = (url: string): Promise<number> =>
   withDatabase(url, async (client) => {
     const { rows } = await client.query<{ n: string }>(
-      `SELECT (SELECT count(*) FROM ${schema}.manifest) + (SELECT count(*) FROM ${schema}.account_state) AS n`,
+      'SELECT (SELECT count(*) FROM manifest) + (SELECT count(*) FROM account_state) AS n',
     );
     return Number(rows[0]?.n);
   });
@@ -58,13 +33,15 @@ export const restoreOlderBackup = async (runs: number): Promise<Report> => {
       const id = await a.engine.newItemId();
       expectKind(await a.engine.saveItem(id, 0, draftWith(kept)), 'saved');
       await a.engine.lock();
-      await backUp(deployment.databaseUrl());
+      const backup = await backUp(deployment.databaseUrl());
+      const backedUp = await countWrites(deployment.databaseUrl());
       await passPassword(a.engine, person);
       expectKind(await a.engine.submitPin(person.pin), 'unlocked');
       expectKind(await a.engine.saveItem(id, 1, draftWith(later)), 'saved');
       await a.engine.lock();
       await server.stop();
-      await restore(deployment.databaseUrl());
+      await restoreOver(backup, deployment.databaseUrl());
+      backup.drop();
       server = deployment.start();
       await server.untilReady();
       const returning = createEngine(ports);
@@ -72,8 +49,7 @@ export const restoreOlderBackup = async (runs: number): Promise<Report> => {
       const told = await returning.submitPin(person.pin);
       if (told.kind !== 'alarm' || told.code !== 'vault/rollback')
         wrong.push(`a returning client ended as ${JSON.stringify(told)}`);
-      const url = deployment.databaseUrl();
-      if ((await countWrites(url, 'public')) !== (await countWrites(url, 'backup')))
+      if ((await countWrites(deployment.databaseUrl())) !== backedUp)
         wrong.push('a returning client wrote on top of the older backup');
       const fresh = await signIn(person, createPorts(deployment.origin));
       const opened = JSON.stringify(await fresh.engine.openItem(id));

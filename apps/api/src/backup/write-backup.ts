@@ -77,39 +77,45 @@ type Tar = ReturnType<typeof tarOf>;
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
-const writeTable = async (client: pg.Client, table: Table, tar: Tar, items: ItemCatalogue['parts']) => {
-  const text = `COPY (SELECT ${quoted(table.columns)} FROM "${table.name}" ORDER BY ${quoted(table.key)}) TO STDOUT`;
+/** The rows of a COPY in parts of at least so many bytes, but for the last. */
+async function* partsOf(blocks: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Buffer[]> {
   let held: Buffer[] = [];
   let size = 0;
-  let count = 0;
-  let total = 0;
-  const flush = async (): Promise<void> => {
-    if (held.length === 0) return;
-    const bytes = Buffer.concat(held);
-    const sha256 = hash('sha256', bytes, 'hex');
-    const name = partName(table.name, count);
-    const at = await tar.putBytes(name, bytes);
-    tar.parts.push({ name, rows: held.length, bytes: bytes.length, sha256 });
-    if (table.name === itemTable) {
-      const first = valuesOf(held[0] ?? Buffer.alloc(0));
-      const [vaultId = '', itemId = ''] = ['vault_id', 'item_id'].map(
-        (column) => first[table.columns.indexOf(column)] ?? '',
-      );
-      items.push({ first: [vaultId, itemId], at, bytes: bytes.length, sha256 });
-    }
-    total += held.length;
-    count += 1;
-    held = [];
-    size = 0;
-  };
-  for await (const rows of rowsOf(client.query(copyStreams.to(text)))) {
+  for await (const rows of rowsOf(blocks)) {
     for (const row of rows) {
       held.push(row);
       size += row.length;
-      if (size >= partLimit(table.name)) await flush();
+      if (size < limit) continue;
+      yield held;
+      held = [];
+      size = 0;
     }
   }
-  await flush();
+  if (held.length > 0) yield held;
+}
+
+const firstPlace = (row: Buffer | undefined, columns: readonly string[]): [string, string] => {
+  const values = valuesOf(row ?? Buffer.alloc(0));
+  const value = (column: string): string => values[columns.indexOf(column)] ?? '';
+  return [value('vault_id'), value('item_id')];
+};
+
+/** @returns how many rows the table has. */
+const writeTable = async (client: pg.Client, table: Table, tar: Tar, items: ItemCatalogue['parts']) => {
+  const { name, columns, key } = table;
+  const text = `COPY (SELECT ${quoted(columns)} FROM "${name}" ORDER BY ${quoted(key)}) TO STDOUT`;
+  let [count, total] = [0, 0];
+  for await (const rows of partsOf(client.query(copyStreams.to(text)), partLimit(name))) {
+    const bytes = Buffer.concat(rows);
+    const sha256 = hash('sha256', bytes, 'hex');
+    const part = { name: partName(name, count), rows: rows.length, bytes: bytes.length, sha256 };
+    const at = await tar.putBytes(part.name, bytes);
+    tar.parts.push(part);
+    if (name === itemTable)
+      items.push({ first: firstPlace(rows[0], columns), at, bytes: bytes.length, sha256 });
+    count += 1;
+    total += rows.length;
+  }
   return total;
 };
 

@@ -1,15 +1,6 @@
 import { readFromBackup, readProvableBackup, reportBackupProof } from '@coffer/contracts';
 import { toBase64Url } from '@coffer/crypto';
-import { type MemoryStore, type Route, refusal, route } from './memory-store.ts';
-
-/** A backup of a memory server: what its vaults held when it was made, and what was said of it. */
-export interface StoredBackup {
-  readonly backupId: string;
-  readonly madeAt: number;
-  readonly vaults: MemoryStore['vaults'];
-  /** By account. */
-  readonly proofs: Map<string, { readonly checked: number; readonly failed: number }>;
-}
+import { type MemoryStore, type Route, refusal, route, type StoredBackup } from './memory-store.ts';
 
 const newest = ({ backup }: MemoryStore, backupId: string): StoredBackup => {
   if (backup?.backupId !== backupId) throw refusal('api/not-found');

@@ -251,6 +251,15 @@ export interface StoredRequest {
   readonly at: number;
 }
 
+/** A backup of a memory server: what its vaults held when it was made, and what was said of it. */
+export interface StoredBackup {
+  readonly backupId: string;
+  readonly madeAt: number;
+  readonly vaults: MemoryStore['vaults'];
+  /** By account. */
+  readonly proofs: Map<string, { readonly checked: number; readonly failed: number }>;
+}
+
 /** What the organisation says. Settings that {@link MemoryStore.policy} has are taken from there. */
 export interface StoredOrganisation {
   readonly name: string;
@@ -281,6 +290,7 @@ export interface MemoryStore {
   readonly replies: Map<string, unknown>;
   policy: MemberPolicy;
   organisation: StoredOrganisation;
+  backup: StoredBackup | null;
   /** Identities of groups, oldest first, by group. */
   readonly groups: Map<string, StoredIdentity[]>;
   readonly log: StoredLog;
@@ -310,6 +320,7 @@ export const emptyStore = (): MemoryStore => ({
   mailLinks: new Map(),
   replies: new Map(),
   policy: defaultPolicy,
+  backup: null,
   organisation: { name: 'Example', identityGroupId: null, statements: [], more: {}, acts: new Map() },
   groups: new Map(),
   log: { seed: toBase64Url(randomBytes(32)), entries: [] },
