@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ApiErrorCode } from './errors.ts';
-import type { OrganisationRole } from './policy.ts';
+import type { OrganisationRole } from './organisation-role.ts';
 
 /**
  * Who may call an endpoint. `half` also admits full sessions; `registration` and `recovery` ask for the cookie of that

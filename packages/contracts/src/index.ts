@@ -15,6 +15,7 @@ export * from './factors.ts';
 export * from './ids.ts';
 export * from './invitations.ts';
 export * from './leaves-codec.ts';
+export * from './organisation-role.ts';
 export * from './people.ts';
 export * from './policy.ts';
 export * from './policy-directions.ts';

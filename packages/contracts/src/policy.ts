@@ -2,15 +2,6 @@ import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
 import { bytesOf, bytesUpTo, count, id } from './ids.ts';
 
-/** What a member of an organisation is allowed to do in its console. */
-export const organisationRoles = ['owner', 'administrator', 'auditor', 'helper', 'member'] as const;
-
-/** See {@link organisationRoles}. */
-export type OrganisationRole = (typeof organisationRoles)[number];
-
-/** See {@link organisationRoles}. */
-export const organisationRole = z.enum(organisationRoles);
-
 const factorDemand = z.enum(['none', 'any', 'webauthn']).default('none');
 
 /** Which further factor is asked for at sign-in: none, any of them, or a security key or passkey. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineEndpoint } from '../endpoint.ts';
 import { bytesOf, count, email, id } from '../ids.ts';
-import { askedPolicy, organisationRole, policyStatement } from '../policy.ts';
+import { organisationRole } from '../organisation-role.ts';
+import { askedPolicy, policyStatement } from '../policy.ts';
 import { webauthnJson } from '../sign-in.ts';
 
 /** Most accounts that one act is about. */

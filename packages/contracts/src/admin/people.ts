@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { recoveryKind } from '../credentials.ts';
 import { defineEndpoint } from '../endpoint.ts';
 import { count, email, factorKind, id, kdf } from '../ids.ts';
-import { organisationRole } from '../policy.ts';
+import { organisationRole } from '../organisation-role.ts';
 
 /** Everybody who may look into the console. */
 export const consoleReaders = ['owner', 'administrator', 'auditor'] as const;
