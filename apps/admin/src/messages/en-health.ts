@@ -1,3 +1,12 @@
+const jobs: ReadonlyMap<string, string> = new Map([
+  ['audit-checkpoints', 'Signing the log'],
+  ['backup', 'Backup'],
+  ['clean-up', 'Clean-up'],
+  ['daily-figures', 'Daily count'],
+  ['mail', 'Sending mail'],
+  ['settle-acts', 'Acts that wait'],
+]);
+
 /** Text of the page Health. */
 export const enHealth = {
   health: {
@@ -31,7 +40,8 @@ export const enHealth = {
     howTo: 'Set COFFER_BACKUP_DIR and COFFER_BACKUP_RECIPIENT to have backups made by themselves.',
     elsewhere: 'Disk, jobs, backups, certificate and secrets are shown to those who run the deployment.',
     jobs: 'Jobs',
-    job: (name: string) => name,
+    /** A job that this page has no words for stands under its own name. */
+    job: (name: string) => jobs.get(name) ?? name,
     jobRan: (when: string) => `ran ${when}`,
     jobFailed: (when: string) => `failed ${when}`,
     noJobs: 'No job has run yet.',

@@ -1,6 +1,7 @@
 import { touchSession } from '@coffer/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { apart } from '../platform/place.ts';
+import { secondsUntilLock } from './lock-time.ts';
 import { readLockMinutes } from './preferences.ts';
 import { useSession } from './session.tsx';
 
@@ -10,10 +11,6 @@ const channelName = apart('coffer-activity');
 const warnSeconds = 30;
 const tellOthersEvery = 5_000;
 const touchEvery = 60_000;
-
-/** How long until the lock, by the clock and not by counted ticks, so that sleep counts as idleness. */
-export const secondsUntilLock = (lastActivity: number, now: number, minutes: number): number =>
-  Math.ceil((lastActivity + minutes * 60_000 - now) / 1000);
 
 /** Locks after the minutes that the vault app locks after; answers the seconds left during the last half minute. */
 export const useIdleLock = () => {

@@ -28,7 +28,7 @@ const grid = {
   gridTemplateColumns: columns,
   columnGap: vars.s4,
   '@media': {
-    '(max-width: 1000px)': { gridTemplateColumns: '6.5rem minmax(0, 1fr) minmax(0, 12rem) 1.25rem' },
+    '(max-width: 1000px)': { gridTemplateColumns: '8.5rem minmax(0, 1fr) minmax(0, 12rem) 1.25rem' },
   },
 } as const;
 export const head = style(grid);
