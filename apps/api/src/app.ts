@@ -83,6 +83,7 @@ import { addHostCheck } from './http/own-host.ts';
 import { addPressureCheck } from './http/pressure.ts';
 import type { RouteDeps } from './http/route.ts';
 import type { Origins } from './http/same-origin.ts';
+import { addSecurityTxt } from './http/security-txt.ts';
 import { cutStillConnections } from './http/still-connections.ts';
 import { addWeb } from './http/web.ts';
 import { accountMails } from './mail/account-mails.ts';
@@ -215,6 +216,7 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
   overviewRoutes(app, routeDeps, overviewService(deps));
   healthRoutes(app, routeDeps, healthService(shared));
   probeRoutes(app, database);
+  addSecurityTxt(app, config.securityContact, deps.address);
 };
 
 /** Believes the forwarded address of as many proxies as stand in front, and of none if there are none. */

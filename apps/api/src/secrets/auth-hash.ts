@@ -4,7 +4,13 @@ import argon2 from 'argon2';
 import { problem } from '../http/problem.ts';
 import { hmacSha256 } from './vaulting.ts';
 
-const cost = { type: argon2.argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
+/** What a server pays for each try of a password; memory in KiB. */
+export const authHashCost = {
+  type: argon2.argon2id,
+  memoryCost: 19 * 1024,
+  timeCost: 2,
+  parallelism: 1,
+} as const;
 const most = 128;
 
 /** Runs at most a few works at once and lets a bounded number wait: one for a process, since all share its cores. */
@@ -31,7 +37,7 @@ export type ArgonTurns = ReturnType<typeof argonTurns>;
 /** Argon2id over what a client proves with, peppered. */
 export const authHashes = async (pepper: Buffer, inTurn: ArgonTurns = argonTurns()) => {
   const peppered = (key: Uint8Array): Buffer => hmacSha256(pepper, 'coffer/v1/server/pepper', key);
-  const hash = (key: Uint8Array): Promise<string> => inTurn(() => argon2.hash(peppered(key), cost));
+  const hash = (key: Uint8Array): Promise<string> => inTurn(() => argon2.hash(peppered(key), authHashCost));
   const dummy = await hash(randomBytes(32));
   return {
     hash,

@@ -20,6 +20,9 @@ const RecoverPage = lazy(async () => ({
 const NotMePage = lazy(async () => ({
   default: (await import('../features/not-me/NotMePage.tsx')).NotMePage,
 }));
+const SecurityPage = lazy(async () => ({
+  default: (await import('../features/security/SecurityPage.tsx')).SecurityPage,
+}));
 const Inside = lazy(async () => ({ default: (await import('./inside/Inside.tsx')).Inside }));
 
 const Waiting = () => {
@@ -73,6 +76,9 @@ const Pages = () => {
       <Switch>
         <Route path="/signup/:step?">{({ step }) => <SignUpPage step={step} />}</Route>
         <Route path="/recover/:step?">{({ step }) => <RecoverPage step={step} />}</Route>
+        <Route path="/security">
+          <SecurityPage />
+        </Route>
         <Route path="/not-me">
           <NotMePage />
         </Route>

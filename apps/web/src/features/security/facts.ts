@@ -1,0 +1,28 @@
+// Written by tools/security-facts.mjs out of the constants of the code that runs; a test compares them.
+/** The numbers of the security page. */
+export const facts = {
+  passwordIterations: 1000000,
+  passwordLeastIterations: 600000,
+  argonLeastMebibytes: 19,
+  argonMostMebibytes: 256,
+  saltBytes: 32,
+  pinTriesAnHour: 5,
+  pinTriesInAll: 10,
+  pinFreezeHours: 24,
+  nonceBytes: 12,
+  tagBytes: 16,
+  rsaBits: 3072,
+  searchTokenBits: 64,
+  kitBits: 128,
+  answersIterations: 3000000,
+  answersLeastIterations: 2000000,
+  offlineIterations: 600000,
+  offlineDays: 30,
+  serverMebibytes: 19,
+  serverPasses: 2,
+  codeTries: 5,
+  codeMinutes: 10,
+  idleMinutes: 15,
+  sessionHours: 12,
+  checkpointEvents: 1000,
+} as const;
