@@ -201,6 +201,8 @@ export type ExportOutcome =
       readonly leftOut: readonly LeftOutItem[];
     }
   | { readonly kind: 'step-up-failed' }
+  /** The organisation does not allow it. */
+  | { readonly kind: 'not-allowed' }
   | { readonly kind: 'too-many-tries'; readonly retryAt: number }
   | { readonly kind: 'unreachable' };
 

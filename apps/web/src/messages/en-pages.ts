@@ -127,6 +127,7 @@ export const enPages = {
         ? 'One item in the bin is not in the file; this format has no place for the bin.'
         : `${count.toLocaleString('en')} items in the bin are not in the file; this format has no place for the bin.`,
     working: 'Making the file',
+    notAllowed: 'Your organisation does not allow vaults to be taken out. Nothing was written.',
     wrongPassword: 'That password is not the one of this account.',
     tooManyTries: (when: string) => `Too many tries. Try again ${when}. Nothing was exported.`,
   },

@@ -1,6 +1,7 @@
 import { type ReplyOf, readAccount } from '@coffer/contracts';
 import { defaultKdf, isKdfAtLeast } from '@coffer/crypto';
 import type { AccountFacts, WayFacts } from '../account-engine.ts';
+import { policyFor } from '../organisation/heard-policy.ts';
 import type { Ports } from '../ports.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 
@@ -35,15 +36,15 @@ const isKitDue = (ways: readonly WayFacts[], now: number): boolean =>
     .some(({ createdAt, testedAt }) => now - Math.max(createdAt, testedAt ?? 0) > kitTestedFor);
 
 /** What settings show: the server's account, held against the account state where that knows better. */
-export const readAccountFacts = async (
-  ports: Pick<Ports, 'client' | 'clock'>,
-  session: Unlocked,
-): Promise<AccountFacts> => {
+export const readAccountFacts = async (ports: Ports, session: Unlocked): Promise<AccountFacts> => {
   const { recovery: sent, mustEnrol, ...account } = await ports.client.call(readAccount, {});
+  const { offline, recovery: allowed, sharing } = await policyFor(ports, session);
   const { state } = session.head;
   const recovery = waysBackIn(sent, state.recovery);
   return {
     ...account,
+    // Of what is unsigned only what tightens is believed.
+    policy: { ...account.policy, offline, sharing, recovery: { ...account.policy.recovery, ...allowed } },
     // The server's word on these would be no more than its word; the state is the account's own.
     email: session.identity.email,
     kdf: state.kdf,

@@ -2,6 +2,7 @@ import { listDevices, listFormerKeys, listVaults, Unreachable } from '@coffer/co
 import { equalBytes, generatePrivateKeys, type PrivateKeys, type RootKey, toBase64Url } from '@coffer/crypto';
 import type { Confirmation, NewWay } from '../account-engine.ts';
 import type { OnProgress } from '../engine.ts';
+import { heardFor, policyFor } from '../organisation/heard-policy.ts';
 import type { Ports } from '../ports.ts';
 import type { KnownDevice } from '../session/account-state.ts';
 import type { Unlocked } from '../session/unlocked.ts';
@@ -118,7 +119,8 @@ export const changePassword = (
       act: 'password',
       begin: async ({ reopened: { pin } }) => {
         const { session, ports } = work;
-        const kdf = kdfFor(session.head.state.kdf);
+        const { leastIterations } = (await policyFor(ports, session, heardFor)).kdf;
+        const kdf = kdfFor(session.head.state.kdf, leastIterations);
         const derived = await derivePassword(ports, ownerOf(session), kdf, password);
         return async () => ({
           path: { derived, pin },

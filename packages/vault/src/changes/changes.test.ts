@@ -2,6 +2,7 @@ import { Unreachable } from '@coffer/contracts';
 import { utf8 } from '@coffer/crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { NewWay } from '../account-engine.ts';
+import { makeKeys, sayPolicy, setPolicy } from '../organisation/organisation.test-kit.ts';
 import {
   bend,
   copyWorld,
@@ -254,14 +255,16 @@ describe('ways back in', () => {
     expect(recovery.find(({ kind }) => kind === 'kit-and-answers')?.standing).toBe('known');
   });
 
-  test('answers alone are refused unless the organisation allows them (B7)', async () => {
-    const { first, server } = await begin();
+  test('answers alone are refused unless the organisation allows them under its keys (B7)', async () => {
+    const { first, server, ...world } = await begin();
     const way: NewWay = { kind: 'answers', answers: testForm.answers };
     expect(await first.engine.setWay(now, way)).toEqual({ kind: 'not-allowed' });
-    server.store.policy = {
-      ...server.store.policy,
-      recovery: { answers: true, device: true, approval: false },
-    };
+    const allowed = { recovery: { answers: true } };
+    sayPolicy(server, allowed);
+    expect(await first.engine.setWay(now, way)).toEqual({ kind: 'not-allowed' });
+    const owner = { ...world, first, server };
+    await makeKeys(first, owner);
+    await setPolicy(first, owner, allowed);
     expect(await first.engine.setWay(now, way)).toMatchObject({ kind: 'made', recoveryCode: null });
   });
 

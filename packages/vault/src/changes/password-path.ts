@@ -38,9 +38,15 @@ export interface DerivedPassword {
   readonly salt: string;
 }
 
-/** The parameters that a new password gets: those of the account, or the default where that is stronger. */
-export const kdfFor = (present: KdfParameters): KdfParameters =>
-  isKdfAtLeast(present, defaultKdf) ? present : defaultKdf;
+/**
+ * The parameters that a new password gets: those of the account, or the default where that is stronger; with PBKDF2 at least
+ * as many iterations as the organisation asks for.
+ */
+export const kdfFor = (present: KdfParameters, leastIterations = 0): KdfParameters => {
+  const kdf = isKdfAtLeast(present, defaultKdf) ? present : defaultKdf;
+  if (kdf.algorithm !== 'pbkdf2-sha256' || kdf.iterations >= leastIterations) return kdf;
+  return { ...kdf, iterations: leastIterations };
+};
 
 /** Derives the keys of a password that is typed; `salt` is base64url of 32 bytes, a fresh one unless given. */
 export const derivePassword = async (

@@ -1,4 +1,4 @@
-import { listVaults, type ReplyOf, readAccount } from '@coffer/contracts';
+import { listVaults, type ReplyOf } from '@coffer/contracts';
 import {
   CryptoError,
   deriveOfflineKey,
@@ -19,6 +19,7 @@ import {
   wrapRootKey,
 } from '@coffer/crypto';
 import type { Reopened } from '../changes/reopen.ts';
+import { policyFor } from '../organisation/heard-policy.ts';
 import type { Ports } from '../ports.ts';
 import type { AccountState } from '../session/account-state.ts';
 import type { Unlocked } from '../session/unlocked.ts';
@@ -57,9 +58,6 @@ export interface OfflineContent {
 
 type Server = Pick<Ports, 'client' | 'clock'>;
 
-/** Longest age of a copy, in days. What a server says of it is unsigned, so it may shorten this and not lengthen it. */
-export const longestAge = 30;
-
 const placeOf = (accountId: string, rootEpoch: number) => ({
   accountId: idBytes(accountId),
   rootEpoch,
@@ -91,10 +89,8 @@ export const readCopy = ({ replica, accountId }: Pick<Unlocked, 'replica' | 'acc
   readRecord<OfflineRecord>(replica, accountId, 'offline');
 
 /** What the organisation says of copies. */
-export const readOfflinePolicy = async ({ client }: Pick<Ports, 'client'>) => {
-  const { policy } = await client.call(readAccount, {});
-  return { allowed: policy.offline.allowed, maxDays: Math.min(longestAge, policy.offline.maxDays) };
-};
+export const readOfflinePolicy = async (ports: Ports, session: Unlocked) =>
+  (await policyFor(ports, session)).offline;
 
 /** Writes a copy under the password, the PIN and this device. Spec: docs/spec/device-keys.md §3. */
 export const writeCopy = async (
@@ -161,10 +157,10 @@ export const refreshCopy = async (ports: Server, session: Unlocked): Promise<voi
 };
 
 /** Asks the organisation whether this copy may stand, and how old it may get. */
-export const obeyPolicy = async (ports: Server, session: Unlocked): Promise<void> => {
+export const obeyPolicy = async (ports: Ports, session: Unlocked): Promise<void> => {
   const record = await readCopy(session);
   if (!record) return;
-  const { allowed, maxDays } = await readOfflinePolicy(ports);
+  const { allowed, maxDays } = await readOfflinePolicy(ports, session);
   if (!allowed) return dropCopy(session);
   if (maxDays !== record.maxDays) await writeRecord(session.replica, 'offline', { ...record, maxDays });
 };

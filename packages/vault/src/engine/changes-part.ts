@@ -17,6 +17,8 @@ import { dropWay } from '../changes/drop-way.ts';
 import { testWay } from '../changes/test-way.ts';
 import type { Engine } from '../engine.ts';
 import { alarm } from '../errors.ts';
+import { estimateStrength } from '../generator/strength.ts';
+import { policyFor } from '../organisation/heard-policy.ts';
 import { refreshState } from '../session/state-chain.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import { type Desk, enter, opened, openedVaults, tell } from './desk.ts';
@@ -54,6 +56,36 @@ const madeKit = async (desk: Desk, make: (work: WriteSession) => Promise<ChangeE
   const { recoveryCode, activeFrom } = end;
   return { kind: 'made', recoveryCode, activeFrom: activeFrom ?? desk.ports.clock.now() };
 };
+
+/** Whether the organisation's rules take a new password and a new PIN. */
+const areAllowed = async (
+  { ports, session }: WriteSession,
+  { password: typed, pin: code }: { readonly password?: string; readonly pin?: string },
+): Promise<boolean> => {
+  const { password, pin } = await policyFor(ports, session);
+  const lengthOf = (text: string): number => [...text.normalize('NFKC')].length;
+  const isPasswordFine =
+    typed === undefined ||
+    (lengthOf(typed) >= password.leastLength && estimateStrength(typed).score >= password.leastStrength);
+  return isPasswordFine && (code === undefined || lengthOf(code) >= pin.leastLength);
+};
+
+/** A change that the organisation's rules may refuse before anything is sent. */
+const unlessRefused = async (
+  isAllowed: () => Promise<boolean>,
+  make: () => Promise<ChangeEnd>,
+): Promise<ChangeEnd> => {
+  try {
+    if (!(await isAllowed())) return { kind: 'not-allowed' };
+  } catch (error) {
+    return notChanged(error);
+  }
+  return make();
+};
+
+/** Answers alone open an account only where the organisation says so under its keys. */
+const isWayAllowed = async ({ ports, session }: WriteSession, kind: string): Promise<boolean> =>
+  kind !== 'answers' || (await policyFor(ports, session)).recovery.answers;
 
 const othersOf = (desk: Desk): readonly WriteSession[] => openedVaults(desk).all().slice(1);
 
@@ -104,8 +136,19 @@ export const changesPart = (
       ? readAccountFacts(desk.ports, desk.enrolling)
       : reading(desk, ({ ports, session }) => readAccountFacts(ports, session)),
   changePassword: (now, password, onProgress) =>
-    changed(desk, (work) => changePassword(work, now, password, onProgress)),
-  changePin: (now, pin, onProgress) => changed(desk, (work) => changePin(work, now, pin, onProgress)),
+    changed(desk, (work) =>
+      unlessRefused(
+        () => areAllowed(work, { password }),
+        () => changePassword(work, now, password, onProgress),
+      ),
+    ),
+  changePin: (now, pin, onProgress) =>
+    changed(desk, (work) =>
+      unlessRefused(
+        () => areAllowed(work, { pin }),
+        () => changePin(work, now, pin, onProgress),
+      ),
+    ),
   raiseKdf: (now, kdf, onProgress) =>
     changed(desk, async (work) =>
       isKdfAtLeast(kdf, work.session.head.state.kdf)
@@ -122,7 +165,13 @@ export const changesPart = (
   confirmEmailCode: (actId, code) => confirmEmail(opened(desk).ports, actId, code),
   finishEmailChange: (now, actId, onProgress) =>
     changed(desk, (work) => finishEmail(work, othersOf(desk), actId, now, actId, onProgress)),
-  setWay: (now, way, onProgress) => madeKit(desk, (work) => setWay(work, now, way, onProgress)),
+  setWay: (now, way, onProgress) =>
+    madeKit(desk, (work) =>
+      unlessRefused(
+        () => isWayAllowed(work, way.kind),
+        () => setWay(work, now, way, onProgress),
+      ),
+    ),
   dropWay: (password, kind) => changed(desk, (work) => dropWay(work, password, kind)),
   testKit: (kind, recoveryCode, answers, onProgress) => {
     const { ports, session } = opened(desk);
@@ -130,7 +179,12 @@ export const changesPart = (
     return testWay(ports, session, kind, { recoveryCode, answers });
   },
   renewKeys: (now, fresh, onProgress) =>
-    madeKit(desk, (work) => renewKeys(work, now, fresh, othersOf(desk), onProgress)),
+    madeKit(desk, (work) =>
+      unlessRefused(
+        () => areAllowed(work, fresh),
+        () => renewKeys(work, now, fresh, othersOf(desk), onProgress),
+      ),
+    ),
   cancelAct: (actId) => reading(desk, ({ ports, session }) => stopAct(ports, session, actId)),
   requestDeletion: (password) => askDeletion(desk.ports, opened(desk).session, password),
 });

@@ -14,7 +14,7 @@ const enable = async (
   now: Parameters<AccountEngine['enableOffline']>[0],
 ): Promise<ChangeOutcome> => {
   try {
-    const { allowed, maxDays } = await readOfflinePolicy(ports);
+    const { allowed, maxDays } = await readOfflinePolicy(ports, session);
     if (!allowed) return { kind: 'not-allowed' };
     const reopened = await reopen(ports, session, now);
     if (reopened.kind !== 'reopened') return reopened;
@@ -32,7 +32,7 @@ const factsOf = async (desk: Desk, session: Unlocked): Promise<OfflineFacts> => 
   const persistent = await desk.ports.replica.isPersistent();
   const kept = { enabled: record !== null, syncedAt: record?.syncedAt ?? null, persistent };
   if (desk.open?.isOffline && record) return { ...kept, allowed: true, maxDays: record.maxDays };
-  return { ...kept, ...(await readOfflinePolicy(desk.ports)) };
+  return { ...kept, ...(await readOfflinePolicy(desk.ports, session)) };
 };
 
 /** Of a copy that waits for its PIN, when nothing is open yet. */

@@ -4,6 +4,7 @@ import { type BackupSecrets, writeBackups } from '../changes/write-backups.ts';
 import { type OpenedCopy, passOfflinePin } from '../device/open-offline.ts';
 import { enrolQuick, passQuickPin } from '../device/quick-unlock.ts';
 import type { SessionState, UnlockOutcome } from '../engine.ts';
+import { heardFor, policyFor } from '../organisation/heard-policy.ts';
 import { endSession } from '../session/open-session.ts';
 import { alarmOf, interruptionOf } from '../session/outcomes.ts';
 import { type PassedPin, passPin } from '../session/sign-in.ts';
@@ -70,6 +71,7 @@ const keepBackup = async (
   const own = devices.find(({ deviceId }) => deviceId === session.deviceId);
   const work = desk.open?.work;
   if (own?.hasBackup || work?.session !== session) return;
+  if (!(await policyFor(desk.ports, session, heardFor)).recovery.device) return;
   const { reauthKey } = half.keys;
   await work.exclusively(async () => {
     // Whoever changed password, PIN or keys meanwhile made the backups with it, and these secrets are of before.

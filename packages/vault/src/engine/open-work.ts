@@ -1,7 +1,9 @@
 import { ApiError } from '@coffer/contracts';
+import { proveBackup } from '../backups/prove-backup.ts';
 import { announceDevices } from '../device/announce-devices.ts';
 import { obeyPolicy, refreshCopy } from '../device/offline-copy.ts';
 import type { EngineEvent } from '../engine.ts';
+import { heardFor, organisationWord } from '../organisation/heard-policy.ts';
 import type { Ports } from '../ports.ts';
 import { alarmOf } from '../session/outcomes.ts';
 import { ChangedElsewhere } from '../session/state-chain.ts';
@@ -47,6 +49,13 @@ const watchSync = (tell: Tell, onSynced: () => void) => {
 /** What could be done later as well, and is not said when it fails. */
 const quietly = (task: Promise<unknown>): void => void task.catch(() => undefined);
 
+/** Hears what the organisation says; a refusal says no more than that the session is being locked meanwhile. */
+const listenIn = async (ports: Ports, session: Unlocked): Promise<void> => {
+  await organisationWord(ports, session, heardFor).catch((error: unknown) => {
+    if (alarmOf(error)) throw error;
+  });
+};
+
 /** Brings every open vault up to date. */
 export const syncAll = async (vaults: OpenVaults): Promise<void> => {
   for (const work of vaults.all()) await work.sync();
@@ -91,6 +100,7 @@ export const openWork = async (
     await vaults.reconcile();
     quietly(renewAll());
     await settlePeople(ports, session, vaults);
+    await listenIn(ports, session);
   };
   const stopListening = ports.liveEvents.listen((event) => {
     if (event.kind === 'signed-out') onSignedOut();
@@ -110,7 +120,15 @@ export const openWork = async (
     if ([...watched].some((watch) => watch.isStuck())) heed(syncAll(vaults).then(lookAround));
   });
   quietly(obeyPolicy(ports, session));
-  heed(own.sync().then(own.renew).then(lookAround));
+  const prove = (): void =>
+    quietly(
+      proveBackup(
+        ports,
+        session,
+        vaults.all().map(({ vault }) => vault),
+      ),
+    );
+  heed(own.sync().then(own.renew).then(lookAround).then(prove));
   return {
     work: own,
     vaults,

@@ -1,6 +1,7 @@
-import { declineShare, readAccount } from '@coffer/contracts';
+import { declineShare } from '@coffer/contracts';
 import { VaultError } from '../errors.ts';
 import type { VaultId } from '../items/item.ts';
+import { policyFor } from '../organisation/heard-policy.ts';
 import { acceptShare, type HeldShare, listShares } from '../sharing/accept-share.ts';
 import { vaultActivity } from '../sharing/activity.ts';
 import { listAuthors } from '../sharing/authors.ts';
@@ -55,10 +56,8 @@ const renewBehind = (desk: Desk, work: WriteSession): void => {
 };
 
 /** Whether the organisation lets vaults be shared with verified people only. */
-const verifiedOnly = async (desk: Desk): Promise<boolean> => {
-  const { policy } = await desk.ports.client.call(readAccount, {});
-  return policy.sharing.verifiedOnly;
-};
+const verifiedOnly = async (desk: Desk): Promise<boolean> =>
+  (await policyFor(desk.ports, opened(desk).session)).sharing.verifiedOnly;
 
 type Part = Omit<
   SharingEngine,

@@ -1,11 +1,24 @@
+import { Unreachable } from '@coffer/contracts';
 import { idText, randomBytes } from '@coffer/crypto';
 import type { Engine } from '../engine.ts';
 import { VaultError } from '../errors.ts';
+import { policyFor } from '../organisation/heard-policy.ts';
 import { exportVault, openCofferFile } from '../transfer/export-vault.ts';
 import { parseImport } from '../transfer/parse-import.ts';
 import { describePlan, findDuplicates } from '../transfer/plan-import.ts';
 import { runImport } from '../transfer/run-import.ts';
 import { assertStillOpen, begin, type Desk, opened, openedVaults } from './desk.ts';
+
+/** Whether the organisation lets a vault be taken out; a server that does not answer is said so by the step-up that follows. */
+const mayExport = async (desk: Desk): Promise<boolean> => {
+  const { ports, session } = opened(desk);
+  try {
+    return (await policyFor(ports, session)).export.allowed;
+  } catch (error) {
+    if (error instanceof Unreachable) return true;
+    throw error;
+  }
+};
 
 /** Import and export. */
 export const transferPart = (
@@ -47,6 +60,7 @@ export const transferPart = (
   },
   exportVault: async (format, password, filePassword) => {
     const work = opened(desk);
+    if (!(await mayExport(desk))) return { kind: 'not-allowed' };
     const vaults = openedVaults(desk)
       .all()
       .map(({ vault }) => vault);

@@ -23,6 +23,7 @@ import {
   signBody,
   tombstoneLeaf,
 } from '@coffer/crypto';
+import { mayIndex } from '../organisation/heard-policy.ts';
 import { logHeadOf } from '../people/log.ts';
 import type { Ports, SealedRecord } from '../ports.ts';
 import { tokenise, tokenVersion } from '../search/tokenise.ts';
@@ -74,7 +75,7 @@ const none: Bytes = new Uint8Array(0);
 const sealChange = async (
   session: Unlocked,
   vault: OpenVault,
-  at: number,
+  { at, indexes }: { readonly at: number; readonly indexes: boolean },
   { id, content: wanted }: ItemChange,
 ): Promise<SealedChange> => {
   const itemId = idBytes(id);
@@ -88,7 +89,7 @@ const sealChange = async (
   const [overview, secret, tokens] = await Promise.all([
     sealContent(vault.keys.enc, itemContext(place, overviewPart), encodeOverview(content.overview)),
     sealContent(vault.keys.enc, itemContext(place, secretPart), encodeSecret(content.secret)),
-    itemTokens(vault.keys.search, itemId, tokenise(content.overview)),
+    indexes ? itemTokens(vault.keys.search, itemId, tokenise(content.overview)) : [],
   ]);
   const item = { itemId, revision, flags: 0, overview, secret, tokenVersion, tokens };
   return { id, leaf: leafOf(itemId, revision, overview, secret), item };
@@ -147,7 +148,8 @@ export const commitChange = async (
   if (!vault.head) throw new CommitConflict();
   if (changes.length > commitItemsLimit) throw new CommitTooLarge();
   const now = ports.clock.now();
-  const sealed = await Promise.all(changes.map((change) => sealChange(session, vault, now, change)));
+  const given = { at: now, indexes: await mayIndex(ports, session) };
+  const sealed = await Promise.all(changes.map((change) => sealChange(session, vault, given, change)));
   const { tree, manifest, encoded } = nextManifest(session, vault, vault.head, now, sealed);
   const signer = { deploymentId: session.deploymentId, signerId: session.accountIdBytes };
   const body = encodeCommit({

@@ -38,3 +38,15 @@ export const policyFor = async (ports: Ports, session: Unlocked, maxAge = 0): Pr
   if (!session.mustEnrol) return (await organisationWord(ports, session, maxAge)).policy;
   return tighterOf(defaultPolicy, (await ports.client.call(readOrganisation, {})).policy);
 };
+
+/**
+ * Whether search tokens may go to the server. Where that can't be heard none do: the vault is saved all the same, and
+ * searched on the device.
+ */
+export const mayIndex = async (ports: Ports, session: Unlocked): Promise<boolean> => {
+  try {
+    return (await policyFor(ports, session, heardFor)).search.serverIndex;
+  } catch {
+    return false;
+  }
+};

@@ -3,6 +3,7 @@ import {
   answerInvitation as answerEndpoint,
   dropInvitation as dropEndpoint,
   putInvitation,
+  readAccount,
   email as typedEmail,
 } from '@coffer/contracts';
 import {
@@ -15,6 +16,7 @@ import {
   randomBytes,
   toBase64Url,
 } from '@coffer/crypto';
+import { policyFor } from '../organisation/heard-policy.ts';
 import type { Ports } from '../ports.ts';
 import type { KeptInvitation } from '../session/account-state.ts';
 import type { Unlocked } from '../session/unlocked.ts';
@@ -37,6 +39,13 @@ export type WaitingVaults = KeptInvitation['vaults'];
 
 const fresh = () => ({ idempotencyKey: idText(randomBytes(16)) });
 
+/** @throws {CannotDo} `forbidden` for a member where the organisation has its administrators invite. */
+const assertMayInvite = async (ports: Ports, session: Unlocked): Promise<void> => {
+  if ((await policyFor(ports, session)).invitations.byMembers) return;
+  const { role } = await ports.client.call(readAccount, {});
+  if (role !== 'owner' && role !== 'administrator') throw new CannotDo('forbidden');
+};
+
 /**
  * Invites somebody by words: they go into the account state before the server hears of it, and never to the server.
  *
@@ -50,6 +59,7 @@ export const invite = async (
 ): Promise<{ readonly id: string; readonly words: string }> => {
   const typed = typedEmail.safeParse(email.trim());
   if (!typed.success) throw new CannotDo('gone');
+  await assertMayInvite(ports, session);
   const secret = generateInvitationSecret();
   const id = idText(randomBytes(16));
   const at = ports.clock.now();

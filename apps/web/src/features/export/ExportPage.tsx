@@ -24,6 +24,8 @@ const useProblemText = () => {
     switch (problem.kind) {
       case 'step-up-failed':
         return text.wrongPassword;
+      case 'not-allowed':
+        return text.notAllowed;
       case 'too-many-tries':
         return text.tooManyTries(sayWhen(problem.retryAt));
       case 'unreachable':
