@@ -38,7 +38,7 @@ export const enPeople = {
       kit: 'A tested recovery kit',
       'sign-in': 'A sign-in within 90 days',
     },
-    marks: { factor: 'No factor', owes: 'Owes a factor', kit: 'Kit not tested' },
+    owesFactor: 'Owes a factor',
   },
   deeds: {
     suspend: 'Suspend',

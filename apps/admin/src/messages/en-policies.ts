@@ -103,12 +103,11 @@ export const enPolicies = {
       webauthn: 'Security key',
       password: 'Password',
     },
-    stepUpKey: 'Password and security key',
+    stepUpKey: 'Password and key',
     on: 'On',
     off: 'Off',
     range: (least: string, most: string) => `${least} to ${most}`,
     default: (value: string) => `Default: ${value}`,
-    isDefault: 'Default',
     tighter: {
       higher: 'Higher is stricter.',
       lower: 'Lower is stricter.',

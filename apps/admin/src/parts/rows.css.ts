@@ -10,7 +10,13 @@ export const line = style({
   paddingBlock: vars.s2,
   '@media': { [media.phone]: { flexWrap: 'wrap', paddingBlock: vars.s3 } },
 });
-export const texts = style({ flex: '1 1 0', minWidth: 0, display: 'grid', gap: 2 });
+export const texts = style({
+  flex: '1 1 0',
+  minWidth: 0,
+  display: 'grid',
+  gap: 2,
+  '@media': { [media.phone]: { flexBasis: '8rem' } },
+});
 /** As wide as the texts of a row, above them. */
 export const textsHead = style({ flex: '1 1 0', minWidth: 0 });
 export const name = style({
@@ -61,11 +67,14 @@ export const columns = style({
       flexWrap: 'wrap',
       gap: `${vars.s1} ${vars.s4}`,
       flexBasis: '100%',
+      order: 1,
     },
   },
 });
 export const head = style({ display: 'flex', alignItems: 'center', gap: vars.s3 });
 export const end = style({ flex: 'none', display: 'flex', gap: vars.s2 });
+/** Acts too wide to stand beside a name on a phone: they come last there. */
+export const endBelow = style([end, { '@media': { [media.phone]: { order: 2 } } }]);
 /** What `end` is as wide as, above a list whose rows have one act. */
 export const endHead = style({ flex: 'none', width: '5.5rem' });
 export const tileHead = style({ flex: 'none', width: 36 });

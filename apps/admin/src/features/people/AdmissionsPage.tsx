@@ -57,7 +57,7 @@ const Row = ({ admission: one, isBusy, onResend, onDrop }: RowProps) => {
         </span>
       </div>
       {mayChange && (
-        <div className={styles.end}>
+        <div className={styles.endBelow}>
           <Button aria-label={admissions.resendFor(one.email)} busy={isBusy} onClick={onResend}>
             {admissions.resend}
           </Button>

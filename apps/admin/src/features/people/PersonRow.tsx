@@ -21,9 +21,8 @@ const Marks = ({ person }: { readonly person: MemberFacts }) => {
   return (
     <span className={styles.marks}>
       {standing !== 'active' && <Tag tone="danger">{people.standings[standing]}</Tag>}
-      {person.mustEnrol && <Tag tone="caution">{people.marks.owes}</Tag>}
-      {!person.mustEnrol && person.factors.length === 0 && <Tag tone="neutral">{people.marks.factor}</Tag>}
-      {person.kitTestedAt === null && <Tag tone="neutral">{people.marks.kit}</Tag>}
+      {person.mustEnrol && <Tag tone="caution">{people.owesFactor}</Tag>}
+      {standing === 'active' && !person.mustEnrol && people.standings.active}
     </span>
   );
 };

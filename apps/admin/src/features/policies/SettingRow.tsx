@@ -21,9 +21,7 @@ interface Props {
 
 const Mark = ({ settingKey, stands, value }: Pick<Props, 'settingKey' | 'stands' | 'value'>) => {
   const { policies } = useMessages();
-  if (value === null) return null;
-  if (value === stands)
-    return value === defaultOf(settingKey) ? <Tag tone="neutral">{policies.isDefault}</Tag> : null;
+  if (value === null || value === stands) return null;
   return compareSetting(settingKey, value, stands) > 0 ? (
     <Tag tone="accent">{policies.tightens}</Tag>
   ) : (

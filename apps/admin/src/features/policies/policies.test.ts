@@ -74,7 +74,7 @@ describe('settings of a policy', () => {
     expect(strictest('pin.triesInAll')).toEqual(['Lower is stricter.', 3]);
     expect(strictest('pin.leastLength')).toEqual(['Higher is stricter.', 64]);
     expect(strictest('factors.member')).toEqual(['Security key is strictest.', 'webauthn']);
-    expect(strictest('stepUp.owner')).toEqual(['Password and security key is strictest.', 'webauthn']);
+    expect(strictest('stepUp.owner')).toEqual(['Password and key is strictest.', 'webauthn']);
   });
 
   test('take whole numbers within their bounds alone', () => {
