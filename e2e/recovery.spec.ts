@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { keepKit, readKit, secret, signIn, signInOnNewDevice, signOut, signUp } from './support/account.ts';
 import { addItem, openItem, row } from './support/items.ts';
 import { newPerson } from './support/person.ts';
+import { forgetPolicy, signPolicy } from './support/policy.ts';
 import { beginAnew, beginRecovery, chooseWay, giveAnswers } from './support/recovery.ts';
 import { backToVault, fillBoth, openSettings, press } from './support/settings.ts';
 import { expect, test } from './support/test.ts';
@@ -162,10 +163,9 @@ test('answers alone are off until the organisation allows them, wait three days,
   await expect(answers).toContainText('Off. Weak: answers can be found out');
   await expect(page.getByRole('button', { name: 'Set up: Answers alone' })).toHaveCount(0);
 
-  await coffer.query(`UPDATE organisation SET policy = jsonb_set(policy, '{recovery}', '{"answers": true}')`);
+  await coffer.query(`UPDATE account SET role = 'owner' WHERE email = $1`, [person.email]);
+  await signPolicy(page, person, { recovery: { answers: true } });
   await backToVault(page);
-  await page.reload();
-  await signIn(page, person);
   await openSettings(page, 'Ways in');
   await press(page, 'Set up: Answers alone');
   const dialog = page.getByRole('dialog', { name: 'Let two answers open your vault?' });
@@ -185,5 +185,5 @@ test('answers alone are off until the organisation allows them, wait three days,
   await press(other, 'Continue');
   await expect(other.getByRole('heading', { name: 'Now it waits' })).toBeVisible();
   await expect(page.getByText('Somebody is recovering this account.')).toBeVisible();
-  await coffer.query(`UPDATE organisation SET policy = policy - 'recovery'`);
+  await coffer.query(forgetPolicy);
 });

@@ -18,3 +18,12 @@ export const findFactorDemand = async (sql: Sql, accountId: string): Promise<Fac
   const { factors: byRole } = organisationPolicy.parse(row?.policy ?? {});
   return Object.entries(byRole).find(([role]) => role === row?.role)?.[1] ?? 'none';
 };
+
+/** Tries of the PIN that the account's organisation gives. */
+export const findPinTries = async (sql: Sql, accountId: string): Promise<OrganisationPolicy['pin']> => {
+  const [row] = await sql<{ policy: unknown }>(
+    'SELECT o.policy FROM account a JOIN organisation o ON o.id = a.organisation_id WHERE a.id = $1',
+    [accountId],
+  );
+  return organisationPolicy.parse(row?.policy ?? {}).pin;
+};

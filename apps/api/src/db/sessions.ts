@@ -46,7 +46,11 @@ const columns = `id AS "sessionId", account_id AS "accountId",
   idle_until AS "idleUntil", expires_at AS "expiresAt", now() AS "foundAt",
   device_proven AS "deviceProven", code_passed AS "codePassed", factor_passed AS "factorPassed", locked, ${mustEnrol} AS "mustEnrol"`;
 const findText = `SELECT ${columns} FROM session WHERE token_hash = $1 AND idle_until > now() AND expires_at > now()`;
-const extendText = `UPDATE session SET idle_until = LEAST(now() + make_interval(mins => ${idleMinutes}), expires_at)
+/** What the organisation says of the sessions of an account; the defaults where it says nothing. */
+const policyOr = (key: 'idleMinutes' | 'hours', usual: number, of = 'session_of'): string =>
+  `COALESCE((SELECT (o.policy #>> '{session,${key}}')::int FROM organisation o JOIN account p ON p.organisation_id = o.id
+     WHERE p.id = ${of}.account_id), ${usual})`;
+const extendText = `UPDATE session SET idle_until = LEAST(now() + make_interval(mins => ${policyOr('idleMinutes', idleMinutes, 'session')}), expires_at)
   WHERE id = $1 RETURNING ${columns}`;
 
 /** The session of a cookie's hash, by one prepared statement. */
@@ -103,8 +107,9 @@ export const extendForCode = (sql: Sql, sessionId: string): Promise<unknown> =>
 
 const insertFullText = `INSERT INTO session (id, account_id, device_id, token_hash, kind, device_proven, code_passed,
     factor_passed, idle_until, expires_at)
-  SELECT $1, $2, $3, $4, 'full', true, true, true, LEAST(now() + make_interval(mins => ${idleMinutes}), until), until
-  FROM (SELECT LEAST($5::timestamptz, now() + make_interval(hours => ${absoluteHours})) AS until) AS absolute`;
+  SELECT $1, $2, $3, $4, 'full', true, true, true, LEAST(now() + make_interval(mins => ${policyOr('idleMinutes', idleMinutes)}), until), until
+  FROM (SELECT $2::uuid AS account_id) AS session_of, LATERAL (SELECT LEAST($5::timestamptz,
+    now() + make_interval(hours => ${policyOr('hours', absoluteHours)})) AS until) AS absolute`;
 
 /** After the proof. What was unlocked ends when it would have ended without the lock: `until`. */
 export const insertFullSession = async (

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { idText } from '@coffer/crypto/verify';
 import { audit } from '../db/audit.ts';
+import { findPinTries } from '../db/policy.ts';
 import type { Actor } from '../db/sessions.ts';
 import type { Sql } from '../db/sql.ts';
 import { problem } from '../http/problem.ts';
@@ -8,7 +9,7 @@ import type { AccountMails } from '../mail/account-mails.ts';
 import type { MailQueue } from '../mail/mail-queue.ts';
 import { mails } from '../mail/messages.ts';
 import * as repo from './pin-evaluations.ts';
-import { freezeHours, judgePin, pinLimits, triesLeft } from './pin-limits.ts';
+import { freezeHours, judgePin, type PinTriesAllowed, pinLimits, triesLeft } from './pin-limits.ts';
 
 export interface PinCounterDeps {
   readonly mailQueue: MailQueue;
@@ -23,11 +24,12 @@ export const pinCounter = ({ mailQueue, mailsAbout }: PinCounterDeps) => {
   const judge = async (sql: Sql, actor: PinTrier, account: repo.PinHolder) => {
     const byFull = actor.kind === 'full';
     const counts = await repo.countEvaluations(sql, actor.accountId, byFull);
-    const judged = judgePin(account, counts, byFull);
+    const allowed = await findPinTries(sql, actor.accountId);
+    const judged = judgePin(account, counts, byFull, allowed);
     if (judged.kind === 'frozen') throw problem('api/frozen', { retryAt: judged.retryAt, triesLeft: 0 });
     if (judged.kind === 'hour')
       throw problem('api/too-many-tries', { retryAt: judged.retryAt, triesLeft: 0 });
-    return counts;
+    return { counts, allowed };
   };
 
   /** Freezes where it is due and tells the owner; what a full session evaluates is the owner's own. */
@@ -36,9 +38,9 @@ export const pinCounter = ({ mailQueue, mailsAbout }: PinCounterDeps) => {
     { accountId, deviceId }: PinTrier,
     account: repo.PinHolder,
     total: number,
-    network: string,
+    { network, allowed }: { readonly network: string; readonly allowed: PinTriesAllowed },
   ): Promise<boolean> => {
-    const hours = freezeHours(account, total);
+    const hours = freezeHours(account, total, allowed);
     if (hours > 0) {
       const until = await repo.freeze(sql, accountId, hours);
       await audit(sql, accountId, 'pin-frozen', { deviceId, network });
@@ -54,11 +56,12 @@ export const pinCounter = ({ mailQueue, mailsAbout }: PinCounterDeps) => {
     count: async (sql: Sql, actor: PinTrier, account: repo.PinHolder, network: string): Promise<number> => {
       const { accountId, deviceId, sessionId } = actor;
       const byFull = actor.kind === 'full';
-      const counts = await judge(sql, actor, account);
+      const { counts, allowed } = await judge(sql, actor, account);
       await repo.putEvaluation(sql, { id: idText(randomBytes(16)), accountId, sessionId, deviceId, byFull });
       await audit(sql, accountId, 'pin-tried', { deviceId, network });
-      const isFrozen = !byFull && (await follow(sql, actor, account, counts.total + 1, network));
-      return triesLeft(counts, isFrozen, byFull);
+      const more = { network, allowed };
+      const isFrozen = !byFull && (await follow(sql, actor, account, counts.total + 1, more));
+      return triesLeft(counts, isFrozen, byFull, allowed);
     },
   };
 };

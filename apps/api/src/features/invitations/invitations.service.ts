@@ -3,6 +3,7 @@ import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
 import type { Limit, Limits } from '../../db/limits.ts';
 import { tellAccounts } from '../../db/members.ts';
+import { readPolicy } from '../../db/policy.ts';
 import type { Actor } from '../../db/sessions.ts';
 import type { Sql } from '../../db/sql.ts';
 import { base64Url, bytesField } from '../../http/body.ts';
@@ -47,6 +48,11 @@ export const invitationsService = (deps: InvitationsDeps) => {
     if (guestId) await tellAccounts(sql, [guestId]);
   };
 
+  const mayInvite = async (sql: Sql, role: Actor['role']): Promise<boolean> =>
+    role === 'owner' ||
+    role === 'administrator' ||
+    (await readPolicy(sql, organisationId)).invitations.byMembers;
+
   const lock = async (sql: Sql, id: string, accountId: string): Promise<repo.InvitationRow> => {
     const row = await repo.lockInvitation(sql, id, accountId);
     if (!row) throw problem('api/not-found');
@@ -58,6 +64,7 @@ export const invitationsService = (deps: InvitationsDeps) => {
       const { accountId: inviterId } = asking.actor;
       const email = canonicalEmail(typed);
       return asking.change<Nothing>(async ({ sql }) => {
+        if (!(await mayInvite(sql, asking.actor.role))) throw problem('api/forbidden');
         if (email === (await repo.findEmail(sql, inviterId))) throw invalid('email');
         const put = await repo.putInvitation(sql, { id, organisationId, inviterId, email });
         if (put === 'taken') throw problem('api/forbidden');
