@@ -1,3 +1,4 @@
+import type { OrganisationRole } from '@coffer/contracts';
 import type { Sql } from '../../db/sql.ts';
 import { ownRows } from '../../db/walls.ts';
 
@@ -60,9 +61,14 @@ interface Named {
   readonly fullName: string;
 }
 
-const askersText = `SELECT r.id, a.email, a.full_name AS "fullName" FROM approval r JOIN account a ON a.id = r.account_id
+const askersText = `SELECT r.id, a.email, a.full_name AS "fullName", a.id AS "accountId", a.role FROM approval r JOIN account a ON a.id = r.account_id
   WHERE r.id = ANY($1::uuid[]) AND ${ownRows('r')}`;
 
-/** Who asks in each of the requests. */
-export const listAskers = (sql: Sql, requestIds: readonly string[]): Promise<Named[]> =>
-  sql<Named>(askersText, [requestIds]);
+interface Asker extends Named {
+  readonly accountId: string;
+  readonly role: OrganisationRole;
+}
+
+/** Who asks in each of the requests, by the requests' ids. */
+export const listAskers = (sql: Sql, requestIds: readonly string[]): Promise<Asker[]> =>
+  sql<Asker>(askersText, [requestIds]);

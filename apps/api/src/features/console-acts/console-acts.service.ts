@@ -9,7 +9,7 @@ import {
 } from '@coffer/contracts';
 import { idText } from '@coffer/crypto/verify';
 import { findMembers, lockMembers, type Member } from '../../console/parties.ts';
-import { mayAsk } from '../../console/rights.ts';
+import { mayAsk, mayDecide } from '../../console/rights.ts';
 import type { ActCall, ActRunners, RunAct } from '../../console/run-act.ts';
 import type { Database, Work } from '../../db/database.ts';
 import type { Limit, Limits } from '../../db/limits.ts';
@@ -50,6 +50,10 @@ export const consoleActsService = (deps: ConsoleActsDeps) => {
   /** @throws `api/forbidden` where the act is none of the caller's, or may be done to nobody whom it names. */
   const assertMay = async (sql: Sql, me: Member, act: ConsoleAct): Promise<void> => {
     if (!mayAsk(me.role, act)) throw problem('api/forbidden');
+    if (act.kind === 'approve') {
+      const askers = await repo.listAskers(sql, act.requestIds);
+      if (askers.length > 0 && !askers.some((asker) => mayDecide(me, asker))) throw problem('api/forbidden');
+    }
     if (!('accountIds' in act)) return;
     const members = await findMembers(sql, act.accountIds);
     if (isForbidden(await judgeSubjects(sql, me, act, members))) throw problem('api/forbidden');
