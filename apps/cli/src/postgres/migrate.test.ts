@@ -58,6 +58,16 @@ test('a migration that fails half-way leaves nothing of itself, says so, and is 
   expect(await migrate(database.url, folder)).toEqual(['0001_first']);
 });
 
+test('a connection that is killed in a migration is said in a sentence, and the next start goes on (F15)', async () => {
+  put('0001_first', 'CREATE TABLE a (); SELECT pg_terminate_backend(pg_backend_pid());');
+  await expect(migrate(database.url, folder)).rejects.toThrow(
+    /0001_first failed: .*connection to Postgres broke/,
+  );
+  expect(await query("SELECT to_regclass('a') AS a")).toEqual([{ a: null }]);
+  put('0001_first', 'CREATE TABLE a ();');
+  expect(await migrate(database.url, folder)).toEqual(['0001_first']);
+});
+
 test('a migration that cannot run in a transaction and fails is refused until it is repaired', async () => {
   put(
     '0001_first',

@@ -68,6 +68,20 @@ const failed = (name: string, error: unknown, state: string): CliError =>
     cause: error,
   });
 
+const undone =
+  'INSERT INTO _prisma_migrations (id, checksum, migration_name, logs, rolled_back_at) VALUES ($1, $2, $3, $4, now())';
+
+/** Rolls back and writes down what was undone; false where the connection is gone, and Postgres does it by itself. */
+const noteUndone = async (client: pg.Client, values: readonly string[]): Promise<boolean> => {
+  try {
+    await client.query('ROLLBACK');
+    await client.query(undone, [...values]);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** The record is written in the migration's own transaction: killed at any point, both are there or neither. */
 const applyWhole = async (client: pg.Client, { name, sql, checksum }: Migration): Promise<void> => {
   const id = randomUUID();
@@ -78,9 +92,12 @@ const applyWhole = async (client: pg.Client, { name, sql, checksum }: Migration)
     await client.query(finish, [id]);
     await client.query('COMMIT');
   } catch (error) {
-    await client.query('ROLLBACK');
-    const undone = `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs, rolled_back_at) VALUES ($1, $2, $3, $4, now())`;
-    await client.query(undone, [id, checksum, name, (error as Error).message]);
+    if (!(await noteUndone(client, [id, checksum, name, (error as Error).message])))
+      throw failed(
+        name,
+        error,
+        'The connection to Postgres broke; the next start goes on from what is there.',
+      );
     throw failed(
       name,
       error,
@@ -128,6 +145,8 @@ const only = (known: readonly Migration[], wanted: Wanted): Migration[] => {
  */
 export const migrate = async (url: string, folder: string, wanted?: Wanted): Promise<string[]> => {
   const client = new pg.Client({ connectionString: url });
+  // A connection that breaks fails its statement; the event beside it would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
