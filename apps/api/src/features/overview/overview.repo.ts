@@ -64,27 +64,31 @@ export interface SignInRow {
   readonly n: number;
 }
 
-const today = "date_trunc('day', now() AT TIME ZONE 'UTC')";
 // An index holds everything that is asked here, so that the rows themselves are not read.
 const signInsText = `SELECT to_char(date_trunc('day', at AT TIME ZONE 'UTC'), 'YYYY-MM-DD') AS day,
     kind = 'signed-in' AS "isPassed", CASE WHEN kind = 'signed-in' THEN NULL ELSE network END AS network, count(*)::int AS n
   FROM audit_event
-  WHERE organisation_id = $1 AND kind = ANY($2::text[])
-    AND at >= (${today} - make_interval(days => ${signInDays - 1})) AT TIME ZONE 'UTC'
+  WHERE organisation_id = $1 AND kind = ANY($2::text[]) AND at >= $3::date::timestamp AT TIME ZONE 'UTC'
   GROUP BY 1, 2, 3`;
 
-/** Sign-ins by day, and the refused ones by network too. */
-export const listSignIns = (sql: Sql, organisationId: string): Promise<SignInRow[]> =>
-  sql(signInsText, [organisationId, ['signed-in', ...refusals]]);
+/** Sign-ins by day from one day on, and the refused ones by network too. */
+export const listSignIns = (sql: Sql, organisationId: string, from: string): Promise<SignInRow[]> =>
+  sql(signInsText, [organisationId, ['signed-in', ...refusals], from]);
 
-/** `YYYY-MM-DD` of the days of which sign-ins are shown, oldest first, by the database's clock. */
-export const listDays = async (sql: Sql): Promise<string[]> =>
-  (
-    await sql<{ day: string }>(
-      `SELECT to_char(day, 'YYYY-MM-DD') AS day FROM generate_series(${today} - make_interval(days => ${signInDays - 1}),
-         ${today}, interval '1 day') day`,
-    )
-  ).map(({ day }) => day);
+export interface Day {
+  /** `YYYY-MM-DD` in UTC. */
+  readonly day: string;
+  /** Whether nothing can be written of it any more: it ended, and so did what was written at its end. */
+  readonly isOver: boolean;
+}
+
+const daysText = `SELECT to_char(day, 'YYYY-MM-DD') AS day,
+    day + interval '1 day' < (now() AT TIME ZONE 'UTC') - interval '1 hour' AS "isOver"
+  FROM date_trunc('day', now() AT TIME ZONE 'UTC') today,
+    generate_series(today - make_interval(days => ${signInDays - 1}), today, interval '1 day') day`;
+
+/** The days of which sign-ins are shown, oldest first, by the database's clock. */
+export const listDays = (sql: Sql): Promise<Day[]> => sql(daysText);
 
 export interface GrowthRow {
   readonly day: string;

@@ -23,24 +23,42 @@ export const oddNetworkOf = (
   return { network: most.network, refused: most.n };
 };
 
-const signInsOf = (day: string, rows: readonly repo.SignInRow[]) => {
-  const ofDay = rows.filter((row) => row.day === day);
-  const refused = ofDay.filter(({ isPassed }) => !isPassed);
+const summary = (day: string, rows: readonly repo.SignInRow[]) => {
+  const refused = rows.filter(({ isPassed }) => !isPassed);
   const sum = (some: readonly repo.SignInRow[]): number => some.reduce((total, { n }) => total + n, 0);
   return {
-    ...{ day, passed: sum(ofDay) - sum(refused), refused: sum(refused) },
+    ...{ day, passed: sum(rows) - sum(refused), refused: sum(refused) },
     oddNetwork: oddNetworkOf(refused),
+  };
+};
+type Summary = ReturnType<typeof summary>;
+
+/** Counts the sign-ins of each day. A day that is over is counted once: nothing is written into the past. */
+const signInCounter = ({ database: { sql }, organisationId }: OverviewDeps) => {
+  const over = new Map<string, Summary>();
+  return async (): Promise<Summary[]> => {
+    const days = await repo.listDays(sql);
+    const from = days.find(({ day }) => !over.has(day))?.day;
+    const rows = from === undefined ? [] : await repo.listSignIns(sql, organisationId, from);
+    const all = days.map(({ day }) => {
+      const own = rows.filter((row) => row.day === day);
+      return over.get(day) ?? summary(day, own);
+    });
+    over.clear();
+    for (const [at, one] of all.entries()) if (days[at]?.isOver) over.set(one.day, one);
+    return all;
   };
 };
 
 /** How an organisation stands: counts, and no word of what anybody keeps. */
-export const overviewService = ({ database: { sql }, organisationId }: OverviewDeps) => ({
-  read: async () => {
-    const [totals, rows, days, growth] = await Promise.all([
-      repo.readTotals(sql, organisationId),
-      repo.listSignIns(sql, organisationId),
-      repo.listDays(sql),
-      repo.listGrowth(sql, organisationId),
+export const overviewService = (deps: OverviewDeps) => {
+  const { database, organisationId } = deps;
+  const countSignIns = signInCounter(deps);
+  const read = async () => {
+    const [totals, signIns, growth] = await Promise.all([
+      repo.readTotals(database.sql, organisationId),
+      countSignIns(),
+      repo.listGrowth(database.sql, organisationId),
     ]);
     if (!totals) throw new Error('an organisation without a row');
     const { people: total, suspended, admitted, withoutFactor, kitTested, devices, unseen, ...rest } = totals;
@@ -49,10 +67,11 @@ export const overviewService = ({ database: { sql }, organisationId }: OverviewD
         ...rest,
         people: { total, suspended, admitted, withoutFactor, kitTested },
         devices: { total: devices, unseen90Days: unseen },
-        signIns: days.map((day) => signInsOf(day, rows)),
+        signIns,
         growth,
       },
     };
-  },
-});
+  };
+  return { read };
+};
 export type OverviewService = ReturnType<typeof overviewService>;

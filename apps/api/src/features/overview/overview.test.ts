@@ -1,6 +1,6 @@
 import { readOverview } from '@coffer/contracts';
 import { idText } from '@coffer/crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { countDay } from '../../jobs/daily-figures.ts';
 import { oneApi } from '../../testing/fixture.ts';
@@ -8,7 +8,7 @@ import type { TestApi } from '../../testing/test-api.ts';
 import type { TestBrowser } from '../../testing/test-browser.ts';
 import { organisationOf } from '../../testing/test-organisation.ts';
 import { joinAndSignIn, newId, type Person } from '../../testing/test-person.ts';
-import { oddNetworkOf } from './overview.service.ts';
+import { oddNetworkOf, overviewService } from './overview.service.ts';
 
 let api: TestApi;
 let owner: { person: Person; browser: TestBrowser };
@@ -80,7 +80,15 @@ describe('what there is (U19)', () => {
 });
 
 describe('sign-ins of thirty days', () => {
-  beforeAll(() => api.query('DELETE FROM audit_event'));
+  let database: Database;
+  beforeAll(() => {
+    database = openDatabase(api.databaseUrl, { size: 3 });
+  });
+  afterAll(() => database.close());
+  beforeEach(() => api.query('DELETE FROM audit_event'));
+  /** As a process that has not counted yet. */
+  const fresh = () => overviewService({ database, organisationId });
+  const signInsOf = async (service = fresh()) => (await service.read()).reply.signIns;
 
   test('are there for each day, those without too, and count what let in and what did not', async () => {
     await put('signed-in', '10.0.0.0/24', 0, 3);
@@ -88,7 +96,7 @@ describe('sign-ins of thirty days', () => {
     await put('factor-wrong', '10.0.0.0/24', 29);
     await put('signed-in', '10.0.0.0/24', 30);
     await put('item-read', null, 0);
-    const { signIns } = await read();
+    const signIns = await signInsOf();
     expect(signIns).toHaveLength(30);
     expect(signIns.at(-1)).toMatchObject({ passed: 3, refused: 2, oddNetwork: null });
     expect(signIns[0]).toMatchObject({ passed: 0, refused: 1 });
@@ -99,10 +107,22 @@ describe('sign-ins of thirty days', () => {
   test('name the network that most of a bad day came from', async () => {
     await put('password-wrong', '203.0.113.0/24', 3, 11);
     await put('password-wrong', '10.0.0.0/24', 3, 4);
-    const { signIns } = await read();
-    expect(signIns.at(-4)).toMatchObject({
+    expect((await signInsOf()).at(-4)).toMatchObject({
       ...{ refused: 15, oddNetwork: { network: '203.0.113.0/24', refused: 11 } },
     });
+  });
+
+  test('of days that are over are counted once, and of today each time', async () => {
+    await put('signed-in', null, 5, 2);
+    const service = fresh();
+    const first = await signInsOf(service);
+    expect(await signInsOf(service)).toEqual(first);
+    // Nobody writes into the past; here it shows that nobody counts it again.
+    await put('signed-in', null, 5);
+    await put('signed-in', null, 0);
+    const second = await signInsOf(service);
+    expect([second.at(-6)?.passed, second.at(-1)?.passed]).toEqual([2, (first.at(-1)?.passed ?? 0) + 1]);
+    expect((await signInsOf()).at(-6)?.passed).toBe(3);
   });
 
   test.each([
