@@ -22,7 +22,6 @@ export const endLabel = style({
   strokeWidth: 4,
 });
 export const oddLabel = style([endLabel, { fill: vars.caution }]);
-export const oddLine = style({ stroke: vars.caution, strokeWidth: 1 });
 
 const fills = { 1: vars.plot1, 2: vars.plot2, 3: vars.plot3, 4: vars.plot4 } as const;
 export const bar = styleVariants(fills, (fill) => ({

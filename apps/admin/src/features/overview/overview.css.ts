@@ -47,7 +47,6 @@ export const nothing = style({
   color: vars.text2,
 });
 
-export const rows = style({ display: 'block' });
 export const row = style({
   display: 'flex',
   alignItems: 'center',
