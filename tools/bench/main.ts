@@ -4,6 +4,7 @@ import { entryCase } from './cases/entry.ts';
 import { logCase } from './cases/log.ts';
 import { loginCase, timingCase } from './cases/login.ts';
 import { pageCases } from './cases/page.ts';
+import { restoreCase } from './cases/restore.ts';
 import { saveCase } from './cases/save.ts';
 import { sharingCases } from './cases/sharing.ts';
 import { fillVault, requestsCase, syncCases } from './cases/sync.ts';
@@ -29,7 +30,8 @@ type Wants = (...ids: string[]) => boolean;
 type Keep = (...figures: Figure[]) => void;
 
 const serverFigures = async (sizes: Sizes, wants: Wants, keep: Keep): Promise<void> => {
-  if (!wants('P4', 'P5', 'P6', 'P7', 'P8', 'P10', 'P12', 'P15', 'P16', 'P17', 'P18', 'P20', 'T1')) return;
+  if (!wants('P4', 'P5', 'P6', 'P7', 'P8', 'P10', 'P12', 'P15', 'P16', 'P17', 'P18', 'P19', 'P20', 'T1'))
+    return;
   const world = await openWorld();
   const peer = await startPeer();
   try {
@@ -46,6 +48,7 @@ const serverFigures = async (sizes: Sizes, wants: Wants, keep: Keep): Promise<vo
     // These two empty the table of items first, so they come last.
     if (wants('P7')) keep(await importCase(world, sizes));
     if (wants('P10')) keep(await tokenCase(world, sizes));
+    if (wants('P19')) keep(await restoreCase(world, sizes));
     // And this one fills the deployment with people.
     if (wants('P20')) keep(await consoleCase(world, sizes));
   } finally {

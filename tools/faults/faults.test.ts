@@ -10,9 +10,11 @@ import { crowdOfMembers, sizeOf } from './cases/f09-many-members.ts';
 import { stopRenewals } from './cases/f10-keys-renewed.ts';
 import { stopSharedRenewals } from './cases/f10-shared-keys.ts';
 import { stopChanges } from './cases/f11-changes-stopped.ts';
+import { backUpWriters } from './cases/f12-backup-of-writers.ts';
 import { restoreOlderBackup } from './cases/f12-older-backup.ts';
 import { harmSecretFiles } from './cases/f13-secret-files.ts';
 import { putClocksOff } from './cases/f14-clocks-off.ts';
+import { stopMigrations } from './cases/f15-migration-stopped.ts';
 import { flipBits } from './cases/f19-flipped-bits.ts';
 import type { Report } from './report.ts';
 
@@ -101,6 +103,12 @@ test('F12 an older backup is a rollback to a client that saw more, and works for
   expectNothingLost(await restoreOlderBackup(1));
 });
 
+test('F12 a backup written while fifty browsers write restores with every manifest right (I2, I4)', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await backUpWriters(1));
+});
+
 test('F13 a start with a secret file missing or wrong is refused by the name of the file', {
   timeout: patience,
 }, async () => {
@@ -111,6 +119,12 @@ test('F14 sessions, codes, freezes and waits keep their length when the API and 
   timeout: patience,
 }, async () => {
   expectNothingLost(await putClocksOff(2));
+});
+
+test('F15 a migration that is killed at a statement leaves nothing and goes on, and an older program refuses a newer schema', {
+  timeout: patience,
+}, async () => {
+  expectNothingLost(await stopMigrations(60));
 });
 
 test('F19 a bit flipped in an item puts that item aside and no other', { timeout: patience }, async () => {

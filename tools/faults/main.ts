@@ -9,9 +9,11 @@ import { crowdOfMembers, sizeOf } from './cases/f09-many-members.ts';
 import { stopRenewals } from './cases/f10-keys-renewed.ts';
 import { stopSharedRenewals } from './cases/f10-shared-keys.ts';
 import { stopChanges } from './cases/f11-changes-stopped.ts';
+import { backUpWriters } from './cases/f12-backup-of-writers.ts';
 import { restoreOlderBackup } from './cases/f12-older-backup.ts';
 import { harmSecretFiles } from './cases/f13-secret-files.ts';
 import { putClocksOff } from './cases/f14-clocks-off.ts';
+import { stopMigrations } from './cases/f15-migration-stopped.ts';
 import { loseStorageOnPage } from './cases/f17-browser-storage.ts';
 import { closeTabsOnPage } from './cases/f18-closed-tab.ts';
 import { flipBits } from './cases/f19-flipped-bits.ts';
@@ -47,8 +49,10 @@ const cases: readonly Case[] = [
   { id: 'F10', full: 12, short: 1, run: stopSharedRenewals },
   { id: 'F11', full: 60, short: 1, run: stopChanges },
   { id: 'F12', full: 3, short: 1, run: restoreOlderBackup },
+  { id: 'F12', full: 10, short: 2, run: backUpWriters },
   { id: 'F13', full: 5, short: 2, run: harmSecretFiles },
   { id: 'F14', full: 2, short: 2, run: putClocksOff },
+  { id: 'F15', full: 1, short: 60, run: stopMigrations },
   { id: 'F17', full: 6, short: 2, run: loseStorageOnPage },
   { id: 'F18', full: 20, short: 4, run: closeTabsOnPage },
   { id: 'F19', full: 1, short: 7, run: flipBits },
