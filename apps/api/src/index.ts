@@ -47,6 +47,7 @@ export {
   setupAddress,
   wrongFact,
 } from './db/new-organisation.ts';
+export { findSignedPolicy } from './features/organisation/policy-acts.ts';
 export { policyOf } from './http/headers.ts';
 export { organisationSecrets } from './secrets/organisation-secrets.ts';
 export { readSecrets, secretCheck, secretNames } from './secrets/secret-files.ts';
@@ -175,12 +176,24 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
     const onError = (error: unknown): void => log?.error({ error: errorName(error) }, 'a job failed');
     const jobRuns = openJobRuns(database.sql, place.id, onError);
     const backups = openBackupDesk({
-      ...{ databaseUrl, database, organisationId: place.id, box: serverBoxes(world.secrets).backups, jobRuns },
+      ...{
+        databaseUrl,
+        database,
+        organisationId: place.id,
+        box: serverBoxes(world.secrets).backups,
+        jobRuns,
+      },
       settings: readBackupSettings(options.env),
       filesDir: join(options.dataDir, 'files'),
     });
     const deployment = openDeployment({
-      ...{ sql: database.sql, config, dataDir: options.dataDir, jobRuns, backupEveryHours: backups.everyHours },
+      ...{
+        sql: database.sql,
+        config,
+        dataDir: options.dataDir,
+        jobRuns,
+        backupEveryHours: backups.everyHours,
+      },
     });
     let port = config.port;
     const origins = () => [

@@ -7,6 +7,7 @@ export type CliErrorCode =
   | 'cli/migration-edited'
   | 'cli/database-newer'
   | 'cli/bad-setting'
+  | 'cli/loosens'
   | 'cli/exists'
   | 'cli/not-built'
   | 'cli/unreachable'

@@ -30,10 +30,34 @@ test('what nobody set shows with its default, and a change shows and stays (U30)
   );
   expect(await setPolicy(client, 'factors.member', 'webauthn')).toBe('factors.member = webauthn');
   expect(await setPolicy(client, 'offline.maxDays', '7')).toBe('offline.maxDays = 7');
-  expect(await setPolicy(client, 'recovery.answers', 'true')).toBe('recovery.answers = true');
-  const changed = ['factors.member = none', 'offline.maxDays = 30', 'recovery.answers = false'];
-  const now = ['factors.member = webauthn', 'offline.maxDays = 7', 'recovery.answers = true'];
+  expect(await setPolicy(client, 'export.allowed', 'false')).toBe('export.allowed = false');
+  const changed = ['factors.member = none', 'offline.maxDays = 30', 'export.allowed = true'];
+  const now = ['factors.member = webauthn', 'offline.maxDays = 7', 'export.allowed = false'];
   expect(await showPolicy(client)).toEqual(before.map((line) => now[changed.indexOf(line)] ?? line));
+});
+
+test('what loosens beyond the defaults, or beyond what was signed last, is refused and nothing changes (H03)', async () => {
+  await putOrganisation();
+  await expect(setPolicy(client, 'recovery.answers', 'true')).rejects.toThrow(/looser than false/);
+  await expect(setPolicy(client, 'offline.maxDays', '60')).rejects.toThrow(/looser than 30/);
+  expect(await stored()).toEqual({ policy: {} });
+  await setPolicy(client, 'offline.maxDays', '7');
+  expect(await setPolicy(client, 'offline.maxDays', '30')).toBe('offline.maxDays = 30');
+  const part = (bytes: string) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, Buffer.from(bytes)]);
+  };
+  const seqAndTime = Buffer.from('00000000000000010000000000000001', 'hex');
+  const words = part('{"export":{"allowed":false},"offline":{"maxDays":90}}');
+  await client.query(
+    `INSERT INTO policy_statement (organisation_id, seq, body, signature, identity_hash)
+     SELECT id, 1, $1, '', '' FROM organisation`,
+    [Buffer.concat([part('coffer/v1/policy'), seqAndTime, Buffer.alloc(16), words])],
+  );
+  expect(await setPolicy(client, 'offline.maxDays', '60')).toBe('offline.maxDays = 60');
+  await expect(setPolicy(client, 'offline.maxDays', '91')).rejects.toThrow(/looser than 90/);
+  await expect(setPolicy(client, 'export.allowed', 'true')).rejects.toThrow(/looser than false/);
 });
 
 test('a change is one of the organisation that is named, and of no other', async () => {

@@ -23,6 +23,7 @@ import { settingsPlaceOf } from './settings-places.ts';
 import { usePlace } from './sharing/use-place.ts';
 import { SharingProvider } from './sharing.tsx';
 import { ShortcutsProvider, useShortcut } from './shortcuts.tsx';
+import { useLongestOpen } from './use-longest-open.ts';
 import { useMedia } from './use-media.ts';
 
 type Unlocked = Extract<SessionState, { kind: 'unlocked' }>;
@@ -41,8 +42,9 @@ const Countdown = (props: { readonly seconds: number; readonly onStay: () => voi
 const useIdle = () => {
   const { lock, engine } = useSession();
   const { lockMinutes } = usePreferences();
+  const most = useLongestOpen();
   return useIdleLock({
-    minutes: lockMinutes,
+    minutes: Math.min(lockMinutes, most),
     onLock: () => void lock(),
     onTouch: () => void engine.touch().catch(() => undefined),
   });
