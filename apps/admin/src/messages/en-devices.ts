@@ -11,7 +11,6 @@ export const enDevices = {
     summary: (count: string) => `${count} devices`,
     one: '1 device',
     columns: { device: 'Device and person', first: 'First seen', last: 'Last seen', sessions: 'Sessions' },
-    firstSeen: (when: string) => `first seen ${when}`,
     lastSeen: (when: string) => `last seen ${when}`,
     sessions: (count: string) => `${count} sessions`,
     oneSession: '1 session',

@@ -90,7 +90,6 @@ export const enPeople = {
     sealedLead:
       'Names of vaults, items and groups, sites and passwords are not here, because the server has none of them.',
     devices: 'Devices',
-    noDevices: 'No device',
     noDevicesLead: 'None is known, or all were revoked.',
     sessions: 'Sessions',
     noSessions: 'No session is open.',

@@ -83,7 +83,6 @@ export const box = style({ flex: 'none', width: 24, display: 'grid', placeItems:
 export const form = style({ display: 'grid', gap: vars.s4 });
 export const note = style({ font: font('13'), color: vars.text3 });
 export const lead = style({ font: font('14'), color: vars.text2, marginBottom: vars.s4 });
-export const stack = style({ display: 'grid', gap: vars.s5 });
 /** A column for marks, which are longer than a word. */
 export const wideColumn = style({
   flex: '0 0 14rem',

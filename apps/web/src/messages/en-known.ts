@@ -54,6 +54,7 @@ export const enKnown = {
     } satisfies Readonly<Record<RecoveryKind, string>>,
     pbkdf2: (iterations: string) => `PBKDF2, ${iterations} iterations`,
     argon2id: (mebibytes: string, passes: string) => `Argon2id, ${mebibytes} MiB, ${passes} passes`,
+    toActivity: 'See what happened to the account',
     never: 'Never',
     none: 'None',
     yes: 'Yes',

@@ -47,13 +47,6 @@ export const problems = style({
   overflowWrap: 'anywhere',
 });
 export const found = style({ font: font('14', 'strong'), fontVariantNumeric: 'tabular-nums' });
-export const preview = style({
-  maxHeight: '10rem',
-  overflow: 'auto',
-  font: font('13'),
-  color: vars.text2,
-  overflowWrap: 'anywhere',
-});
 export const results = style({
   display: 'grid',
   maxHeight: '22rem',

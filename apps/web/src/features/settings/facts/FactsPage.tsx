@@ -1,6 +1,7 @@
-import { DefinitionList, DefinitionRow, SealedPanel, SealedPlate } from '@coffer/ui';
+import { ButtonLink, DefinitionList, DefinitionRow, SealedPanel, SealedPlate } from '@coffer/ui';
 import { Lock } from '@coffer/ui/icons';
 import { useMessages } from '../../../messages/messages.tsx';
+import { settingsAddress } from '../../../shell/inside/settings-places.ts';
 import { useEngine } from '../../../shell/session.tsx';
 import { Answered } from '../Answered.tsx';
 import { Frame } from '../Frame.tsx';
@@ -24,6 +25,9 @@ export const FactsPage = () => {
                 </DefinitionRow>
               ))}
             </DefinitionList>
+            <div>
+              <ButtonLink href={settingsAddress('activity')}>{known.toActivity}</ButtonLink>
+            </div>
             <SealedPanel>
               <SealedPlate level={2} icon={<Lock aria-hidden="true" />} title={known.sealedTitle}>
                 {known.sealedLead}
