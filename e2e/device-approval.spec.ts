@@ -3,7 +3,7 @@ import { passCode, passPin, secret, signIn, signUp } from './support/account.ts'
 import type { Coffer } from './support/coffer.ts';
 import { expectFine } from './support/look.ts';
 import { newPerson, type Person } from './support/person.ts';
-import { openSettings, press } from './support/settings.ts';
+import { openSettings, press, stepUp } from './support/settings.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe.configure({ timeout: 300_000 });
@@ -21,6 +21,17 @@ const refuseNewest = (page: Page, reason: string): Promise<number> =>
     const address = `/v1/admin/requests/${requests[0].requestId}/refuse`;
     return (await fetch(address, { method: 'POST', headers, body: JSON.stringify({ reason: why }) })).status;
   }, reason);
+
+/** The yes, which is prepared in the console and confirmed in the vault. */
+const approveInConsole = async (page: Page, coffer: Coffer, owner: Person, asker: Person): Promise<void> => {
+  await page.goto(`${coffer.address}/admin/requests`);
+  await press(page, `Approve the request of ${asker.fullName}`);
+  await press(page.getByRole('dialog'), 'Go on to confirm');
+  await passPin(page, owner.pin);
+  await expect(page).toHaveURL(/\/confirm\//);
+  await stepUp(page, owner);
+  await page.waitForURL(/\/admin\/requests/);
+};
 
 const toTheWait = async (page: Page, coffer: Coffer, person: Person): Promise<void> => {
   await page.goto(`${coffer.address}/signin`);
@@ -72,7 +83,7 @@ test('a new device waits for an administrator, survives a reload, and reads why 
     await expect(other.getByText(/An owner, an administrator or a helper/)).toBeVisible();
     const open = await coffer.query("SELECT 1 FROM approval WHERE state = 'open'");
     expect(open).toHaveLength(1);
-    await coffer.query("UPDATE approval SET state = 'approved', settled_at = now() WHERE state = 'open'");
+    await approveInConsole(office, coffer, owner, person);
     await secret(other, 'PIN').waitFor({ timeout: 15_000 });
     await passPin(other, person.pin);
     await expect(other.getByRole('button', { name: 'Account', exact: true })).toBeVisible();
@@ -84,6 +95,7 @@ test('a new device waits for an administrator, survives a reload, and reads why 
     await expect(list.getByRole('listitem')).toHaveCount(2);
     await expect(list.getByText(`${owner.email} refused`, { exact: false })).toBeVisible();
     await expect(list.getByText('Nobody rang me up.', { exact: false })).toBeVisible();
+    await expect(list.getByText(`${owner.email} agreed`, { exact: false })).toBeVisible();
     await expectFine(page, 'devices with what was decided');
   });
   await setPolicy(coffer, {});

@@ -48,6 +48,15 @@ const settings: Words = {
 };
 
 const count = (many: number): string => (many === 1 ? '1 person' : `${many} people`);
+/** Why an act passed somebody, or a request, over; in the server's words. */
+const whyLeft: ReadonlyMap<string, string> = new Map([
+  ['self', 'nobody does this for himself'],
+  ['rank', 'only somebody above may do this'],
+  ['last-owner', 'the organisation must keep an owner'],
+  ['already', 'it was so already'],
+  ['not-here', 'no longer here'],
+  ['settled', 'decided, over or taken back meanwhile'],
+]);
 
 /** Text of the organisation's page, and of acts of the console that are confirmed in the vault. */
 export const enOrganisation = {
@@ -137,7 +146,7 @@ export const enOrganisation = {
       helper: 'helper',
       member: 'member',
     },
-    whyLeft: (who: string, why: string) => `${who}: ${why}`,
+    whyLeft: (who: string, why: string) => `${who}: ${whyLeft.get(why) ?? why}`,
     keyRefused: 'The security key did not answer. Nothing was done.',
   },
 } as const;
