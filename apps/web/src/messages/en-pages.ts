@@ -166,6 +166,7 @@ export const enPages = {
     exportLead: 'Take everything out, sealed or plain.',
     aboutLead: 'Coffer seals everything on this device. The server keeps boxes it cannot open.',
     version: (version: string) => `Version ${version}`,
+    securityPage: 'What each part is made of',
     limitsTitle: 'What it cannot promise',
     limits: 'A server that sends this page could send an evil one. Ask yours who watches that.',
   },

@@ -30,6 +30,7 @@ export const readOverview = defineEndpoint({
     devices: z.object({ total: count, unseen90Days: count }),
     groups: count,
     vaults: count,
+    /** As the manifests of vaults count them, deleted ones too. */
     items: count,
     bytes: count,
     waiting: count,
@@ -60,6 +61,7 @@ export const readHealth = defineEndpoint({
   body: null,
   reply: z.object({
     version: z.string(),
+    /** Bytes of the whole database; for organisations beside the first those of their own vaults. */
     database: judged.extend({ milliseconds: z.number(), version: z.string(), bytes: count }),
     mail: judged.extend({
       way: z.enum(['smtp', 'files']),

@@ -7,6 +7,7 @@ import {
   Section,
   SegmentedControl,
   SelectField,
+  TextLink,
 } from '@coffer/ui';
 import { Download, Import, Keyboard } from '@coffer/ui/icons';
 import { useMessages } from '../../messages/messages.tsx';
@@ -141,6 +142,9 @@ export const AboutPage = () => {
       </Section>
       <Section title={settings.limitsTitle}>
         <p>{settings.limits}</p>
+        <p>
+          <TextLink href="/security">{settings.securityPage}</TextLink>
+        </p>
         <p className={styles.note}>{settings.version(version)}</p>
       </Section>
     </Frame>
