@@ -65,8 +65,7 @@ describe('the chain', () => {
     const other = await putOrganisation(at.owner.sql, 'other');
     await at.owner.sql("INSERT INTO audit_event (organisation_id, kind) VALUES ($1, 'signed-in')", [other]);
     await write(1);
-    const text = 'SELECT seq::int AS value FROM audit_head ORDER BY seq';
-    expect(await column(text)).toEqual([1, 4]);
+    expect(await column('SELECT seq::int AS value FROM audit_head ORDER BY seq')).toEqual([1, 4]);
     expect(await at.verify()).toMatchObject({ kind: 'whole', last: 4 });
   });
 
