@@ -14,6 +14,7 @@ import { claim, type Stage } from '../harness/stage.ts';
 import { strangerFor } from '../harness/strangers.ts';
 import { isCallOf, type Lie, lieAbout, lies, readJson } from '../harness/wire.ts';
 import { atWork, claimOneGrant, giveBert, grantsSent, makeVault } from './colleagues.ts';
+import { forgedPolicies } from './forged-policy.ts';
 
 interface MadeVault {
   readonly vault: {
@@ -122,5 +123,6 @@ export const forcedEscrow: HostileCase = {
       'a vault is shared while every reply says to enrol and names the organisation’s key',
       () => lies(extras()),
     ),
+    ...forgedPolicies,
   ],
 };
