@@ -1,7 +1,9 @@
 import { expectFine } from './support/look.ts';
 import { expect, test } from './support/test.ts';
 
-test('anybody may read what Coffer is made of, in both themes and at three widths (S26)', async ({ page }) => {
+test('anybody may read what Coffer is made of, in both themes and at three widths (S26)', async ({
+  page,
+}) => {
   await page.goto('/security');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('How Coffer protects what it keeps');
   const password = page.getByRole('listitem').filter({ hasText: 'Your password' });

@@ -22,6 +22,3 @@ export const securityFunctions = [
   { id: 'audit', primitives: [] },
   { id: 'page', primitives: [] },
 ] as const;
-
-/** One of {@link securityFunctions}. */
-export type SecurityFunction = (typeof securityFunctions)[number]['id'];
