@@ -40,6 +40,12 @@ export type Entry =
 
 /** The vault app's channel: what locks one tab locks all. */
 const channelName = apart('coffer-session');
+// One for the whole page: a channel does not hear itself, and two of a page would hear each other.
+let opened: BroadcastChannel | undefined;
+const sessionChannel = (): BroadcastChannel => {
+  opened ??= new BroadcastChannel(channelName);
+  return opened;
+};
 const lookers: ReadonlySet<OrganisationRole> = new Set(['owner', 'administrator', 'auditor', 'helper']);
 
 const toSignIn = (): void => {
@@ -54,9 +60,7 @@ const sessionOf = (client: Client, who: Who): Session => ({
     return ended;
   },
   lock: async () => {
-    const channel = new BroadcastChannel(channelName);
-    channel.postMessage('lock');
-    channel.close();
+    sessionChannel().postMessage('lock');
     await callOnce(client, lockSession, { body: {} });
     toSignIn();
   },
@@ -95,12 +99,12 @@ export const useEntry = (): readonly [Entry, () => void] => {
     };
   }, [asked]);
   useEffect(() => {
-    const channel = new BroadcastChannel(channelName);
+    const channel = sessionChannel();
     const onMessage = ({ data }: MessageEvent) => {
       if (data === 'lock' || data === 'signOut') toSignIn();
     };
     channel.addEventListener('message', onMessage);
-    return () => channel.close();
+    return () => channel.removeEventListener('message', onMessage);
   }, []);
   const again = () => {
     setEntry({ kind: 'asking' });
