@@ -8,7 +8,7 @@ import { useAsked } from '../../shell/inside/sharing/use-asked.ts';
 import { useVaultAct } from '../../shell/inside/sharing/use-vault-act.ts';
 import { nameOf } from '../../shell/inside/sharing/who-can-read.ts';
 import { useSharing } from '../../shell/inside/sharing.tsx';
-import { Digits } from './Digits.tsx';
+import { Digits } from '../../shell/kit/Digits.tsx';
 import * as styles from './people.css.ts';
 
 interface Props {

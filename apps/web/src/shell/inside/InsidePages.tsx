@@ -26,7 +26,7 @@ const VaultPage = lazy(async () => ({
   default: (await import('../../features/sharing/VaultPage.tsx')).VaultPage,
 }));
 const ConfirmPage = lazy(async () => ({
-  default: (await import('../../features/confirm/ConfirmPage.tsx')).ConfirmPage,
+  default: (await import('../../features/settings/confirm/ConfirmPage.tsx')).ConfirmPage,
 }));
 const PeoplePage = lazy(async () => ({
   default: (await import('../../features/people/PeoplePage.tsx')).PeoplePage,

@@ -4,8 +4,8 @@ import type { OrganisationView } from '@coffer/vault';
 import { useState } from 'react';
 import { useMessages } from '../../../messages/messages.tsx';
 import { useVaultAct } from '../../../shell/inside/sharing/use-vault-act.ts';
+import { Digits } from '../../../shell/kit/Digits.tsx';
 import { useEngine } from '../../../shell/session.tsx';
-import { Digits } from '../../people/Digits.tsx';
 
 interface Props {
   readonly keys: NonNullable<OrganisationView['keys']>;

@@ -1,5 +1,5 @@
-import { isOfConsole } from '../../shell/console.ts';
-import { nextFrom } from '../../shell/next.ts';
+import { isOfConsole } from '../../../shell/console.ts';
+import { nextFrom } from '../../../shell/next.ts';
 
 /** Where in the console a confirmation leads back to; null for one that was not begun there. */
 export const backFrom = (search: string): string | null => {

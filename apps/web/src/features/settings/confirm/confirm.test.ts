@@ -1,6 +1,6 @@
 import type { ConsoleAct } from '@coffer/contracts';
 import { describe, expect, test } from 'vitest';
-import { en } from '../../messages/en.ts';
+import { en } from '../../../messages/en.ts';
 import { actLines, actReason, actSentence } from './act-words.ts';
 import { backFrom, withDone } from './back.ts';
 

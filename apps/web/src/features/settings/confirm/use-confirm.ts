@@ -1,8 +1,8 @@
 import type { ConsoleActView, LeftOut } from '@coffer/vault';
 import { useState } from 'react';
-import { answerWithSecurityKey } from '../../platform/page/security-key.ts';
-import { useEngine } from '../../shell/session.tsx';
-import type { Problem } from '../settings/problem.ts';
+import { answerWithSecurityKey } from '../../../platform/page/security-key.ts';
+import { useEngine } from '../../../shell/session.tsx';
+import type { Problem } from '../problem.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

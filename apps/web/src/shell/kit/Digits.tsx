@@ -1,6 +1,6 @@
 import { useMessages } from '../../messages/messages.tsx';
-import { QrCode } from '../../shell/kit/QrCode.tsx';
-import * as styles from './people.css.ts';
+import * as styles from './digits.css.ts';
+import { QrCode } from './QrCode.tsx';
 
 const groupsOf = (digits: string): readonly string[] => digits.match(/.{1,5}/g) ?? [];
 

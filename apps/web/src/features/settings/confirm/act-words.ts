@@ -1,5 +1,5 @@
 import type { ConsoleActView } from '@coffer/vault';
-import type { Messages } from '../../messages/messages.tsx';
+import type { Messages } from '../../../messages/messages.tsx';
 
 type Text = Pick<Messages, 'confirmAct' | 'policyWords'>;
 
