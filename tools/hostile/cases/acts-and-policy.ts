@@ -159,7 +159,7 @@ const loosest = {
 
 const inAccount = aboutAccount((reply) => ({ ...reply, policy: loosest, mustEnrol: false }));
 const inOrganisation = lieAbout(readOrganisation, (reply) => {
-  const said = reply as { readonly policy: object };
+  const said = reply as unknown as { readonly policy: object };
   return {
     ...said,
     policy: { ...said.policy, ...loosest, factors: {}, offline: { allowed: true, maxDays: 365 } },
