@@ -127,11 +127,10 @@ describe('a copy that can’t be made', () => {
   });
 
   test('since the organisation forbids it, is not there (U30)', async () => {
-    bend(device, '/v1/account', (reply) =>
-      reply.policy
-        ? { ...reply, policy: { ...(reply.policy as object), offline: { allowed: false, maxDays: 30 } } }
-        : reply,
-    );
+    bend(device, '/v1/organisation', (reply) => ({
+      ...reply,
+      policy: { ...(reply.policy as object), offline: { allowed: false, maxDays: 30 } },
+    }));
     expect(await device.engine.enableOffline(now)).toEqual({ kind: 'not-allowed' });
     expect(local().has('offline')).toBe(false);
   });

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { NewWay, RecoveryAttempt } from '../account-engine.ts';
+import { makeKeys, setPolicy } from '../organisation/organisation.test-kit.ts';
 import {
   bend,
   copyWorld,
@@ -125,11 +126,9 @@ describe('getting back in', () => {
   });
 
   test('by answers alone, where the organisation allows it: three days of waiting (B7)', async () => {
-    world.server.store.policy = {
-      ...world.server.store.policy,
-      recovery: { answers: true, device: true, approval: false },
-    };
     await unlock(device);
+    await makeKeys(device, world);
+    await setPolicy(device, world, { recovery: { answers: true } });
     const way: NewWay = { kind: 'answers', answers: testForm.answers };
     expect((await device.engine.setWay({ password, pin }, way)).kind).toBe('made');
     await device.engine.lock();
