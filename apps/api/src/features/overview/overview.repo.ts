@@ -1,3 +1,4 @@
+import { presentState } from '../../db/approvals.ts';
 import type { Sql } from '../../db/sql.ts';
 
 export interface Totals {
@@ -22,7 +23,8 @@ const counts = 'f.confirmed_at IS NOT NULL AND (f.dropped_from IS NULL OR f.drop
 // Every table once; who has a factor and who tested a kit are sets that are joined, not looked up for each account.
 const totalsText = `SELECT o.name AS organisation, a.*, d.*, v.*,
     (SELECT count(*)::int FROM admission WHERE organisation_id = $1 AND expires_at > now()) AS admitted,
-    (SELECT count(*)::int FROM approval WHERE organisation_id = $1 AND state = 'open' AND expires_at > now()) AS waiting
+    (SELECT count(*)::int FROM approval p
+      WHERE p.organisation_id = $1 AND p.state = 'open' AND ${presentState} = 'open') AS waiting
   FROM organisation o,
     LATERAL (SELECT count(*)::int AS people, count(suspended_at)::int AS suspended,
         count(*) FILTER (WHERE f.account_id IS NULL)::int AS "withoutFactor",

@@ -67,9 +67,11 @@ describe('what there is (U19)', () => {
       );
     await api.query(
       `INSERT INTO approval (id, organisation_id, account_id, kind, subject_id, expires_at, needed, state)
-       VALUES ($1, $3, $4, 'device', $2, now() + interval '1 day', 1, 'open'),
-         ($2, $3, $4, 'device', $1, now() + interval '1 day', 1, 'refused')`,
-      [newId(), newId(), organisationId, whose],
+       SELECT id, $3::uuid, $4::uuid, 'device', subject, now() + interval '1 day', 1, state
+       FROM (SELECT $1::uuid AS id, (SELECT id FROM session LIMIT 1) AS subject, 'open' AS state
+         UNION ALL SELECT $2, $1, 'open' UNION ALL SELECT $5, $2, 'refused') given`,
+      // Of the two that stand open, one waits in a session that there is not any more.
+      [newId(), newId(), organisationId, whose, newId()],
     );
     const after = await read();
     expect(after.people).toEqual({ total: 2, suspended: 1, admitted: 1, withoutFactor: 1, kitTested: 1 });
