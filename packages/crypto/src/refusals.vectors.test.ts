@@ -21,7 +21,6 @@ const manifest: client.Manifest = {
   ...{ vaultId: id, keyEpoch: 1, seq: 1, previousHash: new Uint8Array(32), root: bytes32, count: 0 },
   ...{ members: [{ accountId: id, role: 4, identityHash: bytes32 }], time: 0, writerId: id },
 };
-const policy: client.PolicyWords = { seq: 1, time: 0, groupId: id, policy: '{}' };
 const context = client.itemContext({ vaultId: id, itemId: id2, keyEpoch: 1, revision: 1 }, 1);
 const rootContext = client.rootWrapContext(id, 1);
 const answers = [
@@ -304,16 +303,6 @@ const refusals: Readonly<Record<string, readonly [code: string, calls: readonly 
       ...atOtherLengths(32, (key) => client.deriveKitAndAnswersKey(id, key, id)),
     ],
   ],
-  encodePolicy: [
-    'crypto/malformed',
-    [
-      ...atOtherLengths(16, (groupId) => client.encodePolicy({ ...policy, groupId })),
-      ...atOtherNumbers((seq) => client.encodePolicy({ ...policy, seq })),
-      ...atOtherNumbers((time) => client.encodePolicy({ ...policy, time })),
-      () => client.encodePolicy({ ...policy, policy: '[]' }),
-    ],
-  ],
-  parsePolicy: ['crypto/malformed', [() => client.parsePolicy(of(0)), () => client.parsePolicy(of(64))]],
   ...deviceRefusals,
   ...sharingRefusals,
   deriveRecoveryAuth: [

@@ -36,10 +36,22 @@ const tag = { side: 'guest', inviterIdentityHash: bytes32, guestIdentityHash: by
 const authorship = { vaultId: id, itemId: id2, revision: 1, at: 0, content: bytes32 };
 const nodeAt = () => bytes32;
 
-/** What grants, notes, the log, invitations and safety numbers must refuse, by export: the code, and the calls. */
+const policy: client.PolicyWords = { seq: 1, time: 0, groupId: id, policy: '{}' };
+
+/** What grants, notes, policies, the log, invitations and safety numbers must refuse, by export: the code, and the calls. */
 export const sharingRefusals: Readonly<
   Record<string, readonly [code: string, calls: readonly (() => unknown)[]]>
 > = {
+  encodePolicy: [
+    'crypto/malformed',
+    [
+      ...atOtherLengths(16, (groupId) => client.encodePolicy({ ...policy, groupId })),
+      ...atOtherNumbers((seq) => client.encodePolicy({ ...policy, seq })),
+      ...atOtherNumbers((time) => client.encodePolicy({ ...policy, time })),
+      () => client.encodePolicy({ ...policy, policy: '[]' }),
+    ],
+  ],
+  parsePolicy: ['crypto/malformed', [() => client.parsePolicy(of(0)), () => client.parsePolicy(of(64))]],
   encodePrivateKeys: [
     'crypto/malformed',
     [
