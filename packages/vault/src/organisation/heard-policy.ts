@@ -39,14 +39,20 @@ export const policyFor = async (ports: Ports, session: Unlocked, maxAge = 0): Pr
   return tighterOf(defaultPolicy, (await ports.client.call(readOrganisation, {})).policy);
 };
 
+const indexingBySession = new WeakMap<Unlocked, boolean>();
+
 /**
- * Whether search tokens may go to the server. Where that can't be heard none do: the vault is saved all the same, and
- * searched on the device.
+ * Whether search tokens may go to the server, as it was heard last: no save waits for the next look, which goes on beside
+ * it. Where it was never heard none do: the vault is saved all the same, and searched on the device.
  */
 export const mayIndex = async (ports: Ports, session: Unlocked): Promise<boolean> => {
-  try {
-    return (await policyFor(ports, session, heardFor)).search.serverIndex;
-  } catch {
-    return false;
-  }
+  const known = indexingBySession.get(session);
+  const asked = policyFor(ports, session, heardFor).then(
+    ({ search }) => {
+      indexingBySession.set(session, search.serverIndex);
+      return search.serverIndex;
+    },
+    () => known ?? false,
+  );
+  return known ?? asked;
 };
