@@ -28,14 +28,14 @@ const harms: [string, string, RegExp][] = [
   [
     'a flipped bit in a sealed part',
     'UPDATE item SET secret = set_byte(secret, 50, get_byte(secret, 50) # 1)',
-    /root/,
+    /manifest's root/,
   ],
   [
     'an item that is gone',
     'DELETE FROM item WHERE item_id = (SELECT min(item_id::text)::uuid FROM item)',
     /1 items/,
   ],
-  ['another revision', 'UPDATE item SET revision = revision + 1', /root/],
+  ['another revision', 'UPDATE item SET revision = revision + 1', /manifest's root/],
   ['a manifest that is gone', 'DELETE FROM manifest WHERE seq = 2', /manifest 3 does not follow/],
   ['a cut chain', 'DELETE FROM manifest WHERE seq = 3', /newest manifest/],
   [
