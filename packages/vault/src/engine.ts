@@ -101,9 +101,20 @@ export type PasswordOutcome =
   /** `copy`: this device keeps one, and it is older than the organisation allows. */
   | { readonly kind: 'unreachable'; readonly copy?: 'too-old' };
 
+/** What came of a restore of the server that was accepted; counts of items. Spec: docs/spec/account-state.md §4. */
+export interface RestoreReport {
+  /** Written to the server again, from what this device held. */
+  readonly putBack: number;
+  /** Added as copies, beside later changes of the server's own. */
+  readonly copies: number;
+  /** Held by this device, and not to be written: the vault is gone, read only, or of other keys. */
+  readonly leftOut: number;
+}
+
 /** How the second step of signing in ended. Times are milliseconds since 1970. */
 export type UnlockOutcome =
-  | { readonly kind: 'unlocked' }
+  /** `restored`: the server was taken back, and this device went along. */
+  | { readonly kind: 'unlocked'; readonly restored?: RestoreReport }
   | { readonly kind: 'wrong-pin'; readonly triesLeft: number }
   | { readonly kind: 'frozen'; readonly until: number }
   | { readonly kind: 'half-session-expired' }
@@ -225,7 +236,11 @@ export interface Engine extends AccountEngine, SharingEngine, OrganisationEngine
   resendCode(): Promise<'sent' | 'too-soon' | 'unreachable'>;
 
   submitPassword(email: string, password: string, onProgress?: OnProgress): Promise<PasswordOutcome>;
-  submitPin(pin: string): Promise<UnlockOutcome>;
+  /**
+   * `acceptsRestore`: the person takes the server as it is, where it was put back to an older state than this device
+   * saw. Heeded right after the password alone, and of no effect where nothing is older.
+   */
+  submitPin(pin: string, options?: { readonly acceptsRestore?: boolean }): Promise<UnlockOutcome>;
   /** Drops every key and plaintext; the page keeps its place. */
   lock(): Promise<void>;
   /** Locks, wipes the replica of this account but not its marks, and ends the session; also of a locked account. */

@@ -158,7 +158,7 @@ export const accountPart = (
     desk.pending ? verifyCode(desk.ports, desk.pending, code.trim()) : { kind: 'expired' },
   resendCode: async () => (desk.pending ? sendAnotherCode(desk.ports, desk.pending) : 'too-soon'),
   submitPassword: (email, password, onProgress) => submitPassword(desk, email, password, onProgress),
-  submitPin: (pin) => submitPin(desk, pin),
+  submitPin: (pin, options) => submitPin(desk, pin, options),
   lock: () => lock(desk),
   signOut: () => signOut(desk),
   pinTries: async () => desk.open?.work.session.pinTries ?? null,

@@ -153,7 +153,11 @@ const showCopy = async (desk: Desk, half: Half, { outcome, opened }: OpenedCopy)
 };
 
 /** The PIN, wherever it is asked for: after the password, after a lock, or before the copy of this device. */
-export const submitPin = async (desk: Desk, pin: string): Promise<UnlockOutcome> => {
+export const submitPin = async (
+  desk: Desk,
+  pin: string,
+  _options: { readonly acceptsRestore?: boolean } = {},
+): Promise<UnlockOutcome> => {
   await desk.leaving;
   const { half } = desk;
   if (!half) {
