@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import { afterAll, expect, test } from 'vitest';
 import { encryptTo, newBackupKey } from './age-stream.ts';
@@ -104,4 +105,19 @@ test.each(wrong)('one %s is refused', async (_, entries) => {
 test('one of a newer format is refused in words', async () => {
   const { path, identity } = await craft(listed([first({ version: 2, more: 'than we know' })]));
   await expect(readBackup(path, identity)).rejects.toThrow('has format 2');
+});
+
+test('one that turns out to be changed is refused when whoever took its head has ended, not before', async () => {
+  const { path, identity } = await craft(listed([first(), ['files/long', 'x'.repeat(100_000)]]));
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+  let atWork = 0;
+  const onHead = async (): Promise<void> => {
+    atWork += 1;
+    await wait(200);
+    atWork -= 1;
+  };
+  await expect(readBackup(path, identity, { onHead })).rejects.toThrow('cut or changed');
+  expect(atWork).toBe(0);
 });

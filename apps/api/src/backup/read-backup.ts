@@ -146,7 +146,7 @@ const watched = ({ onHead, onRows, onFile }: BackupVisitor, failures: Set<unknow
 
 /**
  * Reads a backup through and holds every part of it against the catalogue at its end. What a visitor did is good only when
- * this has returned.
+ * this has returned; when it throws, no visitor is at work any more.
  *
  * @throws {BackupError} for a wrong key, a newer format, and a file that was cut or changed anywhere.
  */
@@ -159,15 +159,17 @@ export const readBackup = async (
   const tar = extract();
   const failures = new Set<unknown>();
   const flow = pipeline(plain, tar);
+  const entries = readEntries(
+    tar as AsyncIterable<unknown> as AsyncIterable<Entry>,
+    watched(visitor, failures),
+  );
   try {
-    const [read] = await Promise.all([
-      readEntries(tar as AsyncIterable<unknown> as AsyncIterable<Entry>, watched(visitor, failures)),
-      flow,
-    ]);
+    const [read] = await Promise.all([entries, flow]);
     return read;
   } catch (error) {
     tar.destroy();
-    await flow.catch(() => undefined);
+    // A visitor may be in the middle of its work: nothing goes on behind the back of whoever gets the error.
+    await Promise.allSettled([entries, flow]);
     throw error instanceof BackupError || failures.has(error) ? error : spoilt(error);
   }
 };
