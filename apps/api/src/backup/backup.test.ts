@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { oneApi } from '../testing/fixture.ts';
@@ -157,16 +157,42 @@ describe('a restore is refused', () => {
 });
 
 describe('files', () => {
-  test('of the data folder are in the backup and come back', async () => {
+  const withFiles = async () => {
     const filesDir = newFolder();
     mkdirSync(join(filesDir, 'a'));
     const content = random(200_000);
     writeFileSync(join(filesDir, 'a', 'long.bin'), content);
     writeFileSync(join(filesDir, 'empty'), '');
-    const withFiles = await backUp(api, { filesDir });
+    return { ...(await backUp(api, { filesDir })), content };
+  };
+
+  test('of the data folder are in the backup and come back', async () => {
+    const { content, ...backup } = await withFiles();
     const to = newFolder();
-    await restore(withFiles, { filesDir: to });
+    await restore(backup, { filesDir: to });
     expect(readFileSync(join(to, 'a', 'long.bin')).equals(content)).toBe(true);
     expect(readFileSync(join(to, 'empty'))).toHaveLength(0);
+  });
+
+  test('of a backup that turns out to be cut are not kept, and the whole one is put back after it', async () => {
+    const { content, ...backup } = await withFiles();
+    const to = newFolder();
+    const path = join(newFolder(), 'cut');
+    writeFileSync(path, readFileSync(backup.path).subarray(0, -40));
+    await expect(restore({ ...backup, path }, { filesDir: to })).rejects.toThrow('cut or changed');
+    expect(readdirSync(to)).toEqual([]);
+    expect(existsSync(`${to}.restoring`)).toBe(false);
+    await restore(backup, { filesDir: to });
+    expect(readFileSync(join(to, 'a', 'long.bin')).equals(content)).toBe(true);
+  });
+
+  test('that stand already are not written over, and no row is put back beside them', async () => {
+    const { content: _, ...backup } = await withFiles();
+    const to = newFolder();
+    const url = await emptyDatabase();
+    writeFileSync(join(to, 'empty'), 'theirs');
+    await expect(restore(backup, { filesDir: to, databaseUrl: url })).rejects.toThrow('is not empty');
+    expect(readFileSync(join(to, 'empty'), 'utf8')).toBe('theirs');
+    await restore(backup, { databaseUrl: url });
   });
 });

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -13,7 +13,7 @@ export interface RestoreOptions {
   readonly path: string;
   readonly identity: string;
   readonly databaseUrl: string;
-  /** Where files of the backup go; without it they are passed over. */
+  /** Where files of the backup go, a folder that is empty or not there; without it they are passed over. */
   readonly filesDir?: string;
   /** The secret files that are there; null where there are none yet. */
   readonly secrets: Secrets | null;
@@ -87,6 +87,34 @@ const writeFile = (filesDir: string) => async (path: string, content: Readable) 
   await pipeline(content, createWriteStream(to, { flags: 'wx', mode: 0o600 }));
 };
 
+interface StagedFiles {
+  readonly write: (path: string, content: Readable) => Promise<void>;
+  /** Puts what was written into its place. */
+  readonly settle: () => Promise<void>;
+  /** Takes away what was written and not settled. */
+  readonly drop: () => Promise<void>;
+}
+
+/** Files of a backup wait beside their folder until the whole backup was read. @throws where the folder holds something. */
+const stageFiles = async (filesDir: string): Promise<StagedFiles> => {
+  const standing = await readdir(filesDir).catch(() => []);
+  if (standing.length > 0)
+    throw new BackupError(`${filesDir} is not empty. Move it away first, so that nothing is overwritten.`);
+  const staging = `${filesDir}.restoring`;
+  const drop = () => rm(staging, { recursive: true, force: true });
+  // What a restore that was broken off left.
+  await drop();
+  await mkdir(staging, { recursive: true, mode: 0o700 });
+  return {
+    write: writeFile(staging),
+    settle: async () => {
+      await rm(filesDir, { recursive: true, force: true });
+      await rename(staging, filesDir);
+    },
+    drop,
+  };
+};
+
 /**
  * Puts a backup back into an empty database, all of it or nothing: what was read counts once the catalogue at its end agreed.
  *
@@ -96,8 +124,10 @@ const writeFile = (filesDir: string) => async (path: string, content: Readable) 
 export const restoreBackup = async (options: RestoreOptions): Promise<ReadBackup> => {
   const client = new pg.Client({ connectionString: options.databaseUrl, application_name: 'coffer-restore' });
   await client.connect();
+  let files: StagedFiles | null = null;
   try {
     await assertEmpty(client);
+    files = options.filesDir ? await stageFiles(options.filesDir) : null;
     const read = await readBackup(options.path, options.identity, {
       onHead: async (head) => {
         await options.prepare(head.migrations);
@@ -106,16 +136,18 @@ export const restoreBackup = async (options: RestoreOptions): Promise<ReadBackup
         await setTriggers(client, head, 'DISABLE');
       },
       onRows: (table, rows) => copyIn(client, table, rows),
-      ...(options.filesDir ? { onFile: writeFile(options.filesDir) } : {}),
+      ...(files ? { onFile: files.write } : {}),
     });
     await assertSecrets(client, options.secrets);
     await setTriggers(client, read.head, 'ENABLE');
     await moveSequences(client);
+    await files?.settle();
     await client.query('COMMIT');
     await client.query('ANALYZE');
     return read;
   } finally {
     // Whatever was not committed is undone with the connection.
     await client.end();
+    await files?.drop();
   }
 };
