@@ -8,6 +8,7 @@ import { type Database, openDatabase } from './db/database.ts';
 import { type Hub, openHub } from './db/hub.ts';
 import { listOrganisations, type OrganisationPlace, prepareOrganisation } from './db/organisation.ts';
 import { organisationDirectory } from './db/organisation-directory.ts';
+import { assertSchema } from './db/schema-version.ts';
 import { insideOf } from './db/walls.ts';
 import { openDeployment } from './deployment.ts';
 import { organisationFront } from './http/organisations.ts';
@@ -103,6 +104,7 @@ const openWorld = async (options: StartOptions, config: Config, database: Databa
   const secrets = readSecrets(folder);
   const { id } = await prepareOrganisation(database, config, secrets, readSetupCodeHash(folder));
   await hub.connect();
+  await assertSchema(database.sql);
   const first: OrganisationPlace = { id, slug: null, host: null };
   return { secrets, first, mailQueue: mailQueue(serverBoxes(secrets)) };
 };
