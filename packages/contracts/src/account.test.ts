@@ -108,7 +108,14 @@ describe('the account', () => {
   holds(
     'a page of the log',
     contracts.listActivity.reply,
-    { events: [{ eventId: 1, kind: 'signed-in', at: 1, deviceName: 'Desk', network: '192.0.2.0/24' }] },
+    {
+      events: [
+        {
+          ...{ eventId: 1, kind: 'signed-in', at: 1, deviceName: 'Desk', network: '192.0.2.0/24' },
+          by: { fullName: 'Ada Lovelace', role: 'administrator' },
+        },
+      ],
+    },
     {
       events: list(0, null),
       'events[].eventId': whole(0),
@@ -117,8 +124,19 @@ describe('the account', () => {
       'events[].at': number,
       'events[].deviceName': nullable(shownText),
       'events[].network': nullable(shownText),
+      'events[].by.fullName': nullable(shownText),
+      'events[].by.role': nullable(oneOf(...contracts.organisationRoles)),
     },
   );
+
+  test('names nobody behind what a person did himself, and keeps that it was another who is gone', () => {
+    const { reply } = contracts.listActivity;
+    const own = { eventId: 1, kind: 'suspended', at: 1, deviceName: null, network: null };
+    const takes = (by: unknown) => reply.safeParse({ events: [{ ...own, by }] }).success;
+    expect([null, { fullName: null, role: null }, undefined, {}, 'Ada', []].map(takes)).toEqual([
+      ...[true, true, false, false, false, false],
+    ]);
+  });
 
   test('has a public word for whatever is logged, each once, and none that could hold content', () => {
     expect(new Set(contracts.activityKinds).size).toBe(contracts.activityKinds.length);

@@ -3,6 +3,7 @@ import { pendingAct } from './acts.ts';
 import { recoveryKind } from './credentials.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { bytesOf, count, email, factorKind, id, kdf, mailCode } from './ids.ts';
+import { organisationRole } from './organisation-role.ts';
 
 /** What the organisation asks of this member and allows. Unsigned: a client believes it only where it tightens. */
 export const memberPolicy = z.object({
@@ -211,7 +212,10 @@ export const confirmEmailCode = defineEndpoint({
   errors: ['api/wrong-code', 'api/code-expired', 'api/not-found', 'api/too-many-tries'],
 });
 
-/** Asks for the account's deletion: after seven days every row of it is gone. Until then any session can stop it. */
+/**
+ * Asks for the account's deletion: after seven days every row of it is gone. Until then any session can stop it. Whoever is
+ * the last owner of an organisation or a vault with others in it hands over first.
+ */
 export const requestDeletion = defineEndpoint({
   method: 'POST',
   path: '/v1/account/deletion',
@@ -220,7 +224,7 @@ export const requestDeletion = defineEndpoint({
   body: z.strictObject({ nonce: bytesOf(32), reauth: bytesOf(32) }),
   reply: z.object({ actId: id, effectiveAt: z.number() }),
   activity: true,
-  errors: ['api/bad-proof', 'api/bad-nonce', 'api/too-many-tries'],
+  errors: ['api/last-owner', 'api/bad-proof', 'api/bad-nonce', 'api/too-many-tries'],
 });
 
 /** The person's own log, newest first, 50 a page. */
@@ -238,7 +242,10 @@ export const listActivity = defineEndpoint({
         kind: z.string(),
         at: z.number(),
         deviceName: z.string().nullable(),
+        /** From where the person acted; null for what somebody else did. */
         network: z.string().nullable(),
+        /** Who did it, where that was somebody else of the organisation: name and role of now, null once he is gone. */
+        by: z.object({ fullName: z.string().nullable(), role: organisationRole.nullable() }).nullable(),
       }),
     ),
   }),

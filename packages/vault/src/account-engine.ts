@@ -1,4 +1,4 @@
-import type { FactorKind, MemberPolicy, PendingAct, RecoveryKind } from '@coffer/contracts';
+import type { FactorKind, MemberPolicy, OrganisationRole, PendingAct, RecoveryKind } from '@coffer/contracts';
 import type { ApprovalEngine } from './approval-engine.ts';
 import type { Interrupted, OnProgress, TooMany } from './engine-words.ts';
 
@@ -46,6 +46,11 @@ export type ChangeOutcome =
   | { readonly kind: 'changed-elsewhere' }
   | TooMany
   | Interrupted;
+
+/** Others would be left without an owner: of the organisation, or of a vault that they are in. */
+export type LastOwner =
+  | { readonly kind: 'last-owner-of-organisation' }
+  | { readonly kind: 'last-owner-of-vault' };
 
 /** How a change that makes a new code ended. The code is shown once. `activeFrom`: milliseconds since 1970. */
 export type KitOutcome =
@@ -195,6 +200,8 @@ export interface ActivityEvent {
   readonly at: number;
   readonly deviceName: string | null;
   readonly network: string | null;
+  /** Who did it, where that was somebody else; name and role are null once he is gone. */
+  readonly by: { readonly fullName: string | null; readonly role: OrganisationRole | null } | null;
 }
 
 /** A stop on a way in. */
@@ -325,10 +332,12 @@ export interface AccountEngine extends ApprovalEngine {
     onProgress?: OnProgress,
   ): Promise<KitOutcome>;
   cancelAct(actId: string): Promise<boolean>;
+  /** Nobody leaves an organisation, or a vault that others are in, without an owner: he hands over first. */
   requestDeletion(
     password: string,
   ): Promise<
     | { readonly kind: 'begun'; readonly actId: string; readonly effectiveAt: number }
+    | LastOwner
     | Exclude<ChangeOutcome, { readonly kind: 'changed' }>
   >;
   waysIn(): Promise<WaysIn>;

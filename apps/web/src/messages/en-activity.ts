@@ -1,4 +1,4 @@
-import type { ActivityKind } from '@coffer/contracts';
+import type { ActivityKind, OrganisationRole } from '@coffer/contracts';
 
 /** Text of the person's own log. */
 export const enActivity = {
@@ -13,6 +13,14 @@ export const enActivity = {
     emptyLead: 'Sign-ins and changes appear here.',
     where: (device: string, network: string) => `${device}, from ${network}`,
     network: (network: string) => `from ${network}`,
+    by: {
+      owner: (name: string) => `by ${name}, owner`,
+      administrator: (name: string) => `by ${name}, administrator`,
+      auditor: (name: string) => `by ${name}, auditor`,
+      helper: (name: string) => `by ${name}, helper`,
+      member: (name: string) => `by ${name}`,
+    } satisfies Readonly<Record<OrganisationRole, (name: string) => string>>,
+    byGone: 'by somebody who is not here any more',
     adviceTitle: 'Something here was not you?',
     advice:
       'Change your password, end all other sessions, and revoke what you do not know. If somebody saw your keys, make them new.',

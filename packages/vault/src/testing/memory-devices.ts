@@ -111,6 +111,8 @@ export const deviceRoutes = (store: MemoryStore, _clock: Pick<Clock, 'now'>): Ro
   route(listActivity, ({ query, account }) => {
     const before = Number(query.before ?? Number.MAX_SAFE_INTEGER);
     const events = account.events.filter(({ eventId }) => eventId < before).reverse();
-    return { events: events.slice(0, 50).map((event) => ({ ...event, deviceName: null, network: null })) };
+    return {
+      events: events.slice(0, 50).map((event) => ({ ...event, deviceName: null, network: null, by: null })),
+    };
   }),
 ];

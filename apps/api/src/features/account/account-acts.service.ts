@@ -90,6 +90,8 @@ export const accountActsService = ({ stepUps, limits, codes, mailsAbout }: Accou
         const wrong = await stepUps.judge(sql, actor, { action: 'delete-account', ...body });
         if (wrong) return wrong;
         const { email } = await lockHolder(sql, accountId);
+        const owned = await repo.findOwnedAlone(sql, accountId);
+        if (owned) return problem('api/last-owner', { field: owned });
         await repo.dropActs(sql, accountId, 'delete-account');
         const { actId, effectiveAt } = await putAct(sql, { accountId, kind: 'delete-account' });
         await audit(sql, accountId, 'deletion-asked', { deviceId, network });

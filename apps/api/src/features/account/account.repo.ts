@@ -1,4 +1,4 @@
-import type { FactorKind, RecoveryKind } from '@coffer/contracts';
+import type { FactorKind, OrganisationRole, RecoveryKind } from '@coffer/contracts';
 import type { KdfParameters } from '@coffer/crypto/verify';
 import type { Sql } from '../../db/sql.ts';
 
@@ -100,16 +100,24 @@ export interface EventRow {
   readonly at: Date;
   readonly device_name: string | null;
   readonly network: string | null;
+  /** Whether somebody else did it. */
+  readonly by_other: boolean;
+  /** Both null where that account is gone. */
+  readonly by_name: string | null;
+  readonly by_role: OrganisationRole | null;
 }
 
 /** Events a page holds. */
 export const eventsPage = 50;
 
-/** Newest first. A device's name is its present one. */
+/** Newest first. Names and roles are those of now; whoever acted is named to people of his own organisation only. */
 export const listEvents = (sql: Sql, accountId: string, before: number): Promise<EventRow[]> =>
   sql<EventRow>(
-    `SELECT e.id, e.kind, e.at, d.name AS device_name, e.network FROM audit_event e
+    `SELECT e.id, e.kind, e.at, d.name AS device_name, e.network,
+       coalesce(e.actor_id <> e.account_id, false) AS by_other, b.full_name AS by_name, b.role AS by_role
+     FROM audit_event e
      LEFT JOIN device d ON d.id = e.device_id AND d.account_id = e.account_id
+     LEFT JOIN account b ON b.id = e.actor_id AND b.organisation_id = e.organisation_id
      WHERE e.account_id = $1 AND e.id < $2 ORDER BY e.id DESC LIMIT ${eventsPage}`,
     [accountId, before],
   );

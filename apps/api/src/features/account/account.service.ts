@@ -47,12 +47,14 @@ const policyFor = (
 const owesFactor = (demand: MemberPolicy['factors'], factors: readonly repo.FactorRow[]): boolean =>
   demand !== 'none' && !factors.some(({ kind }) => demand === 'any' || kind === demand);
 
+/** Of somebody else's act a member hears who it was, and not where that person was. */
 const toEvent = (event: repo.EventRow) => ({
   eventId: Number(event.id),
   kind: event.kind,
   at: event.at.getTime(),
   deviceName: event.device_name,
-  network: event.network,
+  network: event.by_other ? null : event.network,
+  by: event.by_other ? { fullName: event.by_name, role: event.by_role } : null,
 });
 
 /** What the server has of an account, for its owner. */

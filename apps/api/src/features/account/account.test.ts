@@ -6,7 +6,7 @@ import {
   readAccount,
   requestDeletion,
 } from '@coffer/contracts';
-import { idText } from '@coffer/crypto';
+import { idText, roles } from '@coffer/crypto';
 import { describe, expect, test } from 'vitest';
 import { signedInEach } from '../../testing/fixture.ts';
 import { codeIn, startTestApi, type TestApi } from '../../testing/test-api.ts';
@@ -235,6 +235,44 @@ describe('a deletion', () => {
     expect((await account()).acts).toMatchObject([{ actId, kind: 'delete-account', subject: null }]);
     await expect.poll(() => api.mailsTo(person.email).join('')).toContain('Your account will be deleted');
     expect(await kindsOf()).toContain('deletion-asked');
+  });
+
+  describe('of the last owner', () => {
+    const setRole = (role: string) =>
+      api.query('UPDATE account SET role = $2 WHERE id = $1', [accountId(), role]);
+    const ask = async () =>
+      browser.problem(requestDeletion, { body: await stepUpFor(browser, person, 'delete-account') });
+
+    test('of an organisation is refused while others are in it', async () => {
+      const others = await api.query<{ id: string }>("SELECT id FROM account WHERE role = 'owner'");
+      await api.query("UPDATE account SET role = 'member'");
+      await setRole('owner');
+      expect(await ask()).toMatchObject({ type: 'api/last-owner', field: 'organisation' });
+      expect((await account()).acts).toEqual([]);
+      const second = await joinAndSignIn(api);
+      await api.query("UPDATE account SET role = 'owner', suspended_at = now() WHERE id = $1", [
+        idText(second.person.accountId),
+      ]);
+      expect(await ask()).toMatchObject({ type: 'api/last-owner' });
+      await api.query('UPDATE account SET suspended_at = NULL WHERE id = $1', [
+        idText(second.person.accountId),
+      ]);
+      await browser.call(requestDeletion, { body: await stepUpFor(browser, person, 'delete-account') });
+      await setRole('member');
+      await api.query("UPDATE account SET role = 'owner' WHERE id = ANY($1)", [others.map(({ id }) => id)]);
+    });
+
+    test('of a vault is refused while others are in it', async () => {
+      const second = idText((await joinAndSignIn(api)).person.accountId);
+      const vaultId = idText(person.vaultId);
+      const put = `INSERT INTO membership (account_id, vault_id, role, key_epoch) VALUES ($1, $2, $3, 1)`;
+      await api.query(put, [second, vaultId, roles.manager]);
+      expect(await ask()).toMatchObject({ type: 'api/last-owner', field: 'vault' });
+      await api.query('UPDATE membership SET role = $2 WHERE account_id = $1 AND vault_id = $3', [
+        ...[second, roles.owner, vaultId],
+      ]);
+      await browser.call(requestDeletion, { body: await stepUpFor(browser, person, 'delete-account') });
+    });
   });
 
   test('asks for the password for itself and for nothing else (S7)', async () => {

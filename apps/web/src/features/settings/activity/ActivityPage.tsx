@@ -10,6 +10,7 @@ import { Frame } from '../Frame.tsx';
 import * as styles from '../settings.css.ts';
 import { useFetched } from '../use-fetched.ts';
 import { daysOf, sayDay, withOlder } from './activity-days.ts';
+import { sayWhere } from './say-where.ts';
 
 /** What the server gives at once. */
 const pageSize = 50;
@@ -17,10 +18,7 @@ const pageSize = 50;
 const useWords = () => {
   const { activity } = useMessages();
   const known: Readonly<Record<string, string>> = activity.kinds;
-  const where = ({ deviceName, network }: ActivityEvent) => {
-    if (deviceName && network) return activity.where(deviceName, network);
-    return deviceName ?? (network ? activity.network(network) : '');
-  };
+  const where = (event: ActivityEvent) => sayWhere(activity, event);
   return { what: (event: ActivityEvent) => known[event.kind] ?? activity.other, where };
 };
 

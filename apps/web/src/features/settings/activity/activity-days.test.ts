@@ -10,6 +10,7 @@ const event = (eventId: number, at: Date): ActivityEvent => ({
   at: at.getTime(),
   deviceName: null,
   network: null,
+  by: null,
 });
 
 describe('the log by days (U31)', () => {
