@@ -69,6 +69,10 @@ export const enAccount = {
       'key-needed': 'Your security key has to say yes as well. Nothing was done.',
       'no-keys':
         'This makes the policy looser, which only the organisation’s keys can sign. An owner who holds them can confirm it.',
+      'last-owner-of-organisation':
+        'You are the last owner of this organisation, and others are still in it. Make somebody else an owner in the console first. Nothing was changed.',
+      'last-owner-of-vault':
+        'You are the only owner of a vault that others are in. Make somebody else its owner, or delete it, on the page of the vault first. Nothing was changed.',
       'changed-elsewhere':
         'Another device changed the account meanwhile. Sign out and in again, then try once more. Nothing was changed here.',
       unreachable: 'The server did not answer. Nothing was changed, and what you typed is still here.',
@@ -163,6 +167,27 @@ export const enAccount = {
     lead: 'It takes a minute or two. Leave this page open meanwhile.',
     doneLead: 'Everything is new. The old kit opens nothing: destroy it, and keep this one.',
     vaultsFollow: 'The items are being sealed anew in the background. You can go on working.',
+  },
+  restored: {
+    title: 'Restore accepted',
+    followed: 'The server was restored from a backup',
+    followedLead: 'You accepted that on another device, and this one followed.',
+    putBack: (count: number) =>
+      count === 1
+        ? '1 item was put back from this device.'
+        : `${count} items were put back from this device.`,
+    copies: (count: number) =>
+      count === 1
+        ? '1 item had changed on the server too: what this device had stands beside it as a copy.'
+        : `${count} items had changed on the server too: what this device had stands beside them as copies.`,
+    leftOut: (count: number) =>
+      count === 1
+        ? '1 item could not be put back: its vault is gone, read only for you, or has other keys.'
+        : `${count} items could not be put back: their vaults are gone, read only for you, or have other keys.`,
+    nothingNewer: 'This device had nothing that the server lacks.',
+    look: 'Look at the members of your vaults and at your devices: who was removed since the backup may be back.',
+    notNeeded: 'There was nothing to accept',
+    notNeededLead: 'The server is not older than what this device last saw.',
   },
   notices: {
     newDevice: (name: string) => `A new device was added: ${name}.`,

@@ -49,6 +49,19 @@ export const enEntry = {
     'crypto/not-authentic': 'A sealed part did not open: it was changed, or is not yours. We stopped.',
     next: 'Tell whoever runs this server, and do not type your password elsewhere meanwhile.',
   },
+  restore: {
+    title: 'Was this server restored from a backup?',
+    ask: 'Then this alarm is to be expected. Ask whoever runs the server, by telephone or in person and not through this page. If nobody confirms it, do not go on.',
+    means:
+      'Accepting takes the server as it is now. Changes since the backup are undone there, and people who were removed since may be back. What this device still has is put back. It takes your password and your PIN again.',
+    accept: 'Sign in and accept the restore',
+    toSignIn: 'Back to signing in',
+    refused:
+      'You accepted a restore, and what the server shows still does not fit. This is more than a restore. Nothing was changed.',
+    wished: 'You will accept an older state of the server',
+    wishedLead: 'It counts once, when you unlock with your password and PIN.',
+    drop: 'Do not accept it',
+  },
   signIn: {
     title: 'Sign in',
     to: (host: string) => `to ${host}`,

@@ -16,6 +16,7 @@ import { useLocation } from 'wouter';
 import { engine } from '../engine/client.ts';
 import { apart } from '../platform/place.ts';
 import { rememberOpened, wasOpened } from './opened-here.ts';
+import { forgetRestore } from './restore/restore-story.ts';
 import { noteStorage } from './storage-news.ts';
 
 type BeforeLock = () => Promise<void>;
@@ -142,7 +143,10 @@ const useLeaving = (
       await withinWait(engine[how]());
       setState(await stateOrGone());
       setSettled(true);
-      if (how === 'signOut') rememberOpened(false);
+      if (how === 'signOut') {
+        rememberOpened(false);
+        forgetRestore();
+      }
       // A lock leads back to where it happened; who signed out begins anew.
       if (how === 'signOut') navigate('/signin', { replace: true });
     },

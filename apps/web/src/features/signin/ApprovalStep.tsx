@@ -5,6 +5,7 @@ import { AlarmBanner } from '../../shell/AlarmBanner.tsx';
 import { useSession } from '../../shell/session.tsx';
 import { sayWhen } from '../../shell/times.ts';
 import type { PasswordNotice } from './place.ts';
+import { RestoreWish } from './RestoreWish.tsx';
 import * as styles from './signin.css.ts';
 import { type Standing, useApproval } from './use-approval.ts';
 import { Who } from './Who.tsx';
@@ -74,6 +75,7 @@ export const ApprovalStep = ({ email, onOver }: Props) => {
         <Refused reason={standing.reason} />
       ) : (
         <div className={styles.answers}>
+          <RestoreWish />
           <StandingNotes standing={standing} />
           <p role="status">{approvalStep.looking}</p>
           <Button size="lg" wide busy={looking} onClick={() => void look()}>

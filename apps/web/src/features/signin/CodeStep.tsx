@@ -3,6 +3,8 @@ import { useEntryMessages } from '../../messages/messages.tsx';
 import { type CodeRefusal, MailedCodeForm } from '../../shell/codes/MailedCodeForm.tsx';
 import { useSession } from '../../shell/session.tsx';
 import type { PasswordNotice } from './place.ts';
+import { RestoreWish } from './RestoreWish.tsx';
+import * as styles from './signin.css.ts';
 import { Who } from './Who.tsx';
 
 interface Props {
@@ -28,11 +30,14 @@ export const CodeStep = ({ email, onOver }: Props) => {
       <EntryHeader title={signIn.codeTitle} above={<Who email={email} />}>
         {signIn.codeLead(email)}
       </EntryHeader>
-      <MailedCodeForm
-        submitLabel={common.continue}
-        submit={submit}
-        resend={() => engine.resendSignInCode()}
-      />
+      <div className={styles.answers}>
+        <RestoreWish />
+        <MailedCodeForm
+          submitLabel={common.continue}
+          submit={submit}
+          resend={() => engine.resendSignInCode()}
+        />
+      </div>
     </EntryLayout>
   );
 };

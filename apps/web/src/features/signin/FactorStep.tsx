@@ -15,6 +15,7 @@ import { useEntryMessages } from '../../messages/messages.tsx';
 import { AlarmBanner } from '../../shell/AlarmBanner.tsx';
 import { sayWhen } from '../../shell/times.ts';
 import type { PasswordNotice } from './place.ts';
+import { RestoreWish } from './RestoreWish.tsx';
 import * as styles from './signin.css.ts';
 import { type FactorRefusal, useFactor } from './use-factor.ts';
 import { Who } from './Who.tsx';
@@ -148,6 +149,7 @@ export const FactorStep = ({ email, onOver }: Props) => {
         {factorStep.lead}
       </EntryHeader>
       <div className={styles.answers}>
+        <RestoreWish />
         {asked === 'asking' && <Spinner label={common.loading} />}
         {asked === 'failed' && (
           <Banner

@@ -16,10 +16,13 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
 import { homeName } from '../../platform/place.ts';
 import { AlarmBanner } from '../../shell/AlarmBanner.tsx';
+import { RestoreOffer } from '../../shell/restore/RestoreOffer.tsx';
+import { isOfRestore, useRestore } from '../../shell/restore/restore-story.ts';
 import { useSession } from '../../shell/session.tsx';
 import { sayWhen } from '../../shell/times.ts';
 import { useKnownEmail } from './known-email.ts';
 import type { PasswordNotice } from './place.ts';
+import { RestoreWish } from './RestoreWish.tsx';
 import * as styles from './signin.css.ts';
 
 type Refusal = Exclude<PasswordOutcome, { kind: 'passed' }> | { readonly kind: 'unexpected' };
@@ -79,8 +82,10 @@ const RefusalBanner = (props: { readonly refusal: Refusal }) => {
 
 const Notices = (props: { readonly notice: PasswordNotice | null }) => {
   const { state } = useSession();
+  const wished = useRestore('email' in state ? state.email : undefined).kind === 'wished';
   const { signIn, signUp } = useEntryMessages();
   const { state: arrived } = history;
+  if (wished) return <RestoreWish />;
   if (props.notice) return <Banner announce="status">{signIn.notices[props.notice]}</Banner>;
   if (state.kind === 'locked') {
     return (
@@ -91,6 +96,20 @@ const Notices = (props: { readonly notice: PasswordNotice | null }) => {
   }
   if (arrived === 'verified') return <Banner announce="status">{signUp.verified}</Banner>;
   return arrived === 'recovered' ? <Banner announce="status">{signIn.recovered}</Banner> : null;
+};
+
+/** What stopped an open vault, until somebody signs in again. */
+const LastAlarm = () => {
+  const { alarm, state } = useSession();
+  const email = 'email' in state ? state.email : undefined;
+  const wished = useRestore(email).kind === 'wished';
+  if (!alarm || (wished && isOfRestore(alarm))) return null;
+  return (
+    <>
+      <AlarmBanner code={alarm} />
+      {email !== undefined && isOfRestore(alarm) && <RestoreOffer email={email} />}
+    </>
+  );
 };
 
 interface Props {
@@ -111,7 +130,6 @@ export const PasswordStep = ({ notice, onTyping, onPassed, onUsePin }: Props) =>
   const { busy, refusal, submit } = useSubmit(onPassed);
   const emailInput = useRef<HTMLInputElement>(null);
   const passwordInput = useRef<HTMLInputElement>(null);
-  const { alarm } = useSession();
   const passwordError = missing.password
     ? signIn.passwordMissing
     : refusal?.kind === 'wrong'
@@ -139,7 +157,7 @@ export const PasswordStep = ({ notice, onTyping, onPassed, onUsePin }: Props) =>
       <EntryHeader title={signIn.title}>{signIn.to(homeName)}</EntryHeader>
       <FormStack onSubmit={onSubmit}>
         <Notices notice={notice} />
-        {refusal ? <RefusalBanner refusal={refusal} /> : alarm && <AlarmBanner code={alarm} />}
+        {refusal ? <RefusalBanner refusal={refusal} /> : <LastAlarm />}
         <TextField
           label={signIn.email}
           type="email"

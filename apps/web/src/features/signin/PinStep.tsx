@@ -13,10 +13,13 @@ import { CloudOff, Laptop } from '@coffer/ui/icons';
 import type { SessionState } from '@coffer/vault';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
+import { isOfRestore } from '../../shell/restore/restore-story.ts';
 import { useSession } from '../../shell/session.tsx';
 import { sayDate } from '../../shell/times.ts';
 import { PinRefusal } from './PinRefusal.tsx';
 import { type PasswordNotice, pinOnlyTries } from './place.ts';
+import { RestoreAlarm } from './RestoreAlarm.tsx';
+import { RestoreWish } from './RestoreWish.tsx';
 import { useUnlock } from './use-unlock.ts';
 import { Who } from './Who.tsx';
 
@@ -75,6 +78,8 @@ export const PinStep = ({ state, onOver, onUsePassword }: Props) => {
   };
   const error = missing ? signIn.pinMissing : refusal?.kind === 'wrong-pin' ? signIn.wrongPin : undefined;
 
+  if (refusal?.kind === 'alarm' && isOfRestore(refusal.code))
+    return <RestoreAlarm email={state.email} code={refusal.code} onUsePassword={onUsePassword} />;
   return (
     <EntryLayout
       brandLabel="Coffer"
@@ -87,6 +92,7 @@ export const PinStep = ({ state, onOver, onUsePassword }: Props) => {
       </EntryHeader>
       <FormStack onSubmit={onSubmit}>
         {offline && <OfflineBanner />}
+        <RestoreWish />
         <SecretField
           label={signIn.pin}
           name="pin"

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Redirect, useLocation, useSearch } from 'wouter';
+import { useRestore } from '../../shell/restore/restore-story.ts';
 import { useSession } from '../../shell/session.tsx';
 import { ApprovalStep } from './ApprovalStep.tsx';
 import { CodeStep } from './CodeStep.tsx';
@@ -15,7 +16,8 @@ export const SignInPage = (props: { readonly step: string | undefined }) => {
   const search = useSearch();
   const [notice, setNotice] = useState<PasswordNotice | null>(null);
   const [wantsPassword, setWantsPassword] = useState(false);
-  const place = placeOf(state, wantsPassword);
+  const accepts = useRestore('email' in state ? state.email : undefined).kind === 'wished';
+  const place = placeOf(state, wantsPassword || accepts);
   const onOver = (reason: PasswordNotice) => setNotice(reason);
   const pinIsEnough = state.kind === 'locked' && state.pinOnly;
 
@@ -26,7 +28,7 @@ export const SignInPage = (props: { readonly step: string | undefined }) => {
         notice={notice}
         onTyping={() => setWantsPassword(true)}
         onPassed={() => setNotice(null)}
-        onUsePin={pinIsEnough ? () => setWantsPassword(false) : null}
+        onUsePin={pinIsEnough && !accepts ? () => setWantsPassword(false) : null}
       />
     );
   }

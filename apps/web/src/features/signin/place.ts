@@ -3,7 +3,10 @@ import type { SessionState } from '@coffer/vault';
 /** A screen of signing in. */
 export type SignInPlace = 'password' | 'code' | 'factor' | 'approval' | 'pin';
 
-/** Which screen stands before the vault: where the engine is rules, not the address. */
+/**
+ * Which screen stands before the vault: where the engine is rules, not the address. `wantsPassword` also where a restore
+ * is about to be accepted, which the PIN alone does not do.
+ */
 export const placeOf = (state: SessionState, wantsPassword: boolean): SignInPlace => {
   if (state.kind === 'password-passed') return state.step;
   return state.kind === 'locked' && state.pinOnly && !wantsPassword ? 'pin' : 'password';
