@@ -154,7 +154,14 @@ export const exportFile = () => {
 export const accountState = () => {
   const states = [text('first'), text('second'), run(0, 300)];
   let hash = zeros(32);
+  const restore = {
+    ...{ from: { seq: 9, hash: run(0x20, 32) }, to: { seq: 4_294_967_297, hash: run(0x40, 32) } },
+    at: 1_700_000_000_000,
+  };
+  const { from, to, at } = restore;
+  const body = join(u64(from.seq), from.hash, u64(to.seq), to.hash, u64(at));
   return {
+    restore: { ...restore, body },
     chain: states.map((sealedState, i) => {
       const previousHash = hash;
       hash = sha256(u64(i + 1), previousHash, sha256(sealedState));

@@ -59,6 +59,7 @@ export const signatures = () => ({
     'coffer/v1/log-head',
     'coffer/v1/policy',
     'coffer/v1/console-act',
+    'coffer/v1/restore-accepted',
     'coffer/v1/audit-checkpoint',
   ].map((label) => {
     const body = text(`body of ${label}`);

@@ -67,6 +67,7 @@ import { pinTriesService } from './features/sign-in/pin-tries.service.ts';
 import { provePinService } from './features/sign-in/prove-pin.service.ts';
 import { signInRoutes } from './features/sign-in/sign-in.routes.ts';
 import { signInCodeService } from './features/sign-in/sign-in-code.service.ts';
+import { acceptRestoreService } from './features/state/accept-restore.service.ts';
 import { stateRoutes } from './features/state/state.routes.ts';
 import { stateService } from './features/state/state.service.ts';
 import { stepUpRoutes } from './features/step-up/step-up.routes.ts';
@@ -191,11 +192,11 @@ const addFeatures = (app: FastifyInstance, deps: AppDeps): void => {
     acts: accountActsService(shared),
   });
   actsRoutes(app, routeDeps, actsService(shared));
-  stateRoutes(app, routeDeps, stateService({ database }));
+  stateRoutes(app, routeDeps, { state: stateService({ database }), restores: acceptRestoreService(shared) });
   vaultsRoutes(app, routeDeps, vaultsService({ database }), database);
   itemsRoutes(app, routeDeps, { items: itemsService({ database }), commits: commitService(shared) });
   rotationRoutes(app, routeDeps, rotationService(shared), commitRotationService(shared));
-  searchRoutes(app, routeDeps, searchService({ database }));
+  searchRoutes(app, routeDeps, searchService({ database, organisationId: deps.organisationId }));
   const withMails = {
     ...shared,
     sharingMails: sharingMails({ mailQueue: deps.mailQueue, publicOrigin: deps.address }),

@@ -18,6 +18,7 @@ export type SignatureLabel =
   | 'coffer/v1/log-head'
   | 'coffer/v1/policy'
   | 'coffer/v1/console-act'
+  | 'coffer/v1/restore-accepted'
   | 'coffer/v1/audit-checkpoint';
 
 /** Who signs, and where: 16 bytes each. */

@@ -18,7 +18,7 @@ import {
   stepUpProof,
 } from './proofs.ts';
 import { isSignedBy, type SignatureLabel, signBody, signedMessage } from './signature.ts';
-import { firstStateHash, nextStateHash } from './state-chain.ts';
+import { firstStateHash, nextStateHash, restoreAcceptedBody } from './state-chain.ts';
 import { identityOf, keyOf, unhexed } from './testing/from-vector.ts';
 
 test.each(identities.identities)('the identity of $identity.email, epoch $identity.epoch', (given) => {
@@ -119,4 +119,17 @@ test('the chain of account states', () => {
     hash = nextStateHash(state.seq, hash, fromHex(state.sealed));
     expect(toHex(hash)).toBe(state.hash);
   }
+});
+
+test('the body by which a restore is accepted, and what it can not be made of', () => {
+  const { from, to, at, body } = chain.restore;
+  const placeOf = ({ seq, hash }: typeof from) => ({ seq, hash: fromHex(hash) });
+  const given = { from: placeOf(from), to: placeOf(to), at };
+  expect(toHex(restoreAcceptedBody(given))).toBe(body);
+  for (const wrong of [
+    { ...given, at: -1 },
+    { ...given, from: { ...given.from, hash: new Uint8Array(31) } },
+    { ...given, to: { ...given.to, hash: new Uint8Array(33) } },
+  ])
+    expect(() => restoreAcceptedBody(wrong)).toThrow(expect.objectContaining({ code: 'crypto/malformed' }));
 });

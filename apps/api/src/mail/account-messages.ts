@@ -57,6 +57,10 @@ const english = {
     subject: 'Your keys were renewed',
     says: 'All keys of your account were renewed. All other devices and sessions were signed out, and ways back in that were not made anew are gone.',
   }),
+  'restore-accepted': () => ({
+    subject: 'An older state of the server was accepted',
+    says: 'Somebody, most likely you, signed in with your password and PIN and accepted that the server was put back to an older state, as after the restore of a backup. What that device still had is on the server again; what others undid since may be back. If nobody told you of a restore, ask whoever runs the server.',
+  }),
   'email-change-asked': (facts) => ({
     subject: 'A change of your address was asked for',
     says: `Somebody, most likely you, wants to change the address of your account${named(facts)}. It can be done from ${moment(facts)} on. ${canStop}`,

@@ -17,7 +17,7 @@ export {
   kdfBounds,
 } from '../kdf.ts';
 export { encodeLeaf, parseLeaf } from '../leaf.ts';
-export { emptyLeafTree, type Leaf, tombstoneLeaf } from '../leaf-tree.ts';
+export { emptyLeafTree, type Leaf, type LeafTree, tombstoneLeaf } from '../leaf-tree.ts';
 export * from '../log.ts';
 export * from '../log-check.ts';
 export {
@@ -48,6 +48,11 @@ export {
   stepUpMessage,
 } from '../proofs.ts';
 export { type SignatureLabel, type Signer, signedMessage } from '../signature.ts';
-export { firstStateHash, nextStateHash } from '../state-chain.ts';
+export {
+  firstStateHash,
+  nextStateHash,
+  type RestoreAccepted,
+  restoreAcceptedBody,
+} from '../state-chain.ts';
 export * from './oprf-evaluate.ts';
 export * from './signature-check.ts';

@@ -18,6 +18,7 @@ import { factorRoutes } from './memory-factors.ts';
 import { organisationRoutes } from './memory-organisation.ts';
 import { peopleRoutes } from './memory-people.ts';
 import { recoveryRoutes } from './memory-recovery.ts';
+import { restoreRoutes } from './memory-restores.ts';
 import { rotationRoutes } from './memory-rotation.ts';
 import { sharingRoutes } from './memory-sharing.ts';
 import { signInRoutes } from './memory-sign-in.ts';
@@ -157,6 +158,7 @@ export const createMemoryServer = ({
     ...approvalRoutes(store, clock),
     ...deviceRoutes(store, clock),
     ...factorRoutes(store, clock),
+    ...restoreRoutes(store, clock),
     ...rotationRoutes(store, clock, tell),
     ...credentialRoutes(store, clock),
     ...recoveryRoutes(store, clock, origin),
