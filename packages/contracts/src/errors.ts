@@ -21,6 +21,7 @@ export const apiErrorCodes = [
   'api/step-missing',
   'api/waiting',
   'api/policy',
+  'api/last-owner',
   'api/pin-path-lost',
   'api/factor-needed',
   'api/manifest-conflict',
@@ -28,6 +29,7 @@ export const apiErrorCodes = [
   'api/idempotency-mismatch',
   'api/too-large',
   'api/vault-full',
+  'api/index-off',
   'api/unsupported-media-type',
   'api/unavailable',
   'api/internal',
@@ -41,7 +43,10 @@ export const problem = z.object({
   type: z.enum(apiErrorCodes),
   title: z.string(),
   status: z.number(),
-  /** Path of the field at fault, for `api/invalid-request`; for `api/vault-full` the quota, `items` or `bytes`. */
+  /**
+   * Path of the field at fault, for `api/invalid-request`; for `api/vault-full` the quota, `items` or `bytes`; for
+   * `api/last-owner` what would be left without one, `organisation` or `vault`.
+   */
   field: z.string().optional(),
   triesLeft: z.number().optional(),
   /** Milliseconds since 1970. */

@@ -5,8 +5,15 @@ export const finishDays = 7;
 /** Days after which a change of vault keys that nobody ended is dropped with what was staged for it. */
 const rotationDays = 7;
 
-const deletions = `SELECT id, account_id FROM pending_act WHERE kind = 'delete-account' AND effective_at <= now()
-  ORDER BY effective_at FOR UPDATE SKIP LOCKED LIMIT 1`;
+// An owner who became the last one while his deletion waited stays until there is another, or nobody else. One whom the
+// operator or another owner removed was suspended first, and is none.
+const isLastOwner = `a.role = 'owner' AND a.suspended_at IS NULL
+  AND EXISTS (SELECT 1 FROM account o WHERE o.organisation_id = a.organisation_id AND o.id <> a.id)
+  AND NOT EXISTS (SELECT 1 FROM account o WHERE o.organisation_id = a.organisation_id AND o.id <> a.id
+    AND o.role = 'owner' AND o.suspended_at IS NULL)`;
+const deletions = `SELECT p.id, p.account_id FROM pending_act p JOIN account a ON a.id = p.account_id
+  WHERE p.kind = 'delete-account' AND p.effective_at <= now() AND NOT (${isLastOwner})
+  ORDER BY p.effective_at FOR UPDATE OF p SKIP LOCKED LIMIT 1`;
 
 /** One deletion whose time has come and that nobody else works on; null where there is none. */
 export const takeDeletion = async (sql: Sql): Promise<string | null> =>

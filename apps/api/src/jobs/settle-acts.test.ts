@@ -10,7 +10,7 @@ import { forgetInOutbox } from '../mail/senders.ts';
 import { readSecrets } from '../secrets/secret-files.ts';
 import { serverBoxes } from '../secrets/vaulting.ts';
 import { oneApi } from '../testing/fixture.ts';
-import type { TestApi } from '../testing/test-api.ts';
+import { startTestApi, type TestApi } from '../testing/test-api.ts';
 import { newItem, save } from '../testing/test-commit.ts';
 import { joinAndSignIn, newId, type Person } from '../testing/test-person.ts';
 import { beginRotation, end, renewed, stage } from '../testing/test-rotation.ts';
@@ -29,12 +29,13 @@ oneApi((started) => {
 afterAll(() => database.close());
 
 const outbox = () => join(api.dataDir, 'outbox');
-const settle = () =>
+const settleOn = (on: Database) =>
   settleActs({
-    ...{ database, mailQueue: queue },
+    ...{ database: on, mailQueue: queue },
     mailsAbout: accountMails({ mailQueue: queue, publicOrigin: () => api.address }),
     forgetMails: (email) => forgetInOutbox(outbox(), email),
   });
+const settle = () => settleOn(database);
 const idOf = (person: Person) => idText(person.accountId);
 const hexOf = (text: string) => Buffer.from(text).toString('hex');
 
@@ -104,8 +105,8 @@ const fillTables = async (person: Person): Promise<string[]> => {
 
 describe('a deletion whose time has come', () => {
   test('leaves no row, mail or file of the account, and not a byte of another one is touched (U36)', async () => {
-    const { person, browser } = await joinAndSignIn(api);
     const other = await joinAndSignIn(api);
+    const { person, browser } = await joinAndSignIn(api);
     for (const each of [{ person, browser }, other]) {
       const item = newItem();
       await save(each.browser, each.person, [item]);
@@ -154,6 +155,31 @@ describe('a deletion whose time has come', () => {
     expect((await browser.problem(readAccount, {})).type).toBe('api/unauthenticated');
     expect(await tablesThatSay([idOf(other.person)])).toEqual(theirs);
     expect((await other.browser.call(readAccount, {})).email).toBe(other.person.email);
+  });
+
+  test('of whoever became the last owner meanwhile waits until there is another', async () => {
+    const api = await startTestApi();
+    const database = openDatabase(api.databaseUrl, { size: 2 });
+    try {
+      const [leaver, other] = [await joinAndSignIn(api), await joinAndSignIn(api)];
+      const [one, two] = [idOf(leaver.person), idOf(other.person)];
+      await api.query(
+        `INSERT INTO pending_act (id, account_id, kind, effective_at) VALUES ($1, $2, 'delete-account', now())`,
+        [newId(), one],
+      );
+      const isThere = async () => (await api.query('SELECT 1 FROM account WHERE id = $1', [one])).length > 0;
+      await settleOn(database);
+      expect(await isThere()).toBe(true);
+      await api.query("UPDATE account SET role = 'owner', suspended_at = now() WHERE id = $1", [two]);
+      await settleOn(database);
+      expect(await isThere()).toBe(true);
+      await api.query('UPDATE account SET suspended_at = NULL WHERE id = $1', [two]);
+      await settleOn(database);
+      expect(await isThere()).toBe(false);
+    } finally {
+      await database.close();
+      await api.close();
+    }
   });
 
   test('leaves a vault that others are members of to them, and its keys are due', async () => {

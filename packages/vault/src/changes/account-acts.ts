@@ -11,7 +11,7 @@ import {
   requestDeletion,
 } from '@coffer/contracts';
 import { canonicalEmail, idText, randomBytes } from '@coffer/crypto';
-import type { ChangeOutcome, StepOutcome } from '../account-engine.ts';
+import type { ChangeOutcome, LastOwner, StepOutcome } from '../account-engine.ts';
 import type { Ports } from '../ports.ts';
 import type { AccountState } from '../session/account-state.ts';
 import { interruptionOf } from '../session/outcomes.ts';
@@ -90,11 +90,15 @@ export const askDeletion = async (
   ports: ActPorts,
   session: Unlocked,
   password: string,
-): Promise<BegunAct | NotChanged> => {
+): Promise<BegunAct | LastOwner | NotChanged> => {
   try {
     const { answered } = await stepUpByPassword(ports, session, password, 'delete-account');
     return { kind: 'begun', ...(await ports.client.call(requestDeletion, { body: answered }, fresh())) };
   } catch (error) {
+    if (error instanceof ApiError && error.code === 'api/last-owner') {
+      const isOfVault = error.problem.field === 'vault';
+      return { kind: isOfVault ? 'last-owner-of-vault' : 'last-owner-of-organisation' };
+    }
     return notConfirmed(error);
   }
 };

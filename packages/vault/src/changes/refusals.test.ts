@@ -254,6 +254,11 @@ describe('further factors and the end of the account', () => {
     },
   );
 
+  test.each(['organisation', 'vault'])('the last owner of a %s is told so, and stays', async (field) => {
+    refuse(device, '/account/deletion', 'api/last-owner', { status: 409, field });
+    expect(await device.engine.requestDeletion(password)).toEqual({ kind: `last-owner-of-${field}` });
+  });
+
   test('another tab’s challenge, and a factor that is gone, are told apart from a wrong password', async () => {
     refuse(device, '/factors/totp', 'api/bad-nonce', { status: 400 });
     expect(await device.engine.beginTotp(password, 'Phone')).toEqual({ kind: 'changed-elsewhere' });

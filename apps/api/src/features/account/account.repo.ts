@@ -1,5 +1,5 @@
 import type { FactorKind, OrganisationRole, RecoveryKind } from '@coffer/contracts';
-import type { KdfParameters } from '@coffer/crypto/verify';
+import { type KdfParameters, roles } from '@coffer/crypto/verify';
 import type { Sql } from '../../db/sql.ts';
 
 export interface AccountRow {
@@ -77,6 +77,26 @@ export const lockHolder = async (sql: Sql, accountId: string): Promise<Holder | 
   (
     await sql<Holder>('SELECT email, organisation_id FROM account WHERE id = $1 FOR UPDATE', [accountId])
   )[0] ?? null;
+
+const ownsAlone = `SELECT
+  EXISTS (SELECT 1 FROM account a WHERE a.id = $1 AND a.role = 'owner'
+    AND EXISTS (SELECT 1 FROM account o WHERE o.organisation_id = a.organisation_id AND o.id <> a.id)
+    AND NOT EXISTS (SELECT 1 FROM account o WHERE o.organisation_id = a.organisation_id AND o.id <> a.id
+      AND o.role = 'owner' AND o.suspended_at IS NULL)) AS organisation,
+  EXISTS (SELECT 1 FROM membership m WHERE m.account_id = $1 AND m.role = ${roles.owner}
+    AND EXISTS (SELECT 1 FROM membership o WHERE o.vault_id = m.vault_id AND o.account_id <> $1)
+    AND NOT EXISTS (SELECT 1 FROM membership o WHERE o.vault_id = m.vault_id AND o.account_id <> $1
+      AND o.role = ${roles.owner})) AS vault`;
+
+/** What others would be left in without an owner; null where nothing would. */
+export const findOwnedAlone = async (
+  sql: Sql,
+  accountId: string,
+): Promise<'organisation' | 'vault' | null> => {
+  const [row] = await sql<{ organisation: boolean; vault: boolean }>(ownsAlone, [accountId]);
+  if (row?.organisation) return 'organisation';
+  return row?.vault ? 'vault' : null;
+};
 
 export const isTaken = async (sql: Sql, organisationId: string, email: string): Promise<boolean> =>
   (await sql('SELECT 1 FROM account WHERE organisation_id = $1 AND email = $2', [organisationId, email]))

@@ -1,4 +1,4 @@
-import type { ChangeOutcome, ConfirmOutcome } from '@coffer/vault';
+import type { ChangeOutcome, ConfirmOutcome, LastOwner } from '@coffer/vault';
 import { useCallback } from 'react';
 import type { Messages } from '../../messages/messages.tsx';
 import { useMessages } from '../../messages/messages.tsx';
@@ -8,6 +8,7 @@ import { sayWhen } from '../../shell/times.ts';
 export type Problem =
   | Exclude<ChangeOutcome, { kind: 'changed' }>
   | Exclude<ConfirmOutcome, { kind: 'done' }>
+  | LastOwner
   | { readonly kind: 'unexpected' };
 
 /** The words for a problem; each says what to do next. */
