@@ -9,7 +9,6 @@ export type Fetch = (
     readonly method: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: Uint8Array<ArrayBuffer> | string;
-    readonly signal?: unknown;
   },
 ) => Promise<FetchReply>;
 

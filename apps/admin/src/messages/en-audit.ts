@@ -1,4 +1,4 @@
-import { enAuditKinds } from './en-audit-kinds.ts';
+import { enAuditKinds } from '@coffer/contracts/words';
 
 /** Text of the page Audit log. */
 export const enAudit = {

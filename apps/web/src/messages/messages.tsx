@@ -1,13 +1,7 @@
+import type { Catalogue } from '@coffer/contracts/words';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { enInside } from './en.ts';
 import { enEntry } from './en-entry.ts';
-
-/** The shape of a catalogue: the same keys, any text, functions of the same arguments. */
-export type Catalogue<T> = T extends string
-  ? string
-  : T extends (...args: infer Args) => string
-    ? (...args: Args) => string
-    : { readonly [Key in keyof T]: Catalogue<T[Key]> };
 
 /** What a language must bring before anybody has signed in. */
 export type EntryMessages = Catalogue<typeof enEntry>;

@@ -1,6 +1,6 @@
+import type { Catalogue } from '@coffer/contracts/words';
 import { createContext, useContext } from 'react';
 import { enRecover } from './en-recover.ts';
-import type { Catalogue } from './messages.tsx';
 
 /** What a language must bring for recovery and "this was not me". */
 export type RecoverMessages = Catalogue<typeof enRecover>;

@@ -1,6 +1,6 @@
 import { activityKinds, exportAudit, listAudit } from '@coffer/contracts';
+import { enAuditKinds } from '@coffer/contracts/words';
 import { expect, test } from 'vitest';
-import { enAuditKinds } from '../../messages/en-audit-kinds.ts';
 import { askedKinds, auditTopics, kindsOf } from './kinds.ts';
 import { auditQuery, auditQueryText } from './query.ts';
 

@@ -1,7 +1,9 @@
-import type { ActivityKind } from '@coffer/contracts';
+import type { ActivityKind } from '../account.ts';
 
-/** What each kind of event says in the audit log. */
-export const enAuditKinds = {
+type Texts = Readonly<Record<ActivityKind, string>>;
+
+/** What each kind of event says to the person whom it is about, in the activity of the account. */
+export const enActivityKinds = {
   'account-created': 'Account made',
   'password-wrong': 'Wrong password typed',
   'sign-in-code-sent': 'Code mailed for an unknown device',
@@ -19,7 +21,7 @@ export const enAuditKinds = {
   locked: 'Locked',
   'signed-out': 'Signed out',
   'session-ended': 'A session was ended',
-  'sessions-ended': 'Sessions ended',
+  'sessions-ended': 'All other sessions were ended',
   'device-registered': 'New device added',
   'device-renamed': 'Device renamed',
   'device-revoked': 'Device revoked',
@@ -71,7 +73,7 @@ export const enAuditKinds = {
   'factor-dropped': 'Factor dropped',
   'backup-codes-made': 'Backup codes made',
   'deletion-asked': 'Deletion of the account asked for',
-  'act-stopped': 'Something that waited was stopped',
+  'act-stopped': 'Something waiting was stopped',
   disowned: '“This was not me” said by mail',
   'step-up-console': 'Password confirmed for an act of the console',
   'sign-in-refused': 'Sign-in refused while the account was suspended',
@@ -94,8 +96,16 @@ export const enAuditKinds = {
   'audit-exported': 'Audit log exported',
   'backup-made': 'Backup made',
   'backup-failed': 'Backup failed',
-  'backup-proven': 'A backup opened in a browser',
-  'backup-not-proven': 'A backup did not open in a browser',
+  'backup-proven': 'A backup opened in this browser',
+  'backup-not-proven': 'A backup did not open in this browser',
   'test-mail-sent': 'Test mail sent',
   'restore-accepted': 'An older state of the server accepted',
-} satisfies Readonly<Record<ActivityKind, string>>;
+} as const satisfies Texts;
+
+/** The same in the audit log, where the reader is somebody else, and in another browser. */
+export const enAuditKinds = {
+  ...enActivityKinds,
+  'sessions-ended': 'Sessions ended',
+  'backup-proven': 'A backup opened in a browser',
+  'backup-not-proven': 'A backup did not open in a browser',
+} as const satisfies Texts;
