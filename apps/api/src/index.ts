@@ -15,6 +15,7 @@ import { organisationFront } from './http/organisations.ts';
 import { startCheckpoints } from './jobs/audit-checkpoints.ts';
 import { startCleanUp } from './jobs/clean-up.ts';
 import { startDailyFigures } from './jobs/daily-figures.ts';
+import { startForgettingTokens } from './jobs/forget-tokens.ts';
 import { errorName, type JobRuns, openJobRuns } from './jobs/job-runs.ts';
 import { startMailLoop } from './jobs/mail-loop.ts';
 import { startSettling } from './jobs/settle-acts.ts';
@@ -48,6 +49,7 @@ export {
   setupAddress,
   wrongFact,
 } from './db/new-organisation.ts';
+export { lockSearchIndex } from './db/search-index.ts';
 export { findSignedPolicy } from './features/organisation/policy-acts.ts';
 export { policyOf } from './http/headers.ts';
 export { organisationSecrets } from './secrets/organisation-secrets.ts';
@@ -102,9 +104,9 @@ const ownerPoolSize = 4;
 const openWorld = async (options: StartOptions, config: Config, database: Database, hub: Hub) => {
   const folder = join(options.dataDir, 'secrets');
   const secrets = readSecrets(folder);
+  await assertSchema(database.sql);
   const { id } = await prepareOrganisation(database, config, secrets, readSetupCodeHash(folder));
   await hub.connect();
-  await assertSchema(database.sql);
   const first: OrganisationPlace = { id, slug: null, host: null };
   return { secrets, first, mailQueue: mailQueue(serverBoxes(secrets)) };
 };
@@ -131,6 +133,7 @@ const startJobs = (
     startMailLoop({ database, hub, queue, send, onError, record: runs.record }),
     startCleanUp(database, start),
     startDailyFigures(database, start),
+    startForgettingTokens(database, start),
     startCheckpoints(checkpointDeps(process, options, database), start),
     process.backups.startJob(),
   ];

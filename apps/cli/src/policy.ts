@@ -1,4 +1,4 @@
-import { findSignedPolicy } from '@coffer/api';
+import { findSignedPolicy, lockSearchIndex } from '@coffer/api';
 import {
   compareSetting,
   organisationPolicy,
@@ -8,7 +8,7 @@ import {
 } from '@coffer/contracts';
 import type pg from 'pg';
 import { CliError } from './cli-error.ts';
-import { inTransaction, lockOrganisation } from './with-database.ts';
+import { findOrganisationId, inTransaction, lockOrganisation } from './with-database.ts';
 
 type Settings = ReadonlyMap<string, Setting>;
 
@@ -33,12 +33,14 @@ const readValue = (present: Setting, text: string): Setting => {
   return typeof present === 'number' && /^\d{1,9}$/.test(text) ? Number(text) : text;
 };
 
-/** What browsers go by without a newer signature: the last policy that the organisation signed, or the defaults. */
-const signedSettings = async (client: pg.Client, organisationId: string): Promise<Settings> => {
-  const sql = async <Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
+const sqlOver =
+  (client: pg.Client) =>
+  async <Row>(text: string, values: readonly unknown[] = []): Promise<Row[]> =>
     (await client.query(text, [...values])).rows as Row[];
-  return policySettings(await findSignedPolicy(sql, organisationId));
-};
+
+/** What browsers go by without a newer signature: the last policy that the organisation signed, or the defaults. */
+const signedSettings = async (client: pg.Client, organisationId: string): Promise<Settings> =>
+  policySettings(await findSignedPolicy(sqlOver(client), organisationId));
 
 /** @throws {CliError} `cli/loosens` for a value that no browser would follow. */
 const assertTightens = async (client: pg.Client, id: string, key: string, to: Setting): Promise<void> => {
@@ -60,6 +62,8 @@ const assertTightens = async (client: pg.Client, id: string, key: string, to: Se
  */
 export const setPolicy = (client: pg.Client, key: string, text: string, slug?: string): Promise<string> =>
   inTransaction(client, async () => {
+    const found = await findOrganisationId(client, slug);
+    if (found) await lockSearchIndex(sqlOver(client), found);
     const { id, policy } = await lockOrganisation(client, slug);
     const settings = policySettings(organisationPolicy.parse(policy));
     const present = settings.get(key);

@@ -76,15 +76,20 @@ export interface OrganisationRow {
   readonly policy: unknown;
 }
 
+const findText =
+  'SELECT id, policy FROM organisation WHERE slug IS NOT DISTINCT FROM $1 ORDER BY created_at, id LIMIT 1';
+
+/** The id of the organisation of a slug, or of the first one; null where there is none. */
+export const findOrganisationId = async (client: pg.Client, slug?: string): Promise<string | null> =>
+  (await client.query<OrganisationRow>(findText, [slug ?? null])).rows[0]?.id ?? null;
+
 /**
  * The organisation of a slug, or the first one, locked until the transaction ends.
  *
  * @throws {CliError} where Coffer never ran on this database, or no organisation has that slug.
  */
 export const lockOrganisation = async (client: pg.Client, slug?: string): Promise<OrganisationRow> => {
-  const text = `SELECT id, policy FROM organisation WHERE slug IS NOT DISTINCT FROM $1
-    ORDER BY created_at, id LIMIT 1 FOR UPDATE`;
-  const [row] = (await client.query<OrganisationRow>(text, [slug ?? null])).rows;
+  const [row] = (await client.query<OrganisationRow>(`${findText} FOR UPDATE`, [slug ?? null])).rows;
   if (row) return row;
   throw new CliError(
     'cli/bad-setting',

@@ -105,7 +105,7 @@ describe('the endpoints as a whole', () => {
   test('only these bodies may be longer than 64 KiB, and only these bodies are octets', () => {
     expect(named(({ bodyLimit = 0 }) => bodyLimit > 65_536)).toEqual([
       ...['admitPeople', 'changeCredentials', 'changeMembers', 'commitChange', 'commitVaultRotation'],
-      ...['confirmConsoleAct', 'createVault', 'deleteVault', 'finishRecovery', 'keepVaultKey'],
+      ...['confirmConsoleAct', 'createVault', 'deleteVault', 'finishRecovery', 'indexItems', 'keepVaultKey'],
       ...['prepareConsoleAct', 'register', 'stageRotatedItems', 'writeState'],
     ]);
     expect(named(({ body }) => body === 'binary')).toEqual(['commitChange', 'stageRotatedItems']);
@@ -188,5 +188,10 @@ describe('the endpoints as a whole', () => {
     const tokens = { tokens: Array(16).fill('A'.repeat(11)) };
     expect(contracts.searchVault.body.safeParse(tokens).success).toBe(true);
     expect(JSON.stringify(tokens).length).toBeLessThanOrEqual(65_536);
+    const { accountId: itemId } = state;
+    const item = { ...{ itemId, revision: 1, tokenVersion: 1 }, tokens: Array(1024).fill('A'.repeat(11)) };
+    const indexed = { items: Array(contracts.indexItemsLimit).fill(item), after: itemId };
+    expect(contracts.indexItems.body.safeParse(indexed).success).toBe(true);
+    expect(JSON.stringify(indexed).length).toBeLessThanOrEqual(contracts.indexItems.bodyLimit ?? 0);
   });
 });

@@ -33,7 +33,7 @@ export const stageRotatedItems = defineEndpoint({
   body: 'binary',
   reply: z.object({ staged: count }),
   bodyLimit: 8_388_608,
-  errors: ['api/not-found', 'api/too-large'],
+  errors: ['api/not-found', 'api/too-large', 'api/index-off'],
 });
 
 /**

@@ -7,6 +7,7 @@ import {
   flag,
   holds,
   list,
+  nullable,
   number,
   oneOf,
   shownText,
@@ -73,6 +74,26 @@ holds(
     'items[].keyEpoch': number,
     'items[].overview': upTo(65_536),
   },
+);
+holds(
+  'tokens of items that have none',
+  contracts.indexItems.body,
+  { items: [{ itemId: some.id, revision: 1, tokenVersion: 1, tokens: [some.bytes(8)] }], after: some.id },
+  {
+    items: list(0, 50),
+    'items[].itemId': anId,
+    'items[].revision': whole(0),
+    'items[].tokenVersion': whole(0, 32_767),
+    'items[].tokens': list(1, 1024),
+    'items[].tokens[]': bytes(8),
+    after: nullable(anId),
+  },
+);
+holds(
+  'the items that have none',
+  contracts.indexItems.reply,
+  { without: [{ itemId: some.id, revision: 1 }] },
+  { without: list(0, null), 'without[].itemId': anId, 'without[].revision': whole(0) },
 );
 const parts = { overview: some.bytes(100), secret: some.bytes(100) };
 const partLimits = { overview: upTo(2_097_152), secret: upTo(2_097_152) };

@@ -96,6 +96,8 @@ export const commitChange = defineEndpoint({
     'api/invalid-request',
     'api/too-large',
     'api/vault-full',
+    /** Tokens came along, and the organisation wants none: nothing was stored. */
+    'api/index-off',
   ],
 });
 
@@ -113,6 +115,40 @@ export const searchVault = defineEndpoint({
     ),
   }),
   errors: ['api/not-found'],
+});
+
+/** Most items of which one request brings search tokens, and which one reply names. */
+export const indexItemsLimit = 50;
+
+/**
+ * Brings search tokens of items that have none, and asks which are next: for an index that was switched off and is on
+ * again. Neither revision nor manifest changes, since no leaf holds tokens. Spec: docs/spec/search.md §5.
+ */
+export const indexItems = defineEndpoint({
+  method: 'POST',
+  path: '/v1/vaults/:vaultId/index',
+  access: 'full',
+  summary: 'Bring search tokens of items without any',
+  params: vaultPlace,
+  body: z.strictObject({
+    items: z
+      .array(
+        z.strictObject({
+          itemId: id,
+          /** Tokens are of one revision: of another one they are left out. */
+          revision: count,
+          tokenVersion: z.number().int().min(0).max(32_767),
+          tokens: z.array(bytesOf(8)).min(1).max(1024),
+        }),
+      )
+      .max(indexItemsLimit),
+    /** Names only items behind this one; null from the beginning. */
+    after: id.nullable(),
+  }),
+  /** Live items without tokens by their ids, at most {@link indexItemsLimit}. */
+  reply: z.object({ without: z.array(z.object({ itemId: id, revision: count })) }),
+  bodyLimit: 1_048_576,
+  errors: ['api/not-found', 'api/forbidden', 'api/index-off'],
 });
 
 /** The stored row of an item, as it is: what the server sees. */

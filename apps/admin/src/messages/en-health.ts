@@ -3,6 +3,7 @@ const jobs: ReadonlyMap<string, string> = new Map([
   ['backup', 'Backup'],
   ['clean-up', 'Clean-up'],
   ['daily-figures', 'Daily count'],
+  ['forget-tokens', 'Deleting search indexes'],
   ['mail', 'Sending mail'],
   ['settle-acts', 'Acts that wait'],
 ]);
@@ -55,12 +56,12 @@ export const enHealth = {
     notProven: 'Nobody’s browser has looked into the newest yet. Each does by itself at the next unlock.',
     provenFailed: (count: string) =>
       count === '1'
-        ? 'One browser could not open what it looked at. Make another backup, and try to restore this one.'
-        : `${count} browsers could not open what they looked at. Make another backup, and try to restore this one.`,
+        ? 'In what one browser looked at, something is missing or not as it was signed. Make another backup, and try to restore this one.'
+        : `In what ${count} browsers looked at, something is missing or not as it was signed. Make another backup, and try to restore this one.`,
     provenFailedTitle: 'Do not rely on the newest.',
     noBackups: 'There is none',
     noBackupsLead: 'Without a backup a broken disk is the end of every vault.',
-    columns: { made: 'Made', size: 'Size', items: 'Items', proven: 'Opened by', hash: 'SHA-256' },
+    columns: { made: 'Made', size: 'Size', items: 'Items', proven: 'Found right by', hash: 'SHA-256' },
     openedBy: (count: string) => (count === '1' ? '1 browser' : `${count} browsers`),
     openedByNone: 'nobody yet',
     failedBy: (count: string) => `${count} failed`,

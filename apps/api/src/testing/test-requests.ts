@@ -33,6 +33,7 @@ const bodiesWith = (ids: Ids): Record<string, unknown> => ({
   '/v1/recovery/:recoveryId/claim': { kind: 'kit', recoveryAuth: toBase64Url(random(32)) },
   '/v1/registrations/:registrationId/verify': { code: '12345678' },
   '/v1/vaults/:vaultId/search': { tokens: [toBase64Url(random(8))] },
+  '/v1/vaults/:vaultId/index': { items: [], after: null },
   '/v1/account/states/:seq': { sealed: 'AAAA' },
   '/v1/account/devices/:deviceId/name': { name: 'Mine' },
   '/v1/account/email/:actId/code': { code: '12345678' },

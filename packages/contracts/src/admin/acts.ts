@@ -101,7 +101,10 @@ export const confirmConsoleAct = defineEndpoint({
     reauth: bytesOf(32),
     /** An assertion of a security key as the browser gives it. */
     assertion: webauthnJson.optional(),
-    /** With `set-policy` where the policy loosens, and with every later one. */
+    /**
+     * Of `set-policy` alone: where the policy is looser in any setting than the last statement (the defaults where there is
+     * none). One that only tightens needs none, and stands without until the next; whoever holds the keys signs it too.
+     */
     statement: policyStatement.strict().optional(),
   }),
   reply: z.object({

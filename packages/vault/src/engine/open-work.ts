@@ -5,6 +5,7 @@ import { obeyPolicy, refreshCopy } from '../device/offline-copy.ts';
 import type { EngineEvent } from '../engine.ts';
 import { heardFor, organisationWord } from '../organisation/heard-policy.ts';
 import type { Ports } from '../ports.ts';
+import { indexVault } from '../search/index-vault.ts';
 import { alarmOf } from '../session/outcomes.ts';
 import { ChangedElsewhere } from '../session/state-chain.ts';
 import type { Unlocked } from '../session/unlocked.ts';
@@ -102,6 +103,7 @@ export const openWork = async (
     await settlePeople(ports, session, vaults);
     await listenIn(ports, session);
   };
+  let isStopped = false;
   const stopListening = ports.liveEvents.listen((event) => {
     if (event.kind === 'signed-out') onSignedOut();
     else if (event.kind === 'state') heed(own.refreshState().then(own.renew).then(lookAround));
@@ -124,15 +126,18 @@ export const openWork = async (
     quietly(
       proveBackup(
         ports,
-        session,
         vaults.all().map(({ vault }) => vault),
       ),
     );
-  heed(own.sync().then(own.renew).then(lookAround).then(prove));
+  const index = (): void => {
+    for (const { vault } of vaults.all()) quietly(indexVault(ports, session, vault, () => isStopped));
+  };
+  heed(own.sync().then(own.renew).then(lookAround).then(prove).then(index));
   return {
     work: own,
     vaults,
     stop: () => {
+      isStopped = true;
       stopListening();
       stopMarks();
       stopRetry();

@@ -23,7 +23,7 @@ import {
   signBody,
   tombstoneLeaf,
 } from '@coffer/crypto';
-import { mayIndex } from '../organisation/heard-policy.ts';
+import { withOrWithoutTokens } from '../organisation/heard-policy.ts';
 import { logHeadOf } from '../people/log.ts';
 import type { Ports, SealedRecord } from '../ports.ts';
 import { tokenise, tokenVersion } from '../search/tokenise.ts';
@@ -130,6 +130,35 @@ const send = async (ports: Ports, vault: OpenVault, body: Bytes): Promise<void> 
   }
 };
 
+interface Sent {
+  readonly sealed: readonly SealedChange[];
+  readonly next: ReturnType<typeof nextManifest>;
+}
+
+/** Seals, signs and sends; nothing of the vault is touched here. */
+const sealAndSend = async (
+  ports: Ports,
+  session: Unlocked,
+  { vault, head }: { readonly vault: OpenVault; readonly head: ManifestHead },
+  changes: readonly ItemChange[],
+  indexes: boolean,
+): Promise<Sent> => {
+  const now = ports.clock.now();
+  const given = { at: now, indexes };
+  const sealed = await Promise.all(changes.map((change) => sealChange(session, vault, given, change)));
+  const next = nextManifest(session, vault, head, now, sealed);
+  const signer = { deploymentId: session.deploymentId, signerId: session.accountIdBytes };
+  const body = encodeCommit({
+    manifest: next.encoded,
+    signature: await signBody(session.privateKeys.ed25519, 'coffer/v1/manifest', signer, next.encoded),
+    mac: await macManifest(vault.keys.manifest, next.encoded),
+    items: sealed.map(({ item }) => item),
+  });
+  if (body.length > commitLimit) throw new CommitTooLarge();
+  await send(ports, vault, body);
+  return { sealed, next };
+};
+
 /**
  * Commits one change of a vault: seals the parts at their next revision, signs the next manifest, and sends both in one
  * request. On success the vault shows the change; on failure it is as it was.
@@ -145,21 +174,13 @@ export const commitChange = async (
   vault: OpenVault,
   changes: readonly ItemChange[],
 ): Promise<Committed> => {
-  if (!vault.head) throw new CommitConflict();
+  const { head } = vault;
+  if (!head) throw new CommitConflict();
   if (changes.length > commitItemsLimit) throw new CommitTooLarge();
-  const now = ports.clock.now();
-  const given = { at: now, indexes: await mayIndex(ports, session) };
-  const sealed = await Promise.all(changes.map((change) => sealChange(session, vault, given, change)));
-  const { tree, manifest, encoded } = nextManifest(session, vault, vault.head, now, sealed);
-  const signer = { deploymentId: session.deploymentId, signerId: session.accountIdBytes };
-  const body = encodeCommit({
-    manifest: encoded,
-    signature: await signBody(session.privateKeys.ed25519, 'coffer/v1/manifest', signer, encoded),
-    mac: await macManifest(vault.keys.manifest, encoded),
-    items: sealed.map(({ item }) => item),
-  });
-  if (body.length > commitLimit) throw new CommitTooLarge();
-  await send(ports, vault, body);
+  const { sealed, next } = await withOrWithoutTokens(ports, session, (indexes) =>
+    sealAndSend(ports, session, { vault, head }, changes, indexes),
+  );
+  const { manifest, encoded, tree } = next;
   vault.head = { manifest, encoded, hash: manifestHash(encoded) };
   vault.tree = tree;
   const revisions = new Map(sealed.map(({ id, leaf }) => [id, leaf.revision]));

@@ -149,7 +149,7 @@ describe('a renewal', () => {
 });
 
 describe('stopped', () => {
-  const requests = 9;
+  const requests = 10;
 
   test('a whole renewal is as many requests as the next test stops at', async () => {
     const before = pathsOf(a).length;

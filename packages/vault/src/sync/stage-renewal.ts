@@ -18,6 +18,7 @@ import {
 import type { EngineEvent } from '../engine.ts';
 import { ownGroupRole } from '../groups/group-roles.ts';
 import type { ItemId } from '../items/item.ts';
+import { withOrWithoutTokens } from '../organisation/heard-policy.ts';
 import type { Ports } from '../ports.ts';
 import { persistently } from '../session/persistently.ts';
 import type { Unlocked } from '../session/unlocked.ts';
@@ -87,16 +88,19 @@ export const begin = async (renewal: Renewal): Promise<Coming> => {
 };
 
 const stage = async (
-  { ports, vault }: Renewal,
+  { ports, session, vault }: Renewal,
   { rotationId }: Coming,
   items: readonly CommitItem[],
 ): Promise<void> => {
   const params = { vaultId: vault.id, rotationId };
   const [signature, mac] = [new Uint8Array(64), new Uint8Array(32)];
-  const body = encodeCommit({ manifest: new Uint8Array(0), signature, mac, items });
-  await persistently(ports, (idempotencyKey) =>
-    ports.client.call(stageRotatedItems, { params, body }, { idempotencyKey }),
-  );
+  await withOrWithoutTokens(ports, session, async (indexes) => {
+    const sent = indexes ? items : items.map((item) => ({ ...item, tokens: [] }));
+    const body = encodeCommit({ manifest: new Uint8Array(0), signature, mac, items: sent });
+    await persistently(ports, (idempotencyKey) =>
+      ports.client.call(stageRotatedItems, { params, body }, { idempotencyKey }),
+    );
+  });
 };
 
 /** Live items that are not staged as they are now. */

@@ -27,6 +27,25 @@ export const policyOf = ({ policy, organisation }: MemoryStore): OrganisationPol
     sharing: policy.sharing,
   });
 
+/** Refuses search tokens where the organisation wants no index. */
+export const assertTokensWanted = (
+  store: MemoryStore,
+  items: readonly { readonly tokens: readonly unknown[] }[],
+): void => {
+  const hasTokens = items.some(({ tokens }) => tokens.length > 0);
+  if (hasTokens && !policyOf(store).search.serverIndex) throw refusal('api/index-off');
+};
+
+/** What the real server's job does behind the change. */
+const forgetTokens = (store: MemoryStore): void => {
+  for (const { items } of store.vaults.values())
+    for (const [id, revisions] of items)
+      items.set(
+        id,
+        revisions.map((revision) => ({ ...revision, tokens: [] })),
+      );
+};
+
 const fifteenMinutes = 15 * 60_000;
 
 type Confirmation = RouteCall<typeof confirmConsoleAct>;
@@ -46,6 +65,7 @@ const setPolicy = (store: MemoryStore, act: ConsoleAct, statement: PolicyStateme
   const { offline, recovery, sharing } = policy;
   store.organisation.more = policy;
   store.policy = { ...store.policy, offline, sharing, recovery };
+  if (!policy.search.serverIndex) forgetTokens(store);
   if (statement) store.organisation.statements = [...store.organisation.statements, statement];
 };
 

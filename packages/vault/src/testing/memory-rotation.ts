@@ -29,6 +29,7 @@ import {
 } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
 import { findVault, keysOf, replaceWrap } from './memory-members.ts';
+import { assertTokensWanted, policyOf } from './memory-organisation.ts';
 import { putGrants } from './memory-sharing.ts';
 import {
   type MemoryStore,
@@ -105,8 +106,9 @@ const commit = async (
   const stateSeq = account.states.at(-1)?.seq ?? 0;
   if (body.state.seq !== stateSeq + 1) throw refusal('api/state-conflict', { seq: stateSeq });
   const written = { changeSeq: seq, writerId: session.accountId, writtenAt: new Date(now).toISOString() };
+  const kept = policyOf(store).search.serverIndex ? {} : { tokens: [] };
   for (const [id, row] of rotation.items)
-    vault.items.set(id, [...(vault.items.get(id) ?? []), { ...row, ...written }]);
+    vault.items.set(id, [...(vault.items.get(id) ?? []), { ...row, ...written, ...kept }]);
   vault.manifests.push(body.head);
   const { selfWrap, meta } = body;
   const keys = keysOf(vault, session.accountId);
@@ -142,7 +144,9 @@ export const rotationRoutes = (
     }),
     route(stageRotatedItems, ({ params, bytes, session }) => {
       const rotation = findRotation(find(params.vaultId, session.accountId), params.rotationId);
-      stage(rotation, parseCommit(bytes, commitItemsLimit).items);
+      const { items } = parseCommit(bytes, commitItemsLimit);
+      assertTokensWanted(store, items);
+      stage(rotation, items);
       return { staged: rotation.items.size };
     }),
     route(commitVaultRotation, async (call) => {

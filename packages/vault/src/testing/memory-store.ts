@@ -369,6 +369,7 @@ const statuses: Partial<Record<ApiErrorCode, number>> = {
   'api/factor-needed': 403,
   'api/step-missing': 403,
   'api/policy': 403,
+  'api/index-off': 403,
   'api/bad-proof': 403,
   'api/not-found': 404,
   'api/manifest-conflict': 409,

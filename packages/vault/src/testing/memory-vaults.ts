@@ -3,6 +3,8 @@ import {
   commitItemsLimit,
   deletedFlag,
   events,
+  indexItems,
+  indexItemsLimit,
   listFormerKeys,
   listLeaves,
   listRevisions,
@@ -32,6 +34,7 @@ import {
 } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
 import { findVault, heldVaults, keysOf } from './memory-members.ts';
+import { assertTokensWanted } from './memory-organisation.ts';
 import {
   type MemoryStore,
   type Route,
@@ -68,6 +71,7 @@ const commit = async (
   if (vault.manifests[seq - 1]?.manifest === text) return { seq, isRepeat: true };
   const before = fromBase64Url(vault.manifests.at(-1)?.manifest ?? '');
   const present = parseManifest(before);
+  assertTokensWanted(store, items);
   if (seq !== present.seq + 1) throw refusal('api/manifest-conflict', { seq: present.seq });
   const problem = linkProblem(present, manifestHash(before), manifest);
   if (problem === 'role') throw refusal('api/forbidden');
@@ -162,6 +166,22 @@ export const vaultRoutes = (
           overview: toBase64Url(overview),
         })),
       };
+    }),
+    route(indexItems, ({ params, body, session }) => {
+      const { items } = find(params.vaultId, session.accountId);
+      assertTokensWanted(store, [{ tokens: [true] }]);
+      for (const { itemId, revision, tokens } of body.items) {
+        const present = items.get(itemId)?.at(-1);
+        if (present?.revision === revision && present.tokens.length === 0)
+          items.set(itemId, [...(items.get(itemId) ?? []).slice(0, -1), { ...present, tokens }]);
+      }
+      const bare = [...items]
+        .map(([itemId, revisions]) => ({ itemId, ...latestOf(revisions) }))
+        .filter(
+          ({ itemId, flags, tokens }) => flags === 0 && tokens.length === 0 && itemId > (body.after ?? ''),
+        );
+      const sorted = bare.sort((a, b) => (a.itemId < b.itemId ? -1 : 1)).slice(0, indexItemsLimit);
+      return { without: sorted.map(({ itemId, revision }) => ({ itemId, revision })) };
     }),
     route(readItem, (call) => {
       const { overview, secret, tokens, ...row } = latestOf(findItem(call));

@@ -14,6 +14,7 @@ import {
 import type { Quotas } from '../../config.ts';
 import type { Database, Work } from '../../db/database.ts';
 import { notify } from '../../db/hub.ts';
+import { assertTokensWanted } from '../../db/search-index.ts';
 import type { Actor } from '../../db/sessions.ts';
 import { findManifest, type LockedVault, lockVault, putManifest } from '../../db/vault-chain.ts';
 import { checkItems } from '../../http/commit-items.ts';
@@ -104,6 +105,7 @@ export const commitService = ({ database, organisationId, quotas }: CommitDeps) 
         if (!vault) throw problem('api/not-found');
         const { seq, keyEpoch } = manifest;
         if (seq <= vault.seq && (await isStored(on, vaultId, manifest, commit))) return { reply: { seq } };
+        await assertTokensWanted(on.sql, organisationId, commit.items);
         // The identity was read before the vault was locked. One that was changed in between names itself in the newest
         // manifest, or in its group's: so what the old key signed does not pass for the new one's.
         const linking = { vault, next: manifest, standing, identityHash: identityHash(identity) };

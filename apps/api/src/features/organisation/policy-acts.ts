@@ -21,6 +21,7 @@ import {
 } from '@coffer/crypto/verify';
 import type { ActRunners } from '../../console/run-act.ts';
 import { audit } from '../../db/audit.ts';
+import { lockSearchIndex } from '../../db/search-index.ts';
 import type { Sql } from '../../db/sql.ts';
 import { bytesField } from '../../http/body.ts';
 import { invalid, problem } from '../../http/problem.ts';
@@ -95,6 +96,7 @@ export const policyActs = ({
   'set-policy': async ({ sql }, { actor, act, ip, statement: sent }) => {
     const { accountId, role } = actor;
     if (role !== 'owner' && role !== 'administrator') throw problem('api/forbidden');
+    await lockSearchIndex(sql, organisationId);
     const { policy: before, identityGroupId } = await repo.lockOrganisation(sql, organisationId);
     const { policy } = act;
     // Administrators tighten; what was tight is loosened by owners alone.

@@ -4,6 +4,7 @@ import { appendState } from '../../db/account-states.ts';
 import { audit } from '../../db/audit.ts';
 import { notify } from '../../db/hub.ts';
 import { tellMembers, wantRotationsOf } from '../../db/members.ts';
+import { mayStoreTokens } from '../../db/search-index.ts';
 import type { Sql } from '../../db/sql.ts';
 import { type LockedVault, lockVault, putManifest } from '../../db/vault-chain.ts';
 import { bytesField } from '../../http/body.ts';
@@ -116,6 +117,8 @@ export const commitRotationService = ({ organisationId, quotas }: RotationDeps) 
     const grown = (await staged.measureStaged(sql, rotationId)).bytes + bytes.length;
     assertRoom(vault, grown);
     await putManifest(sql, { vaultId, seq, count, grown, bytes, signature, mac });
+    // They may have been staged before the organisation wanted none; no leaf holds them.
+    if (!(await mayStoreTokens(sql, organisationId))) await staged.dropTokens(sql, rotationId);
     await staged.swapKeys(sql, {
       ...{ vaultId, rotationId, accountId, seq, keyEpoch },
       ...{ meta: end.meta, selfWrap: end.selfWrap, keep: quotas.revisionsPerItem },

@@ -1,6 +1,7 @@
 import { commitItemsLimit, deletedFlag, parseCommit } from '@coffer/contracts';
 import type { Quotas } from '../../config.ts';
 import type { Database, Work } from '../../db/database.ts';
+import { assertTokensWanted } from '../../db/search-index.ts';
 import type { Actor } from '../../db/sessions.ts';
 import { lockVault } from '../../db/vault-chain.ts';
 import { base64Url } from '../../http/body.ts';
@@ -31,7 +32,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
 
 /** A vault's change of keys: prepared beside the vault, put in place by one transaction (docs/spec/rotation.md §3). */
-export const rotationService = ({ database, quotas }: RotationDeps) => {
+export const rotationService = ({ database, organisationId, quotas }: RotationDeps) => {
   const ofPlace = ({ actor, vaultId, rotationId }: Place) => ({
     ...{ id: rotationId, vaultId, accountId: actor.accountId },
   });
@@ -57,6 +58,7 @@ export const rotationService = ({ database, quotas }: RotationDeps) => {
         const commit = parseCommit(body, commitItemsLimit);
         assertNoManifest(commit);
         checkItems(commit, keyEpoch);
+        await assertTokensWanted(sql, organisationId, commit.items);
         await staged.stageItems(sql, place.rotationId, commit.items);
         const { count, bytes } = await staged.measureStaged(sql, place.rotationId);
         // What is only taken back always has room: it is the way out.

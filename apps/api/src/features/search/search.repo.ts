@@ -1,3 +1,4 @@
+import { indexItemsLimit } from '@coffer/contracts';
 import type { Sql } from '../../db/sql.ts';
 
 export interface FoundItem {
@@ -27,3 +28,40 @@ export const findByTokens = async (
   const rows = await sql<FoundItem>(findText, [vaultId, accountId, tokens.map(String)]);
   return rows.length === 0 ? null : rows.filter(({ item_id }) => item_id !== null);
 };
+
+export interface SentTokens {
+  readonly itemId: string;
+  readonly revision: number;
+  readonly tokenVersion: number;
+  readonly tokens: readonly bigint[];
+}
+
+const putText = `UPDATE item SET tokens = n.tokens::bigint[], token_version = n.token_version
+  FROM unnest($2::uuid[], $3::bigint[], $4::text[], $5::smallint[]) AS n(item_id, revision, tokens, token_version)
+  WHERE item.vault_id = $1 AND item.item_id = n.item_id AND item.revision = n.revision AND item.flags = 0
+    AND cardinality(item.tokens) = 0`;
+
+/** Gives live items tokens that have none, at the revision that the tokens are of. */
+export const putTokens = (sql: Sql, vaultId: string, items: readonly SentTokens[]): Promise<unknown> =>
+  sql(putText, [
+    vaultId,
+    items.map(({ itemId }) => itemId),
+    items.map(({ revision }) => revision),
+    items.map(({ tokens }) => `{${tokens.join(',')}}`),
+    items.map(({ tokenVersion }) => tokenVersion),
+  ]);
+
+const withoutText = `SELECT item_id AS "itemId", revision FROM item
+  WHERE vault_id = $1 AND ($2::uuid IS NULL OR item_id > $2) AND flags = 0 AND cardinality(tokens) = 0
+  ORDER BY item_id LIMIT ${indexItemsLimit}`;
+
+/** The next live items that have no tokens. */
+export const listWithout = async (
+  sql: Sql,
+  vaultId: string,
+  after: string | null,
+): Promise<{ readonly itemId: string; readonly revision: number }[]> =>
+  (await sql<{ itemId: string; revision: string }>(withoutText, [vaultId, after])).map((row) => ({
+    itemId: row.itemId,
+    revision: Number(row.revision),
+  }));

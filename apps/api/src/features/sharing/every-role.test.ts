@@ -7,6 +7,7 @@ import {
   deleteVault,
   type Endpoint,
   encodeCommit,
+  indexItems,
   keepVaultKey,
   listFormerKeys,
   listLeaves,
@@ -177,6 +178,13 @@ const table = (): readonly Row[] => [
     ask: send(
       () => '/search',
       () => ({ tokens: [toBase64Url(random(8))] }),
+    ),
+  },
+  {
+    ...{ endpoint: indexItems, statuses: writers },
+    ask: send(
+      () => '/index',
+      () => ({ items: [], after: null }),
     ),
   },
   { endpoint: readItem, ask: read(() => `/items/${itemId}`), statuses: everyMember },
