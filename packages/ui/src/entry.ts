@@ -57,5 +57,7 @@ export {
   useTheme,
 } from './entry/theme.ts';
 export { cx } from './logic/cx.ts';
+export { useInnerLinks } from './logic/inner-links.ts';
 export { LinkRoot } from './logic/link-root.ts';
+export { useMedia } from './logic/use-media.ts';
 export { font, media, vars } from './tokens/vars.ts';

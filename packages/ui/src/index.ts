@@ -42,6 +42,14 @@ export { SquareMark, Tile, type TileKind, type TileProps } from './display/tile.
 export { type WayStopView, WaysList, type WaysListProps, type WayView } from './display/ways.tsx';
 export * from './entry.ts';
 export {
+  FaceButton,
+  type FaceButtonProps,
+  NavFoot,
+  type NavFootProps,
+  SkipLink,
+  type SkipLinkProps,
+} from './layout/frame.tsx';
+export {
   BottomBar,
   BottomBarItem,
   type BottomBarItemProps,
@@ -55,6 +63,7 @@ export { type CharacterCell, type CharacterKind, characterCells, countKinds } fr
 export { graphemes, tileHue, tileLetter } from './logic/graphemes.ts';
 export { groupCode, groupHex, toHex } from './logic/groups.ts';
 export { type HighlightPart, highlightParts, type Range } from './logic/highlight.ts';
+export { type IdleLock, type IdleLockOptions, useIdleLock } from './logic/idle-lock.ts';
 export { Dialog, type DialogProps, Fact, FactList, type FactProps } from './overlays/dialog.tsx';
 export {
   Menu,

@@ -1,5 +1,17 @@
 import { listOrganisations } from '@coffer/contracts';
-import { AppIcon, IconButton, Menu, MenuItem, media, NavItem, NavList, Wordmark } from '@coffer/ui';
+import {
+  AppIcon,
+  FaceButton,
+  IconButton,
+  Menu,
+  MenuItem,
+  media,
+  NavFoot,
+  NavItem,
+  NavList,
+  useMedia,
+  Wordmark,
+} from '@coffer/ui';
 import { ArrowLeft, BriefcaseBusiness, Lock } from '@coffer/ui/icons';
 import { useLocation } from 'wouter';
 import { useMessages } from '../messages/messages.tsx';
@@ -10,7 +22,6 @@ import { useCounts } from './overview.tsx';
 import { placeIcons } from './place-icons.tsx';
 import { isAt, type Place, places } from './places.ts';
 import { useHasRole, useSession } from './session.tsx';
-import { useMedia } from './use-media.ts';
 
 /** Places that the person's role may see. */
 export const usePlaces = (): readonly Place[] => {
@@ -21,12 +32,6 @@ export const usePlaces = (): readonly Place[] => {
 /** Whether this may be the deployment's first organisation, which knows of the others, and the role reads them. */
 export const useReadsOrganisations = (): boolean => useHasRole(listOrganisations.roles) && root === '';
 
-const initialsOf = (fullName: string): string => {
-  const words = fullName.trim().split(/\s+/);
-  const last = words.length > 1 ? (words.at(-1) ?? '') : '';
-  return `${[...(words[0] ?? '')][0] ?? ''}${[...last][0] ?? ''}`.toUpperCase();
-};
-
 /** The way out of the console. */
 export const toVault = (): void => location.assign(`${root}/vault`);
 
@@ -35,37 +40,30 @@ const Foot = ({ rail }: { readonly rail: boolean }) => {
   const { who, lock } = useSession();
   const [, navigate] = useLocation();
   const readsOrganisations = useReadsOrganisations();
+  const name = who.fullName || who.email;
   return (
-    <div className={styles.foot} data-rail={rail || undefined}>
-      <Menu
-        side="top"
-        align="start"
-        trigger={
-          <button type="button" className={styles.face} aria-label={frame.account}>
-            {initialsOf(who.fullName || who.email)}
-          </button>
-        }
-      >
-        <MenuItem icon={<ArrowLeft />} onSelect={toVault}>
-          {frame.toVault}
-        </MenuItem>
-        {readsOrganisations && (
-          <MenuItem icon={<BriefcaseBusiness />} onSelect={() => navigate('/organisations')}>
-            {organisations.title}
+    <NavFoot
+      face={
+        <Menu side="top" align="start" trigger={<FaceButton fullName={name} label={frame.account} />}>
+          <MenuItem icon={<ArrowLeft />} onSelect={toVault}>
+            {frame.toVault}
           </MenuItem>
-        )}
-        <MenuItem icon={<Lock />} onSelect={() => void lock()}>
-          {frame.lock}
-        </MenuItem>
-      </Menu>
-      {!rail && (
-        <div className={styles.footText}>
-          <p className={styles.footName}>{who.fullName || who.email}</p>
-          <p className={styles.footNote}>{roles[who.role]}</p>
-        </div>
-      )}
+          {readsOrganisations && (
+            <MenuItem icon={<BriefcaseBusiness />} onSelect={() => navigate('/organisations')}>
+              {organisations.title}
+            </MenuItem>
+          )}
+          <MenuItem icon={<Lock />} onSelect={() => void lock()}>
+            {frame.lock}
+          </MenuItem>
+        </Menu>
+      }
+      name={name}
+      note={roles[who.role]}
+      rail={rail}
+    >
       <IconButton label={frame.lockNow} icon={<Lock />} onClick={() => void lock()} />
-    </div>
+    </NavFoot>
   );
 };
 

@@ -27,47 +27,7 @@ export const mark = style({
   color: vars.text2,
 });
 export const navScroll = style({ flex: 1, minHeight: 0, overflowY: 'auto' });
-export const foot = style({
-  display: 'flex',
-  alignItems: 'center',
-  gap: vars.s3,
-  padding: vars.s2,
-  selectors: { '&[data-rail]': { flexDirection: 'column', gap: vars.s2, padding: 0 } },
-});
-export const face = style({
-  position: 'relative',
-  display: 'grid',
-  placeItems: 'center',
-  flex: 'none',
-  width: 28,
-  height: 28,
-  borderRadius: vars.rFull,
-  background: 'var(--tile-4)',
-  color: 'var(--tile-4-ink)',
-  font: font('12', 'strong'),
-  selectors: { '[data-rail] > &': { width: 36, height: 36 } },
-});
-export const footText = style({ flex: 1, minWidth: 0 });
-export const footName = style({
-  font: font('13', 'strong'),
-  overflow: 'hidden',
-  textOverflow: 'ellipsis',
-  whiteSpace: 'nowrap',
-});
-export const footNote = style({ font: font('12'), color: vars.text3 });
 export const content = style({ height: '100%', minHeight: 0, minWidth: 0, outline: 'none' });
-export const skip = style({
-  position: 'fixed',
-  insetBlockStart: vars.s2,
-  insetInlineStart: vars.s2,
-  zIndex: 40,
-  padding: `${vars.s2} ${vars.s3}`,
-  borderRadius: vars.r2,
-  background: vars.raised,
-  boxShadow: vars.sh2,
-  transform: 'translateY(-200%)',
-  ':focus': { transform: 'none' },
-});
 export const countdown = style({
   position: 'fixed',
   insetBlockStart: vars.s4,

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { en } from '../messages/en.ts';
-import { secondsUntilLock } from './lock-time.ts';
 import { isAt, places } from './places.ts';
 
 test('the navigation has its eight links under their names, in order', () => {
@@ -22,10 +21,4 @@ test('a role has the pages whose endpoint answers it', () => {
   expect(of('auditor')).toHaveLength(8);
   expect(of('helper')).toEqual(['overview', 'people', 'requests']);
   expect(of('member')).toEqual([]);
-});
-
-test('the lock comes by the clock, so that sleep counts as idleness', () => {
-  expect(secondsUntilLock(0, 0, 5)).toBe(300);
-  expect(secondsUntilLock(0, 299_500, 5)).toBe(1);
-  expect(secondsUntilLock(0, 3_600_000, 5)).toBeLessThan(0);
 });

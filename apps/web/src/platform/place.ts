@@ -27,5 +27,11 @@ export const home = `${here.location?.origin ?? ''}${root}`;
 /** The same without its scheme, as people read it. */
 export const homeName = `${here.location?.host ?? ''}${root}`;
 
+/** The path of a link for the router; null for one that leaves this organisation's pages, which would forget the keys. */
+export const innerPath = ({ origin, pathname, search }: URL): string | null =>
+  origin === here.location?.origin && organisationPath(pathname) === root
+    ? pathname.slice(root.length) + search
+    : null;
+
 /** A name in storage that all organisations of one host share: apart from those of the others. */
 export const apart = (shared: string): string => shared + root;

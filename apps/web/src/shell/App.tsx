@@ -1,13 +1,12 @@
-import { EntryHeader, EntryLayout, LinkRoot, Spinner } from '@coffer/ui/entry';
+import { EntryHeader, EntryLayout, LinkRoot, Spinner, useInnerLinks } from '@coffer/ui/entry';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Redirect, Route, Router, Switch, useLocation, useSearch } from 'wouter';
 import { SignInPage } from '../features/signin/SignInPage.tsx';
 import { useEntryMessages } from '../messages/messages.tsx';
-import { root } from '../platform/place.ts';
+import { innerPath, root } from '../platform/place.ts';
 import { CrashScreen } from './CrashScreen.tsx';
 import { isOfConsole, leaveForConsole } from './console.ts';
 import * as styles from './entry.css.ts';
-import { useInnerLinks } from './inner-links.ts';
 import { nextFrom, signInAddress } from './next.ts';
 import { SessionProvider, useSession } from './session.tsx';
 
@@ -70,7 +69,8 @@ const OnlyOutside = (props: { readonly children: ReactNode }) => {
 };
 
 const Pages = () => {
-  useInnerLinks();
+  const [, navigate] = useLocation();
+  useInnerLinks(innerPath, navigate);
   return (
     <Suspense fallback={<Waiting />}>
       <Switch>

@@ -8,6 +8,7 @@ import {
   SealedPlate,
   Spinner,
   showToast,
+  useMedia,
 } from '@coffer/ui';
 import { Copy, Eye, Lock, X } from '@coffer/ui/icons';
 import type { ItemId, ServerRow } from '@coffer/vault';
@@ -18,7 +19,6 @@ import { copyText } from '../../platform/page/clipboard.ts';
 import { useItems } from '../../shell/inside/items.tsx';
 import { itemAddress } from '../../shell/inside/place.ts';
 import { useShortcut } from '../../shell/inside/shortcuts.tsx';
-import { useMedia } from '../../shell/inside/use-media.ts';
 import * as styles from './item.css.ts';
 import { Unanswered } from './Unanswered.tsx';
 import { useServerRow } from './use-server-row.ts';

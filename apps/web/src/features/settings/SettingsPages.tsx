@@ -1,7 +1,6 @@
-import { media } from '@coffer/ui';
+import { media, useMedia } from '@coffer/ui';
 import type { ComponentType, ReactNode } from 'react';
 import type { SettingsPlace } from '../../shell/inside/settings-places.ts';
-import { useMedia } from '../../shell/inside/use-media.ts';
 import { ActivityPage } from './activity/ActivityPage.tsx';
 import { DevicesPage } from './devices/DevicesPage.tsx';
 import { FactorsPage } from './factors/FactorsPage.tsx';

@@ -1,4 +1,14 @@
-import { Banner, Button, ButtonLink, EmptyState, media, Progress, Spinner, showToast } from '@coffer/ui';
+import {
+  Banner,
+  Button,
+  ButtonLink,
+  EmptyState,
+  media,
+  Progress,
+  Spinner,
+  showToast,
+  useMedia,
+} from '@coffer/ui';
 import type { ItemId, ListedItem } from '@coffer/vault';
 import { useCallback, useMemo, useState } from 'react';
 import { useSearch as useAddressQuery, useLocation } from 'wouter';
@@ -9,7 +19,6 @@ import { useItems } from '../../shell/inside/items.tsx';
 import { arrangementFrom, type Place } from '../../shell/inside/place.ts';
 import { usePlace } from '../../shell/inside/sharing/use-place.ts';
 import { useSharing } from '../../shell/inside/sharing.tsx';
-import { useMedia } from '../../shell/inside/use-media.ts';
 import { useEngine } from '../../shell/session.tsx';
 import { BulkBar } from './BulkBar.tsx';
 import { ListHead } from './ListHead.tsx';

@@ -1,4 +1,4 @@
-import { Chip, Menu, MenuChoice, media, SearchField } from '@coffer/ui';
+import { Chip, Menu, MenuChoice, media, SearchField, useMedia } from '@coffer/ui';
 import { Plus } from '@coffer/ui/icons';
 import type { ItemKind } from '@coffer/vault';
 import { useLocation, useSearch } from 'wouter';
@@ -6,7 +6,6 @@ import { useMessages } from '../../messages/messages.tsx';
 import { OnlineButton } from '../../shell/inside/OnlineButton.tsx';
 import { arrangementFrom, newItemAddress, type Place } from '../../shell/inside/place.ts';
 import { usePlaceName } from '../../shell/inside/sharing/use-place.ts';
-import { useMedia } from '../../shell/inside/use-media.ts';
 import { PlaceMenu } from './PlaceMenu.tsx';
 import { VaultLine } from './VaultLine.tsx';
 import * as styles from './vault.css.ts';

@@ -1,10 +1,21 @@
-import { AppShell, Banner, Button, LiveRegion, media, ToastRegion, UiProvider } from '@coffer/ui';
+import {
+  AppShell,
+  Banner,
+  Button,
+  LiveRegion,
+  media,
+  SkipLink,
+  ToastRegion,
+  UiProvider,
+  useIdleLock,
+  useMedia,
+} from '@coffer/ui';
 import type { SessionState } from '@coffer/vault';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { enInside } from '../../messages/en.ts';
 import { MessagesProvider, useMessages } from '../../messages/messages.tsx';
-import { useIdleLock } from '../idle.ts';
+import { apart } from '../../platform/place.ts';
 import { usePreferences } from '../preferences.ts';
 import { useSession } from '../session.tsx';
 import { AccountProvider, useAccount, useOffline } from './account.tsx';
@@ -24,7 +35,6 @@ import { usePlace } from './sharing/use-place.ts';
 import { SharingProvider } from './sharing.tsx';
 import { ShortcutsProvider, useShortcut } from './shortcuts.tsx';
 import { useLongestOpen } from './use-longest-open.ts';
-import { useMedia } from './use-media.ts';
 
 type Unlocked = Extract<SessionState, { kind: 'unlocked' }>;
 
@@ -45,6 +55,7 @@ const useIdle = () => {
   const most = useLongestOpen();
   return useIdleLock({
     minutes: Math.min(lockMinutes, most),
+    channel: apart('coffer-activity'),
     onLock: () => void lock(),
     onTouch: () => void engine.touch().catch(() => undefined),
   });
@@ -89,9 +100,7 @@ const Frame = (props: { readonly state: Unlocked }) => {
 
   return (
     <>
-      <a href="#content" className={styles.skip}>
-        {shell.skip}
-      </a>
+      <SkipLink href="#content">{shell.skip}</SkipLink>
       <AppShell
         nav={
           phone ? null : settingsPlaceOf(path) ? (

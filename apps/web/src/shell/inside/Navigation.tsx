@@ -1,4 +1,4 @@
-import { AppIcon, media, NavItem, NavList, SquareMark, Wordmark } from '@coffer/ui';
+import { AppIcon, media, NavItem, NavList, SquareMark, useMedia, Wordmark } from '@coffer/ui';
 import { Archive, Layers, Star, TagIcon, Trash2, Users } from '@coffer/ui/icons';
 import { useMemo } from 'react';
 import { useLocation } from 'wouter';
@@ -10,7 +10,6 @@ import { useItems } from './items.tsx';
 import { foldersOf, type Group, hueOf, isIn, type Place, placeAddress, tagsOf } from './place.ts';
 import { usePeopleWaiting } from './sharing/use-people-waiting.ts';
 import { usePlace } from './sharing/use-place.ts';
-import { useMedia } from './use-media.ts';
 import { SharesItem, VaultNav } from './VaultNav.tsx';
 
 const Groups = (props: {

@@ -1,4 +1,4 @@
-import { AppIcon, media, NavItem, NavList, Wordmark } from '@coffer/ui';
+import { AppIcon, media, NavItem, NavList, useMedia, Wordmark } from '@coffer/ui';
 import { ArrowLeft } from '@coffer/ui/icons';
 import { useLocation } from 'wouter';
 import { useMessages } from '../../messages/messages.tsx';
@@ -8,7 +8,6 @@ import * as styles from './inside.css.ts';
 import { settingsIcons } from './settings-icons.tsx';
 import { settingsAddress, settingsPlaceOf, settingsPlaces } from './settings-places.ts';
 import { useCheckpoint } from './use-checkpoint.ts';
-import { useMedia } from './use-media.ts';
 
 /** The column at the left while the settings are open. A rail on middle widths. */
 export const SettingsNavigation = (props: Omit<FootProps, 'note' | 'rail'>) => {
