@@ -156,7 +156,7 @@ const open = async (ports: Ports, half: QuickHalf, pin: string): Promise<PassedP
   const session =
     standing.kind === 'full'
       ? await joinSession(ports, waiting, opened)
-      : await openOrEnd(ports, waiting, opened);
+      : (await openOrEnd(ports, waiting, opened)).session;
   await note(0);
   return { outcome: { kind: 'unlocked' }, session, rootKey };
 };

@@ -156,7 +156,7 @@ const showCopy = async (desk: Desk, half: Half, { outcome, opened }: OpenedCopy)
 export const submitPin = async (
   desk: Desk,
   pin: string,
-  _options: { readonly acceptsRestore?: boolean } = {},
+  { acceptsRestore = false }: { readonly acceptsRestore?: boolean } = {},
 ): Promise<UnlockOutcome> => {
   await desk.leaving;
   const { half } = desk;
@@ -167,7 +167,9 @@ export const submitPin = async (
   if (half.kind === 'offline') return showCopy(desk, half, await passOfflinePin(desk.ports, half, pin));
   if (half.kind === 'password' && nextStep(half) !== 'pin') return expired;
   const passed =
-    half.kind === 'quick' ? await passQuickPin(desk.ports, half, pin) : await passPin(desk.ports, half, pin);
+    half.kind === 'quick'
+      ? await passQuickPin(desk.ports, half, pin)
+      : await passPin(desk.ports, half, pin, acceptsRestore);
   const { session, outcome } = passed;
   if (desk.half !== half) return dropSession(desk, session);
   const isSpent = half.kind === 'quick' && outcome.kind === 'wrong-pin' && outcome.triesLeft === 0;

@@ -1,13 +1,11 @@
 import { ApiError, listVaults, Unreachable } from '@coffer/contracts';
-import { equalBytes } from '@coffer/crypto';
 import type { EngineEvent } from '../engine.ts';
-import { groupKeysOf } from '../groups/group-keys.ts';
+import { groupsFirst, holdGroupKeys } from '../groups/held-groups.ts';
 import type { ItemId, VaultId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
-import type { AccountState } from '../session/account-state.ts';
 import { alarmOf } from '../session/outcomes.ts';
 import type { Unlocked } from '../session/unlocked.ts';
-import { type OpenVault, openVault, takeListed } from '../sync/open-vault.ts';
+import { openVault, takeListed } from '../sync/open-vault.ts';
 import { loadSnapshot } from '../sync/snapshot.ts';
 import type { ListedVault } from '../sync/vault-keys.ts';
 import { openVaultSession, type WriteSession } from '../sync/vault-session.ts';
@@ -60,20 +58,6 @@ export const openWorkOn = async (
   const plantLeaves = await loadSnapshot(session, vault);
   plantLeaves?.();
   return shape(openVaultSession(ports, session, vault, tell));
-};
-
-/** Shared vaults, groups before the others: their keys open what was granted to them. */
-const groupsFirst = (vaults: AccountState['vaults']): VaultId[] => {
-  const shared = Object.entries(vaults).filter(([, { kind }]) => kind !== undefined);
-  const rank = ([, { kind }]: (typeof shared)[number]): number => (kind === 'group' ? 0 : 1);
-  return shared.sort((a, b) => rank(a) - rank(b)).map(([id]) => id);
-};
-
-/** Has the keys of a group at hand, under the identity that its newest manifest names. */
-const holdGroupKeys = (session: Unlocked, { id, idBytes, kind, meta, head }: OpenVault): void => {
-  const keys = kind === 'group' ? groupKeysOf(meta) : null;
-  const own = head?.manifest.members.find(({ accountId }) => equalBytes(accountId, idBytes));
-  if (keys && own) session.groupKeys.set(id, { identityHash: own.identityHash, keys });
 };
 
 const holds = ({ vault }: WriteSession, id: ItemId): boolean =>

@@ -64,7 +64,8 @@ const mergeOverviews = (
   };
 };
 
-const conflictCopyOf = (id: ItemId, mine: ItemContent): ItemContent => {
+/** Content as it is kept beside the item of which it is the other version. */
+export const conflictCopyOf = (id: ItemId, mine: ItemContent): ItemContent => {
   const { trashedAt: _trashed, ...overview } = mine.overview;
   return { overview: { ...overview, conflictOf: id }, secret: mine.secret };
 };

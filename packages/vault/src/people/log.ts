@@ -22,6 +22,7 @@ import { alarm } from '../errors.ts';
 import type { Ports } from '../ports.ts';
 import type { AccountState } from '../session/account-state.ts';
 import { changeMarks, type LogMark, readMarks, type WatchedLog } from '../session/marks.ts';
+import { isOvertaken } from '../session/move-marks.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import { turns } from './in-turn.ts';
 import type { KnownPerson } from './person.ts';
@@ -56,7 +57,7 @@ const moveLogMark = async ({ replica }: Server, session: Unlocked, seen: LogMark
   const marks = await readMarks(replica, session.email);
   if (marks?.accountId !== session.accountId) return;
   await changeMarks(replica, session.email, (stored) =>
-    stored?.accountId === session.accountId
+    stored?.accountId === session.accountId && !isOvertaken(stored, session)
       ? { ...stored, log: further(stored.log, seen) }
       : (stored ?? marks),
   );

@@ -1,7 +1,7 @@
 import { fromUtf8, type KdfParameters, utf8 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
 import type { MemberRole } from '../sharing-engine.ts';
-import type { GroupMark, LogMark, VaultMark } from './marks.ts';
+import type { GroupMark, LogMark, StatePlace, VaultMark } from './marks.ts';
 
 /** A device as the account itself knows it; one that only the server lists is not trusted. */
 export interface KnownDevice {
@@ -50,6 +50,14 @@ export interface KeptRequest {
   readonly at: number;
 }
 
+/** A restore of the server that the account accepted: what the device had seen, and what it was offered. */
+export interface AcceptedRestore {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly from: StatePlace;
+  readonly to: StatePlace;
+}
+
 /**
  * What the server could lie about, sealed under the root key. Each state names the hash of the one before, so a fresh
  * device can take part in the chain too.
@@ -86,6 +94,8 @@ export interface AccountState {
   readonly organisation?: { readonly groupId: string; readonly statementHash?: string };
   /** Seq of the last signed policy; 0 for none. */
   readonly policySeq: number;
+  /** Oldest first; only ever added to. Spec: docs/spec/account-state.md §4. */
+  readonly restores?: readonly AcceptedRestore[];
   /** Lowest schema that a client may write. */
   readonly lowestSchema: 1;
 }
@@ -113,6 +123,7 @@ export const parseAccountState = (bytes: Uint8Array): AccountState => {
     isRecord(state.vaults) &&
     isRecord(state.pins) &&
     Object.values(state.pins).every((pin) => isRecord(pin) && typeof pin.hash === 'string') &&
+    (state.restores === undefined || Array.isArray(state.restores)) &&
     Array.isArray(state.devices);
   if (!isWhole) throw alarm('vault/downgrade', 'The account state has an unknown version.');
   return state as unknown as AccountState;

@@ -35,6 +35,17 @@ export interface GroupMark {
   readonly hash: string;
 }
 
+/** A place in the chain of account states, its hash as base64url. */
+export interface StatePlace {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** How far the account states were seen, and how many accepted restores the last one named; absent for none. */
+export interface StateMark extends StatePlace {
+  readonly restores?: number;
+}
+
 /** Kinds of vaults that can have other members. */
 export type SharedKind = Exclude<VaultKind, 'private'>;
 
@@ -59,7 +70,7 @@ export interface DeviceMarks {
   readonly accountId: string;
   /** Base64url of 32 bytes. */
   readonly identityHash: string;
-  readonly state: { readonly seq: number; readonly hash: string };
+  readonly state: StateMark;
   readonly vaults: Readonly<Record<string, VaultMark>>;
   /** How far the log of identities was seen; absent before the first look. */
   readonly log?: LogMark;

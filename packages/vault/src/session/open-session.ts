@@ -11,14 +11,23 @@ import {
   signedMessage,
   toBase64Url,
 } from '@coffer/crypto';
-import { alarm } from '../errors.ts';
+import type { RestoreReport } from '../engine.ts';
+import { alarm, type VaultError } from '../errors.ts';
 import type { DeviceKey, Ports } from '../ports.ts';
+import { meetRestore } from '../restores/accept-restore.ts';
+import { isOlderStory } from './accepted-restores.ts';
 import type { HalfSession } from './half-session.ts';
 import { moveMarks } from './move-marks.ts';
 import type { OpenedKeys } from './open-keys.ts';
 import { alarmOf } from './outcomes.ts';
-import { changeState, readStateHead, type SentState } from './state-chain.ts';
-import type { Unlocked } from './unlocked.ts';
+import {
+  changeState,
+  openNewestState,
+  readStateHead,
+  type SentState,
+  type StateOwner,
+} from './state-chain.ts';
+import type { StateHead, Unlocked } from './unlocked.ts';
 
 /** The device's part of the proof; one that the server does not know is vouched for by the identity. */
 const deviceProof = async (ports: Ports, half: HalfSession, opened: OpenedKeys, device: DeviceKey) => {
@@ -103,20 +112,24 @@ const noteDevice = (ports: Ports, session: Unlocked, device: DeviceKey): Promise
 
 /** What the server says of a session that stands. */
 interface StandingSession extends Pick<Unlocked, 'sessionId' | 'fullName' | 'mustEnrol' | 'pinTries'> {
-  readonly states: readonly SentState[];
+  readonly head: StateHead;
 }
 
-const sessionOf = async (
+const ownerOf = (half: HalfSession, { rootEpoch, rootKeys }: OpenedKeys): StateOwner => ({
+  accountIdBytes: idBytes(half.accountId),
+  rootEpoch,
+  key: rootKeys.accountState,
+});
+
+const sessionOf = (
   ports: Ports,
   half: HalfSession,
   opened: OpenedKeys,
   deviceId: string,
-  { states, ...standing }: StandingSession,
-): Promise<Unlocked> => {
+  { head, ...standing }: StandingSession,
+): Unlocked => {
   const accountIdBytes = idBytes(half.accountId);
   const { rootEpoch, rootKeys, privateKeys, identity } = opened;
-  const owner = { accountIdBytes, rootEpoch, key: rootKeys.accountState };
-  const head = await readStateHead(ports.client, owner, states, half.marks?.state ?? null);
   const session: Unlocked = {
     ...standing,
     ...{ email: half.email, accountId: half.accountId, accountIdBytes, deploymentId: half.deploymentId },
@@ -133,12 +146,44 @@ const sessionOf = async (
   return session;
 };
 
-const openSession = async (ports: Ports, half: HalfSession, opened: OpenedKeys): Promise<Unlocked> => {
+/** The newest state, and what is wrong with it by this device's mark where that may be a restore of the server. */
+const meetState = async (
+  ports: Ports,
+  half: HalfSession,
+  opened: OpenedKeys,
+  states: readonly SentState[],
+): Promise<{ readonly head: StateHead; readonly off: VaultError | null }> => {
+  const owner = ownerOf(half, opened);
+  try {
+    const head = await readStateHead(ports.client, owner, states, half.marks?.state ?? null);
+    return { head, off: null };
+  } catch (error) {
+    if (!isOlderStory(error)) throw error;
+    return { head: await openNewestState(owner, states), off: error };
+  }
+};
+
+/** A session that was opened, and what came of a restore of the server where there was one. */
+export interface OpenedSession {
+  readonly session: Unlocked;
+  readonly restored: RestoreReport | null;
+}
+
+const openSession = async (
+  ports: Ports,
+  half: HalfSession,
+  opened: OpenedKeys,
+  accepts: boolean,
+): Promise<OpenedSession> => {
   const device = await deviceFor(ports, half);
-  const { pinTries = null, ...reply } = await prove(ports, half, opened, device);
-  const session = await sessionOf(ports, half, opened, device.deviceId, { ...reply, pinTries });
+  const { pinTries = null, states, ...reply } = await prove(ports, half, opened, device);
+  const { head, off } = await meetState(ports, half, opened, states);
+  const session = sessionOf(ports, half, opened, device.deviceId, { ...reply, pinTries, head });
+  const { marks } = half;
+  const restored = marks && (await meetRestore({ ports, session, marks, off, accepts }));
   await noteDevice(ports, session, device);
-  return session;
+  await moveMarks(ports, session, restored ? {} : (marks?.vaults ?? {}));
+  return { session, restored };
 };
 
 /**
@@ -150,8 +195,9 @@ export const joinSession = async (ports: Ports, half: HalfSession, opened: Opene
   const { fullName, mustEnrol } = await ports.client.call(readAccount, {});
   const since = Math.max(0, (half.marks?.state.seq ?? 1) - 1);
   const { states } = await ports.client.call(readStates, { query: { since } });
-  const standing = { sessionId: half.halfSessionId, fullName, mustEnrol, pinTries: null, states };
-  const session = await sessionOf(ports, half, opened, deviceId, standing);
+  const head = await readStateHead(ports.client, ownerOf(half, opened), states, half.marks?.state ?? null);
+  const standing = { sessionId: half.halfSessionId, fullName, mustEnrol, pinTries: null, head };
+  const session = sessionOf(ports, half, opened, deviceId, standing);
   await moveMarks(ports, session, half.marks?.vaults ?? {});
   return session;
 };
@@ -165,13 +211,17 @@ export const endSession = async ({ client }: Pick<Ports, 'client'>): Promise<voi
  * Proves that the keys were opened and opens the session; one that turns out to rest on a lie does not stay open on the
  * server.
  *
+ * @param accepts whether the person takes the server as it is where it was put back.
  * Spec: docs/spec/sign-in.md §2.
  */
-export const openOrEnd = async (ports: Ports, half: HalfSession, opened: OpenedKeys): Promise<Unlocked> => {
+export const openOrEnd = async (
+  ports: Ports,
+  half: HalfSession,
+  opened: OpenedKeys,
+  accepts = false,
+): Promise<OpenedSession> => {
   try {
-    const session = await openSession(ports, half, opened);
-    await moveMarks(ports, session, half.marks?.vaults ?? {});
-    return session;
+    return await openSession(ports, half, opened, accepts);
   } catch (error) {
     if (alarmOf(error)) await endSession(ports);
     throw error;

@@ -140,15 +140,22 @@ export interface PassedPin {
 /**
  * Second step of signing in: the PIN through the OPRF, then the proof that the private keys were opened.
  *
+ * @param acceptsRestore whether the person takes an older state of the server than this device saw.
  * Spec: docs/spec/sign-in.md §2.
  */
-export const passPin = async (ports: Ports, half: HalfOpen, pin: string): Promise<PassedPin> => {
+export const passPin = async (
+  ports: Ports,
+  half: HalfOpen,
+  pin: string,
+  acceptsRestore = false,
+): Promise<PassedPin> => {
   const none = { session: null, rootKey: null };
   try {
     const { reply, rootKey } = await evaluate(ports, half, pin);
     if (!rootKey) return { outcome: { kind: 'wrong-pin', triesLeft: reply.attemptsLeft }, ...none };
-    const session = await openOrEnd(ports, half, await openKeys(ports.client, half, reply, rootKey));
-    return { outcome: { kind: 'unlocked' }, session, rootKey };
+    const opened = await openKeys(ports.client, half, reply, rootKey);
+    const { session, restored } = await openOrEnd(ports, half, opened, acceptsRestore);
+    return { outcome: { kind: 'unlocked', ...(restored ? { restored } : {}) }, session, rootKey };
   } catch (error) {
     return { outcome: pinRefusalOf(error) ?? interruptionOf(error), ...none };
   }

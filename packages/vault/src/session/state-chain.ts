@@ -10,6 +10,7 @@ import {
   toBase64Url,
 } from '@coffer/crypto';
 import { alarm } from '../errors.ts';
+import { assertRestoresKept } from './accepted-restores.ts';
 import { type AccountState, encodeAccountState, parseAccountState } from './account-state.ts';
 import type { DeviceMarks } from './marks.ts';
 import type { StateHead, Unlocked } from './unlocked.ts';
@@ -41,6 +42,21 @@ const assertLink = (before: Pick<StateHead, 'seq' | 'hash'>, next: StateHead): v
   if (!isLinked) throw alarm('vault/fork', 'The account states do not form a chain.');
 };
 
+const newestOf = (latest: readonly SentState[]): SentState => {
+  const sent = latest.at(-1);
+  if (!sent) throw alarm('vault/state-missing', 'The server has no account state.');
+  return sent;
+};
+
+/**
+ * Opens the newest account state as it authenticates.
+ *
+ * @throws {VaultError} `vault/state-missing`.
+ * @throws {CryptoError} `crypto/not-authentic`.
+ */
+export const openNewestState = (owner: StateOwner, latest: readonly SentState[]): Promise<StateHead> =>
+  openState(owner, newestOf(latest));
+
 /**
  * Opens the newest account state and checks it against what this device saw last. A fresh device has no mark and takes
  * the state as it authenticates; a returning one asks for every state since its mark and checks each link.
@@ -55,8 +71,7 @@ export const readStateHead = async (
   latest: readonly SentState[],
   mark: DeviceMarks['state'] | null,
 ): Promise<StateHead> => {
-  const sent = latest.at(-1);
-  if (!sent) throw alarm('vault/state-missing', 'The server has no account state.');
+  const sent = newestOf(latest);
   if (!mark) return openState(owner, sent);
   if (sent.seq < mark.seq)
     throw alarm('vault/rollback', 'The account state is older than the one last seen.');
@@ -96,6 +111,7 @@ const followChain = async (
     if (last || sealedEpoch(sealed) >= owner.rootEpoch) {
       const next = await openState(owner, sent);
       assertLink(at, next);
+      if (last) assertRestoresKept(last.state, next.state);
       at = next;
       last = next;
     } else {
@@ -123,6 +139,7 @@ export class ChangedElsewhere extends Error {
 
 /** What may never change from under an open session. */
 const assertSameFacts = (before: AccountState, after: AccountState): void => {
+  assertRestoresKept(before, after);
   const facts = (state: AccountState): string =>
     JSON.stringify([
       state.deploymentId,

@@ -1,53 +1,36 @@
 import {
   type Bytes,
-  CryptoError,
   concat,
   encodeLeaf,
-  fromBase64Url,
-  fromUtf8,
   idBytes,
   idText,
   leafLength,
+  type Manifest,
   manifestHash,
-  openPage,
   parseLeaf,
-  parseManifest,
   randomBytes,
   sealPage,
-  sha256,
   toBase64Url,
   u32,
   utf8,
 } from '@coffer/crypto';
 import { overviewToJson } from '../items/content-codec.ts';
-import type { DamagedItem, ItemId, Overview } from '../items/item.ts';
+import type { ItemId } from '../items/item.ts';
 import type { SealedRecord, SnapshotWrite } from '../ports.ts';
 import type { Unlocked } from '../session/unlocked.ts';
 import type { OpenVault, SnapshotPage } from './open-vault.ts';
 import { emptyVault } from './open-vault.ts';
+import {
+  headPageId,
+  isBadSnapshot,
+  type OpenedPage,
+  openSnapshot,
+  placeOf,
+  type SnapshotHead,
+} from './snapshot-pages.ts';
 
 /** Items of one page: one AES-GCM call opens them all. */
 export const pageLength = 64;
-
-/** One row of a page: id, revision and overview; null stands for an item that is deleted or damaged. */
-type PageRow = readonly [ItemId, number, Overview | null];
-
-interface SnapshotHead {
-  readonly v: 1;
-  readonly vaultId: string;
-  readonly manifest: string;
-  readonly pages: readonly string[];
-  readonly damaged: readonly DamagedItem[];
-}
-
-const headPageId = (vaultId: Bytes): Bytes =>
-  sha256(concat(utf8('coffer/v1/snapshot-head'), vaultId)).slice(0, 16);
-
-const placeOf = (session: Unlocked, pageId: Bytes) => ({
-  accountId: session.accountIdBytes,
-  rootEpoch: session.rootEpoch,
-  pageId,
-});
 
 const encodePage = (vault: OpenVault, page: SnapshotPage): Bytes => {
   const rows: unknown[] = [];
@@ -61,18 +44,6 @@ const encodePage = (vault: OpenVault, page: SnapshotPage): Bytes => {
   }
   const json = utf8(JSON.stringify(rows));
   return concat(u32(json.length), json, ...leaves);
-};
-
-/** A page as it was sealed. */
-interface OpenedPage {
-  readonly rows: readonly PageRow[];
-  readonly leaves: Bytes;
-}
-
-const decodePage = (bytes: Bytes): OpenedPage => {
-  const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
-  const rows = JSON.parse(fromUtf8(bytes.subarray(4, 4 + length))) as PageRow[];
-  return { rows, leaves: bytes.subarray(4 + length) };
 };
 
 const showPage = (vault: OpenVault, key: string, page: OpenedPage): void => {
@@ -96,25 +67,6 @@ const plantLeaves = (vault: OpenVault, pages: readonly Bytes[]): void => {
   }
 };
 
-/** Opens the pages that the head names, in its order, each group as soon as it has been read. */
-const openPages = async (
-  session: Unlocked,
-  wanted: readonly string[],
-  groups: readonly Promise<readonly SealedRecord[]>[],
-): Promise<OpenedPage[]> => {
-  const openedByKey = new Map<string, OpenedPage | null>(wanted.map((key) => [key, null]));
-  const open = async ({ key, sealed }: SealedRecord): Promise<void> => {
-    if (!openedByKey.has(key)) return;
-    const place = placeOf(session, idBytes(key));
-    openedByKey.set(key, decodePage(await openPage(session.rootKeys.localCache, place, sealed)));
-  };
-  await Promise.all(groups.map(async (group) => Promise.all((await group).map(open))));
-  return [...openedByKey.values()].map((page) => {
-    if (!page) throw new CryptoError('crypto/not-authentic', 'A page is missing.');
-    return page;
-  });
-};
-
 /**
  * Shows what this device kept of a vault. Pages that do not open or do not belong together count as no snapshot: the
  * device then starts as a fresh one.
@@ -126,28 +78,25 @@ export const loadSnapshot = async (session: Unlocked, vault: OpenVault): Promise
   const stored = await session.replica.readSnapshot(vault.id);
   if (!stored) return null;
   vault.snapshotVersion = stored.version;
-  const key = session.rootKeys.localCache;
   try {
-    const headBytes = await openPage(key, placeOf(session, headPageId(vault.idBytes)), stored.head);
-    const head = JSON.parse(fromUtf8(headBytes)) as SnapshotHead;
-    const encoded = fromBase64Url(head.manifest);
-    const manifest = parseManifest(encoded);
-    // Its sealed secrets are of a former key; the vault comes anew.
-    if (manifest.keyEpoch !== vault.keyEpoch) return null;
-    const pages = await openPages(session, head.pages, stored.pages);
-    for (const [i, page] of pages.entries()) showPage(vault, head.pages[i] ?? '', page);
-    for (const damaged of head.damaged) vault.damagedById.set(damaged.id, damaged);
+    // The sealed secrets of a former key are worth nothing: the vault then comes anew.
+    const isWanted = ({ keyEpoch }: Manifest): boolean => keyEpoch === vault.keyEpoch;
+    const snapshot = await openSnapshot(session, vault.idBytes, stored, isWanted);
+    if (!snapshot) return null;
+    const { manifest, encoded, pages, damaged } = snapshot;
+    for (const { key, page } of pages) showPage(vault, key, page);
+    for (const item of damaged) vault.damagedById.set(item.id, item);
     vault.head = { manifest, encoded, hash: manifestHash(encoded) };
     vault.complete = true;
     return () => {
       plantLeaves(
         vault,
-        pages.map(({ leaves }) => leaves),
+        pages.map(({ page }) => page.leaves),
       );
       vault.search.put([...vault.itemsById.values()]);
     };
   } catch (error) {
-    if (!(error instanceof CryptoError) && !(error instanceof SyntaxError)) throw error;
+    if (!isBadSnapshot(error)) throw error;
     emptyVault(vault);
     return null;
   }

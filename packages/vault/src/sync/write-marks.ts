@@ -32,6 +32,14 @@ const withGroups = (state: AccountState, { groupLists }: Unlocked): AccountState
   return moved.length > 0 ? { ...state, groups: { ...state.groups, ...marks } } : null;
 };
 
+/** The state with marks of vaults, lists of groups and the log as far as this session saw them; null where none is further. */
+export const withSeen = (session: Unlocked, state: AccountState, marks: Marks): AccountState | null => {
+  const moved = withFurther(state, marks);
+  const grouped = withGroups(moved ?? state, session) ?? moved;
+  // A newer head of the log goes along with what is written anyway, and is no reason to write.
+  return grouped && withLog(session, grouped);
+};
+
 /**
  * Writes marks of this device into the account state, all at once, and moves the device's own.
  *
@@ -42,11 +50,6 @@ export const writeMarks = async (
   session: Unlocked,
   marks: Marks,
 ): Promise<void> => {
-  await changeState(ports.client, session, (state) => {
-    const moved = withFurther(state, marks);
-    const grouped = withGroups(moved ?? state, session) ?? moved;
-    // A newer head of the log goes along with what is written anyway, and is no reason to write.
-    return grouped && withLog(session, grouped);
-  });
+  await changeState(ports.client, session, (state) => withSeen(session, state, marks));
   await moveMarks(ports, session, marks);
 };

@@ -22,8 +22,10 @@ const hasState = ({ states }: StoredAccount, named: Named): boolean => {
 
 /** Takes the word of an account that it accepts a restore. */
 export const restoreRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Route[] => [
-  route(acceptRestore, async ({ body, account }) => {
+  route(acceptRestore, async ({ body, account, idempotencyKey }) => {
     const { from, to, at, signature, state } = body;
+    const asked = `${account.body.accountId} ${idempotencyKey}`;
+    if (store.replies.has(asked)) return { seq: state.seq };
     const signer = { deploymentId: idBytes(store.deploymentId), signerId: idBytes(account.body.accountId) };
     const { ed25519 } = parseIdentity(fromBase64Url(account.body.identity));
     const signed = restoreAcceptedBody({ from: seen(from), to: seen(to), at });
@@ -35,6 +37,7 @@ export const restoreRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Ro
     if (state.seq !== present + 1) throw refusal('api/state-conflict', { seq: present });
     account.states.push(state);
     account.events.push({ eventId: account.events.length + 1, kind: 'restore-accepted', at: clock.now() });
+    store.replies.set(asked, null);
     return { seq: state.seq };
   }),
 ];
