@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEndpoint } from './endpoint.ts';
-import { bytesUpTo, count, id } from './ids.ts';
+import { bytesOf, bytesUpTo, count, id, signedManifest } from './ids.ts';
 
 /** Most items that a browser asks for at once out of a backup. */
 export const proofItemsLimit = 8;
@@ -18,7 +18,14 @@ export const readProvableBackup = defineEndpoint({
   errors: [],
 });
 
-/** Sealed items of the caller's own vaults, read out of the backup's file and not out of the database. */
+const leafLength = 89;
+/** Most leaves that one of the 256 buckets of a vault is shown with. */
+const bucketLimit = 8192;
+
+/**
+ * Sealed items of the caller's own vaults, read out of the backup's file and not out of the database, with what they must
+ * be: the newest manifest that the backup has of each vault, and what all its rows there hash to.
+ */
 export const readFromBackup = defineEndpoint({
   method: 'POST',
   path: '/v1/backup/:backupId/items',
@@ -32,22 +39,36 @@ export const readFromBackup = defineEndpoint({
       .max(proofItemsLimit),
   }),
   reply: z.object({
-    /** In the order asked; null for one that the backup has not. */
+    /** Those of the vaults asked about that the backup has. */
+    vaults: z.array(
+      z.object({
+        vaultId: id,
+        ...signedManifest.shape,
+        /** SHA-256 of each of the 256 buckets of its rows. */
+        hashes: bytesOf(256 * 32),
+      }),
+    ),
+    /** In the order asked. */
     items: z.array(
-      z
-        .object({
-          revision: count,
-          keyEpoch: count,
-          overview: bytesUpTo(2_097_152),
-          secret: bytesUpTo(2_097_152),
-        })
-        .nullable(),
+      z.object({
+        /** Leaves of the rows of the item's bucket, 89 bytes each. */
+        bucket: bytesUpTo(leafLength * bucketLimit),
+        /** Null for one that the backup has not, or that was deleted when it was made. */
+        row: z
+          .object({
+            revision: count,
+            keyEpoch: count,
+            overview: bytesUpTo(2_097_152),
+            secret: bytesUpTo(2_097_152),
+          })
+          .nullable(),
+      }),
     ),
   }),
   errors: ['api/not-found', 'api/too-many-tries'],
 });
 
-/** Says how many of those the browser could open. The console counts it. */
+/** Says how many of those the browser found right. The console counts it. */
 export const reportBackupProof = defineEndpoint({
   method: 'POST',
   path: '/v1/backup/:backupId/proof',

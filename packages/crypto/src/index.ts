@@ -15,6 +15,7 @@ export * from './item-author.ts';
 export * from './kdf.ts';
 export * from './keys.ts';
 export * from './leaf.ts';
+export * from './leaf-proof.ts';
 export * from './leaf-tree.ts';
 export * from './local-cache.ts';
 export * from './log.ts';

@@ -47,6 +47,14 @@ const writeLeaf = (to: Bytes, at: number, leaf: Leaf): void => {
   to.set(sized(leaf.secretHash, 32, 'secret hash'), at + 57);
 };
 
+/** See {@link provenLeaf}. Spec: docs/spec/manifest.md §2. */
+export interface LeafProof {
+  /** SHA-256 of each bucket in their order, 8,192 bytes; their SHA-256 is the root. */
+  readonly hashes: Bytes;
+  /** Leaves of the item's bucket, sorted by their ids, 89 bytes each. */
+  readonly bucket: Bytes;
+}
+
 /** The leaves of a vault with the hashes of their 256 buckets; a change costs its own buckets only. */
 export interface LeafTree {
   get(itemIdText: string): Leaf | undefined;
@@ -57,6 +65,8 @@ export interface LeafTree {
   /** SHA-256 over the bucket hashes, 32 bytes. */
   root(): Bytes;
   leaves(): Iterable<readonly [string, Leaf]>;
+  /** What shows somebody who has the root alone which leaf it holds of an item, or that it holds none. */
+  prove(itemIdText: string): LeafProof;
   /** A tree of its own with the same leaves; shares buckets until one of the two writes to them. */
   fork(): LeafTree;
 }
@@ -66,12 +76,12 @@ interface Bucket {
   hash: Bytes | null;
 }
 
-const hashBucket = (bucket: Bucket): Bytes => {
+const encodeBucket = ({ leavesById }: Bucket): Bytes => {
   // Hexadecimal of one length sorts as its bytes do.
-  const sorted = [...bucket.leavesById].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = [...leavesById].sort(([a], [b]) => (a < b ? -1 : 1));
   const encoded = new Uint8Array(sorted.length * leafLength);
   for (const [i, [, leaf]] of sorted.entries()) writeLeaf(encoded, i * leafLength, leaf);
-  return sha256(encoded);
+  return encoded;
 };
 
 // [Note: Buckets, not a tree] A Merkle tree over sorted leaves shifts on insertion and rehashes half of itself: 529 ms
@@ -86,6 +96,13 @@ const treeOf = (buckets: Bucket[], owned: Set<number>): LeafTree => {
     owned.add(index);
     return copy;
   };
+  const hashes = (): Bytes =>
+    joinBytes(
+      buckets.map((bucket) => {
+        bucket.hash ??= sha256(encodeBucket(bucket));
+        return bucket.hash;
+      }),
+    );
   return {
     get: (id) => buckets[Number.parseInt(id.slice(0, 2), 16)]?.leavesById.get(id),
     put: (id, leaf) => {
@@ -96,15 +113,12 @@ const treeOf = (buckets: Bucket[], owned: Set<number>): LeafTree => {
       bucket.hash = null;
     },
     count: () => buckets.reduce((sum, bucket) => sum + bucket.leavesById.size, 0),
-    root: () =>
-      sha256(
-        joinBytes(
-          buckets.map((bucket) => {
-            bucket.hash ??= hashBucket(bucket);
-            return bucket.hash;
-          }),
-        ),
-      ),
+    root: () => sha256(hashes()),
+    prove: (id) => {
+      const bucket = buckets[Number.parseInt(id.slice(0, 2), 16)];
+      if (!bucket) throw malformed('item id');
+      return { hashes: hashes(), bucket: encodeBucket(bucket) };
+    },
     *leaves() {
       for (const bucket of buckets) yield* bucket.leavesById;
     },

@@ -4,9 +4,9 @@ import { audit } from '../db/audit.ts';
 import { insideOf, type JobDatabase } from '../db/walls.ts';
 import type { Job, JobRuns } from '../jobs/job-runs.ts';
 import type { ServerBoxes } from '../secrets/vaulting.ts';
-import { type ItemCatalogue, itemCatalogue } from './format.ts';
+import { type BackupPlaces, backupPlaces } from './format.ts';
 import { type MadeBackup, makeBackup } from './make-backup.ts';
-import { type BackupItem, type ItemPlace, readItems } from './read-items.ts';
+import { type BackupVault, type ItemPlace, readVaults } from './read-vaults.ts';
 import type { BackupSchedule } from './settings.ts';
 
 export interface BackupDeskDeps {
@@ -40,7 +40,7 @@ export const openBackupDesk = (deps: BackupDeskDeps) => {
   const { settings, database, organisationId, box, jobRuns } = deps;
   const stop = new AbortController();
   let running: Promise<unknown> | undefined;
-  let read: { readonly id: string; readonly catalogue: ItemCatalogue } | undefined;
+  let read: { readonly id: string; readonly catalogue: BackupPlaces } | undefined;
 
   const writeDown = (kind: 'backup-made' | 'backup-failed', by: string | null, made?: MadeBackup) =>
     insideOf(database, organisationId).transaction(({ sql }) =>
@@ -99,16 +99,16 @@ export const openBackupDesk = (deps: BackupDeskDeps) => {
         },
       };
     },
-    /** Sealed items out of a backup's file, null for one that it has not; null for all where the file is gone or damaged. */
-    readItems: async (
+    /** Vaults out of a backup's file with some of their items; null where the file is gone or damaged. */
+    readVaults: async (
       backup: SealedBackup,
       places: readonly ItemPlace[],
-    ): Promise<(BackupItem | null)[] | null> => {
-      if (read?.id !== backup.id) read = { id: backup.id, catalogue: itemCatalogue.parse(backup.catalogue) };
+    ): Promise<ReadonlyMap<string, BackupVault> | null> => {
+      if (read?.id !== backup.id) read = { id: backup.id, catalogue: backupPlaces.parse(backup.catalogue) };
       try {
         const identity = box.open(backup.id, backup.proofKey).toString('utf8');
         const path = join(settings?.dir ?? '', backup.fileName);
-        return await readItems({ path, identity }, read.catalogue, places);
+        return await readVaults({ path, identity }, read.catalogue, places);
       } catch {
         return null;
       }

@@ -44,12 +44,11 @@ export type BackupPart = z.infer<typeof backupPart>;
 /** What stands last in a backup. */
 export const backupCatalogue = z.object({ parts: z.array(backupPart) });
 
-/** Where rows of the table `item` stand in the plaintext, for reading some of them out of the file. */
-export const itemCatalogue = z.object({
+const tablePlaces = z.object({
   columns: z.array(z.string()),
   parts: z.array(
     z.object({
-      /** The first row's vault id and item id. */
+      /** The first row's values in the two columns of the primary key. */
       first: z.tuple([z.string(), z.string()]),
       at: whole,
       bytes: whole,
@@ -57,15 +56,21 @@ export const itemCatalogue = z.object({
     }),
   ),
 });
-export type ItemCatalogue = z.infer<typeof itemCatalogue>;
+/** Where rows of a table stand in the plaintext. */
+export type TablePlaces = z.infer<typeof tablePlaces>;
 
-/** The table whose rows can be read out one by one. */
-export const itemTable = 'item';
+/** Where items and manifests stand in the plaintext, for reading those of one vault out of the file. */
+export const backupPlaces = z.object({ item: tablePlaces, manifest: tablePlaces });
+export type BackupPlaces = z.infer<typeof backupPlaces>;
+
+/** The tables whose rows can be read out vault by vault. */
+export type ReadableTable = keyof BackupPlaces;
+export const isReadable = (table: string): table is ReadableTable => table in backupPlaces.shape;
 
 const mebibyte = 1024 * 1024;
 
-/** Bytes after which a part of a table ends. Those of items are small, since one is read whole for one item. */
-export const partLimit = (table: string): number => (table === itemTable ? mebibyte / 4 : 4 * mebibyte);
+/** Bytes after which a part of a table ends. Those that are read out are small, since a part is read whole. */
+export const partLimit = (table: string): number => (isReadable(table) ? mebibyte / 4 : 4 * mebibyte);
 
 /** No part is larger: its last row may go over the limit, and a row is at most an item's two parts in hexadecimal. */
 export const longestPart = 64 * mebibyte;

@@ -12,13 +12,14 @@ import { rowsOf, valuesOf } from './copy-text.ts';
 import {
   type BackupHead,
   type BackupPart,
+  type BackupPlaces,
   backupVersion,
   catalogueName,
   headName,
-  type ItemCatalogue,
-  itemTable,
+  isReadable,
   partLimit,
   partName,
+  type TablePlaces,
 } from './format.ts';
 import { listTables, type Table } from './tables.ts';
 
@@ -38,7 +39,7 @@ export interface WrittenBackup {
   readonly bytes: number;
   readonly items: number;
   readonly sha256: Buffer;
-  readonly catalogue: ItemCatalogue;
+  readonly catalogue: BackupPlaces;
 }
 
 const block = 512;
@@ -94,14 +95,14 @@ async function* partsOf(blocks: AsyncIterable<Uint8Array>, limit: number): Async
   if (held.length > 0) yield held;
 }
 
-const firstPlace = (row: Buffer | undefined, columns: readonly string[]): [string, string] => {
+const firstPlace = (row: Buffer | undefined, { columns, key }: Table): [string, string] => {
   const values = valuesOf(row ?? Buffer.alloc(0));
-  const value = (column: string): string => values[columns.indexOf(column)] ?? '';
-  return [value('vault_id'), value('item_id')];
+  const value = (at: number): string => values[columns.indexOf(key[at] ?? '')] ?? '';
+  return [value(0), value(1)];
 };
 
 /** @returns how many rows the table has. */
-const writeTable = async (client: pg.Client, table: Table, tar: Tar, items: ItemCatalogue['parts']) => {
+const writeTable = async (client: pg.Client, table: Table, tar: Tar, places: TablePlaces['parts'] | null) => {
   const { name, columns, key } = table;
   const text = `COPY (SELECT ${quoted(columns)} FROM "${name}" ORDER BY ${quoted(key)}) TO STDOUT`;
   let [count, total] = [0, 0];
@@ -111,8 +112,7 @@ const writeTable = async (client: pg.Client, table: Table, tar: Tar, items: Item
     const part = { name: partName(name, count), rows: rows.length, bytes: bytes.length, sha256 };
     const at = await tar.putBytes(part.name, bytes);
     tar.parts.push(part);
-    if (name === itemTable)
-      items.push({ first: firstPlace(rows[0], columns), at, bytes: bytes.length, sha256 });
+    places?.push({ first: firstPlace(rows[0], table), at, bytes: bytes.length, sha256 });
     count += 1;
     total += rows.length;
   }
@@ -151,13 +151,16 @@ const fill = async (client: pg.Client, to: Pack, { filesDir, now }: BackupOption
   const tables = await listTables(client);
   const tar = tarOf(to, now);
   await tar.putBytes(headName, Buffer.from(JSON.stringify(await headOf(client, tables, now))));
-  const catalogue: ItemCatalogue = { columns: [], parts: [] };
+  const catalogue: BackupPlaces = {
+    item: { columns: [], parts: [] },
+    manifest: { columns: [], parts: [] },
+  };
   let items = 0;
   for (const table of tables) {
-    const rows = await writeTable(client, table, tar, catalogue.parts);
-    if (table.name !== itemTable) continue;
-    items = rows;
-    catalogue.columns.push(...table.columns);
+    const places = isReadable(table.name) ? catalogue[table.name] : null;
+    const rows = await writeTable(client, table, tar, places?.parts ?? null);
+    places?.columns.push(...table.columns);
+    if (table.name === 'item') items = rows;
   }
   await client.query('COMMIT');
   for (const name of filesDir ? await filesBelow(filesDir) : [])

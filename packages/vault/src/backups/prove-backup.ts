@@ -1,33 +1,36 @@
 import { type ReplyOf, readFromBackup, readProvableBackup, reportBackupProof } from '@coffer/contracts';
 import {
+  CryptoError,
   equalBytes,
   fromBase64Url,
   idBytes,
   idText,
-  itemContext,
-  openContent,
-  overviewPart,
+  type Leaf,
+  type Manifest,
+  provenLeaf,
   randomBytes,
-  secretPart,
   sha256,
 } from '@coffer/crypto';
 import { randomIndex } from '../generator/generate-password.ts';
-import { isDamage } from '../items/damage.ts';
 import type { ItemId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
-import type { Unlocked } from '../session/unlocked.ts';
 import type { OpenVault } from '../sync/open-vault.ts';
-import { askForFormerKeys, heldKeys } from '../sync/vault-keys.ts';
+import { backupManifest, type SentVault } from './backup-manifest.ts';
 
 /** Most items that are looked at for one proof. */
 export const proofItems = 4;
+/** Milliseconds by which the clock of whoever wrote a vault may be wrong. */
+const clockSlack = 24 * 3_600_000;
 
 interface Picked {
   readonly vault: OpenVault;
   readonly itemId: ItemId;
 }
 
-type SentItem = NonNullable<ReplyOf<typeof readFromBackup>['items'][number]>;
+type SentItem = ReplyOf<typeof readFromBackup>['items'][number];
+
+/** How one item of a backup is: null where that can't be told. */
+type Verdict = boolean | null;
 
 const pick = (vaults: readonly OpenVault[]): Picked[] => {
   const all = vaults.flatMap((vault) => [...vault.itemsById.keys()].map((itemId) => ({ vault, itemId })));
@@ -37,35 +40,81 @@ const pick = (vaults: readonly OpenVault[]): Picked[] => {
   return picked;
 };
 
-/** Whether an item of the backup is right; null where that can't be told. */
-const isRight = async (
-  ports: Ports,
-  session: Unlocked,
-  { vault, itemId }: Picked,
-  sent: SentItem,
-): Promise<boolean | null> => {
-  const { revision, keyEpoch } = sent;
-  const [overview, secret] = [fromBase64Url(sent.overview), fromBase64Url(sent.secret)];
-  const leaf = vault.tree.get(itemId);
-  if (leaf?.revision === revision)
-    return equalBytes(sha256(overview), leaf.overviewHash) && equalBytes(sha256(secret), leaf.secretHash);
-  await askForFormerKeys(ports, session, vault, keyEpoch);
-  const keys = heldKeys(vault, keyEpoch);
-  if (!keys) return null;
-  const place = { vaultId: vault.idBytes, itemId: idBytes(itemId), keyEpoch, revision };
+/** What the manifest of the backup holds of an item; `'wrong'` where the rows of the backup are not those of its root. */
+const leafUnder = (
+  { root }: Manifest,
+  itemId: ItemId,
+  hashes: string,
+  bucket: string,
+): Leaf | 'none' | 'wrong' => {
+  const proof = { hashes: fromBase64Url(hashes), bucket: fromBase64Url(bucket) };
   try {
-    await openContent(keys.enc, itemContext(place, overviewPart), overview);
-    await openContent(keys.enc, itemContext(place, secretPart), secret);
-    return true;
+    return provenLeaf(root, idBytes(itemId), proof) ?? 'none';
   } catch (error) {
-    if (isDamage(error)) return false;
+    if (error instanceof CryptoError) return 'wrong';
     throw error;
   }
 };
 
+const isRow = (row: NonNullable<SentItem['row']>, leaf: Leaf, { keyEpoch }: Manifest): boolean =>
+  row.revision === leaf.revision &&
+  row.keyEpoch === keyEpoch &&
+  equalBytes(sha256(fromBase64Url(row.overview)), leaf.overviewHash) &&
+  equalBytes(sha256(fromBase64Url(row.secret)), leaf.secretHash);
+
+const judgeItem = (
+  manifest: Manifest,
+  itemId: ItemId,
+  hashes: string,
+  { bucket, row }: SentItem,
+): Verdict => {
+  const leaf = leafUnder(manifest, itemId, hashes, bucket);
+  if (leaf === 'wrong') return false;
+  // Younger than the backup, or gone when it was made: there is nothing to give back.
+  if (leaf === 'none' || leaf.deleted) return row === null ? null : false;
+  return row !== null && isRow(row, leaf, manifest);
+};
+
+/** A vault that a backup lacks is missing if it was there when the backup was made. */
+const judgeLack = ({ head }: OpenVault, madeAt: number): Verdict =>
+  head && head.manifest.time + clockSlack < madeAt ? false : null;
+
+/** Verdicts about the items of one vault. */
+const judgeVault = async (
+  ports: Ports,
+  vault: OpenVault,
+  sent: SentVault | undefined,
+  { items, madeAt }: { readonly items: readonly [ItemId, SentItem][]; readonly madeAt: number },
+): Promise<Verdict[]> => {
+  if (!sent) return items.map(() => judgeLack(vault, madeAt));
+  const manifest = await backupManifest(ports, vault, sent);
+  if (manifest === 'unknown') return items.map(() => null);
+  if (manifest === 'wrong') return items.map(() => false);
+  return items.map(([itemId, item]) => judgeItem(manifest, itemId, sent.hashes, item));
+};
+
+const judge = async (
+  ports: Ports,
+  picked: readonly Picked[],
+  sent: ReplyOf<typeof readFromBackup>,
+  madeAt: number,
+): Promise<Verdict[]> => {
+  const verdicts: Verdict[] = [];
+  for (const vault of new Set(picked.map((each) => each.vault))) {
+    const items = picked.flatMap((each, at): [ItemId, SentItem][] => {
+      const item = sent.items[at];
+      return each.vault === vault && item ? [[each.itemId, item]] : [];
+    });
+    const of = sent.vaults.find(({ vaultId }) => vaultId === vault.id);
+    verdicts.push(...(await judgeVault(ports, vault, of, { items, madeAt })));
+  }
+  return verdicts;
+};
+
 /**
- * Looks into the deployment's newest backup, once a backup: asks for a few items of the open vaults out of its file, checks
- * them, and says how many were right. What the server hands out for it is never shown nor kept.
+ * Looks into the deployment's newest backup, once a backup: asks for a few items of the open vaults out of its file, holds
+ * them against the manifest under which the backup has them, and says how many were right. What the server hands out for it
+ * is never shown nor kept.
  *
  * @returns how many were checked and failed; null where there was nothing to check.
  * @throws what a call throws.
@@ -73,7 +122,6 @@ const isRight = async (
  */
 export const proveBackup = async (
   ports: Ports,
-  session: Unlocked,
   vaults: readonly OpenVault[],
 ): Promise<{ readonly checked: number; readonly failed: number } | null> => {
   const { backup } = await ports.client.call(readProvableBackup, {});
@@ -81,14 +129,9 @@ export const proveBackup = async (
   if (!backup || picked.length === 0) return null;
   const params = { backupId: backup.backupId };
   const body = { items: picked.map(({ vault, itemId }) => ({ vaultId: vault.id, itemId })) };
-  const { items } = await ports.client.call(readFromBackup, { params, body });
-  let [checked, failed] = [0, 0];
-  for (const [at, each] of picked.entries()) {
-    const sent = items[at];
-    const right = sent ? await isRight(ports, session, each, sent) : null;
-    if (right !== null) checked += 1;
-    if (right === false) failed += 1;
-  }
+  const sent = await ports.client.call(readFromBackup, { params, body });
+  const told = (await judge(ports, picked, sent, backup.madeAt)).filter((verdict) => verdict !== null);
+  const [checked, failed] = [told.length, told.filter((isRight) => !isRight).length];
   if (checked === 0) return null;
   const idempotencyKey = idText(randomBytes(16));
   await ports.client.call(reportBackupProof, { params, body: { checked, failed } }, { idempotencyKey });

@@ -21,7 +21,8 @@ const listText = `SELECT b.id AS "backupId", b.file_name AS "fileName", b.made_a
 /** Backups whose files are there, the newest first. */
 export const listKept = (sql: Sql): Promise<BackupFacts[]> => sql<BackupFacts>(listText);
 
-const openable = 'proof_key IS NOT NULL AND removed_at IS NULL';
+// One of before manifests were found in the file shows nothing that could be proven; the next one does.
+const openable = "proof_key IS NOT NULL AND removed_at IS NULL AND catalogue ? 'manifest'";
 
 const provableText = `SELECT id AS "backupId", made_at AS "madeAt",
     EXISTS (SELECT 1 FROM backup_proof p WHERE p.backup_id = b.id AND p.account_id = $1) AS "isProvenByYou"

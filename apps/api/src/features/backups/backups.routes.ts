@@ -14,7 +14,7 @@ export const backupsRoutes = (app: FastifyInstance, deps: RouteDeps, backups: Ba
   route(app, deps, makeBackup, ({ actor, change }) => change(() => backups.make(actor)));
   route(app, deps, readProvableBackup, ({ actor }) => backups.readProvable(actor));
   route(app, deps, readFromBackup, ({ actor, params, body }) =>
-    backups.readItems(actor, params.backupId, body.items),
+    backups.readVaults(actor, params.backupId, body.items),
   );
   route(app, deps, reportBackupProof, ({ actor, params, body, change }) =>
     change((on) => backups.report(actor, params.backupId, body, on)),

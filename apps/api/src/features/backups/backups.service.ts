@@ -1,6 +1,5 @@
-import { deletedFlag } from '@coffer/contracts';
 import type { BackupDesk } from '../../backup/backup-desk.ts';
-import type { ItemPlace } from '../../backup/read-items.ts';
+import type { BackupVault, ItemPlace } from '../../backup/read-vaults.ts';
 import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
 import type { Limit, Limits } from '../../db/limits.ts';
@@ -40,6 +39,28 @@ const putProof = async (
   return isThere;
 };
 
+/** What a browser gets of a vault in a backup; its hashes are the same whichever id is asked about. */
+const vaultReply = ([vaultId, { manifest, leaves }]: [string, BackupVault]) => ({
+  vaultId,
+  manifest: base64Url(manifest.bytes),
+  signature: base64Url(manifest.signature),
+  mac: base64Url(manifest.mac),
+  hashes: base64Url(leaves.prove(vaultId).hashes),
+});
+
+const itemReply = (vault: BackupVault | undefined, itemId: string) => {
+  const item = vault?.itemsById.get(itemId);
+  return {
+    bucket: vault ? base64Url(vault.leaves.prove(itemId).bucket) : '',
+    row: item
+      ? {
+          ...{ revision: item.revision, keyEpoch: item.keyEpoch },
+          ...{ overview: base64Url(item.overview), secret: base64Url(item.secret) },
+        }
+      : null,
+  };
+};
+
 /** Backups for the console, and what a member's browser may see of the newest. */
 export const backupsService = ({ database, slug, backups, limits }: BackupsDeps) => {
   const assertFirst = (): void => {
@@ -68,7 +89,7 @@ export const backupsService = ({ database, slug, backups, limits }: BackupsDeps)
       const found = slug === null ? await repo.findProvable(database.sql, accountId) : null;
       return { reply: { backup: found && { ...found, madeAt: found.madeAt.getTime() } } };
     },
-    readItems: async ({ accountId }: Actor, backupId: string, places: readonly ItemPlace[]) => {
+    readVaults: async ({ accountId }: Actor, backupId: string, places: readonly ItemPlace[]) => {
       assertFirst();
       await limits.take(looks, accountId);
       const sealed = await repo.findSealed(database.sql, backupId);
@@ -78,17 +99,11 @@ export const backupsService = ({ database, slug, backups, limits }: BackupsDeps)
         places.map(({ vaultId }) => vaultId),
       );
       if (!sealed || !places.every(({ vaultId }) => own.has(vaultId))) throw problem('api/not-found');
-      const read = await backups.readItems(sealed, places);
+      const read = await backups.readVaults(sealed, places);
       if (!read) await writeProof(accountId, backupId, { checked: places.length, failed: places.length });
-      const items = (read ?? places.map(() => null)).map((item) =>
-        item === null || item.flags === deletedFlag
-          ? null
-          : {
-              ...{ revision: item.revision, keyEpoch: item.keyEpoch },
-              ...{ overview: base64Url(item.overview), secret: base64Url(item.secret) },
-            },
-      );
-      return { reply: { items } };
+      const vaults = [...(read ?? [])].map((vault) => vaultReply(vault));
+      const items = places.map(({ vaultId, itemId }) => itemReply(read?.get(vaultId), itemId));
+      return { reply: { vaults, items } };
     },
     report: async ({ accountId }: Actor, backupId: string, { checked, failed }: Checked, { sql }: Work) => {
       assertFirst();

@@ -128,7 +128,7 @@ describe('a member', () => {
     expect(backup).toMatchObject({ backupId, isProvenByYou: false });
     // What the database has now is not what is read.
     await api.query("UPDATE item SET secret = '\\x00' WHERE item_id = $1", [idText(item.itemId)]);
-    const { items } = await member.browser.call(readFromBackup, {
+    const { items, vaults } = await member.browser.call(readFromBackup, {
       params: { backupId },
       body: { items: [place(), place(deleted.itemId)] },
     });
@@ -136,12 +136,25 @@ describe('a member', () => {
       idText(item.itemId),
       Buffer.from(item.secret),
     ]);
-    expect(items).toEqual([
+    expect(items.map(({ row }) => row)).toEqual([
       {
         ...{ revision: 1, keyEpoch: 1 },
         ...{ overview: toBase64Url(item.overview), secret: toBase64Url(item.secret) },
       },
       null,
+    ]);
+    const [row] = await api.query<{ bytes: Buffer; signature: Buffer; mac: Buffer }>(
+      'SELECT bytes, signature, mac FROM manifest WHERE vault_id = $1 ORDER BY seq DESC LIMIT 1',
+      [idText(member.person.vaultId)],
+    );
+    expect(vaults).toEqual([
+      {
+        vaultId: idText(member.person.vaultId),
+        manifest: row?.bytes.toString('base64url'),
+        signature: row?.signature.toString('base64url'),
+        mac: row?.mac.toString('base64url'),
+        hashes: expect.any(String),
+      },
     ]);
     await member.browser.call(reportBackupProof, { params: { backupId }, body: { checked: 1, failed: 0 } });
     expect((await member.browser.call(readProvableBackup, {})).backup?.isProvenByYou).toBe(true);
@@ -179,14 +192,25 @@ describe('a member', () => {
     const name = (await list())[0]?.fileName ?? '';
     const bytes = readFileSync(join(dir, name));
     const ask = async () =>
-      (await member.browser.call(readFromBackup, { params: { backupId }, body: { items: [place()] } })).items;
-    expect(await ask()).not.toEqual([null]);
+      member.browser.call(readFromBackup, { params: { backupId }, body: { items: [place()] } });
+    const nothing = { vaults: [], items: [{ bucket: '', row: null }] };
+    expect(await ask()).not.toEqual(nothing);
     writeFileSync(join(dir, name), Buffer.from(bytes).fill(0, 1000));
-    expect(await ask()).toEqual([null]);
+    expect(await ask()).toEqual(nothing);
     expect((await list())[0]).toMatchObject({ backupId, provenBy: 0, failedBy: 1 });
     rmSync(join(dir, name));
-    expect(await ask()).toEqual([null]);
+    expect(await ask()).toEqual(nothing);
     writeFileSync(join(dir, name), bytes);
+  });
+
+  test('is shown no backup of before manifests were found in the file', async () => {
+    const backupId = await make();
+    await api.query("UPDATE backup SET catalogue = catalogue - 'manifest' WHERE id = $1", [backupId]);
+    expect(await member.browser.call(readProvableBackup, {})).toEqual({ backup: null });
+    const ask = { params: { backupId }, body: { items: [place()] } };
+    expect(await member.browser.problem(readFromBackup, ask)).toMatchObject({ type: 'api/not-found' });
+    await make();
+    expect((await member.browser.call(readProvableBackup, {})).backup).not.toBeNull();
   });
 
   test('looks a limited number of times in an hour', async () => {
