@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type pg from 'pg';
 import { newBackupKey } from '../../../apps/api/src/backup/age-stream.ts';
 import { checkVaults, type VaultsCheck } from '../../../apps/api/src/backup/check-vaults.ts';
 import { restoreBackup } from '../../../apps/api/src/backup/restore-backup.ts';
@@ -40,15 +41,22 @@ export const restoreOver = async ({ path, identity }: CaseBackup, databaseUrl: s
   });
 };
 
-/** Restores into a database of its own beside the other, holds every vault against its manifests, and drops it. */
-export const drill = async (backup: CaseBackup, databaseUrl: string): Promise<VaultsCheck> => {
+/** Restores into a database of its own beside the other, holds every vault against its manifests, looks, and drops it. */
+export const drill = async <T>(
+  backup: CaseBackup,
+  databaseUrl: string,
+  look: (client: pg.Client) => Promise<T>,
+): Promise<{ readonly check: VaultsCheck; readonly looked: T }> => {
   const name = `drill_${Date.now()}`;
   const url = new URL(databaseUrl);
   url.pathname = `/${name}`;
   await withDatabase(databaseUrl, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE template0`));
   try {
     await restoreOver(backup, url.href);
-    return await withDatabase(url.href, checkVaults);
+    return await withDatabase(url.href, async (client) => ({
+      check: await checkVaults(client),
+      looked: await look(client),
+    }));
   } finally {
     await withDatabase(databaseUrl, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
   }
