@@ -10,13 +10,17 @@ import {
   prepareConsoleAct,
 } from '@coffer/contracts';
 import { credentialWriteBody, fromBase64Url, idText, toBase64Url } from '@coffer/crypto';
-import type { SignedIn } from './fixture.ts';
+import { oneApi, type SignedIn } from './fixture.ts';
 import type { TestApi } from './test-api.ts';
 import { testAuthenticator } from './test-authenticator.ts';
 import { joinAndSignIn, newId, type Person, signAs } from './test-person.ts';
 import { stepUpFor } from './test-step-up.ts';
 
-type Signed = Pick<SignedIn, 'person' | 'browser'>;
+/** Somebody who is signed in. */
+export type Signed = Pick<SignedIn, 'person' | 'browser'>;
+
+/** The id of somebody's account, as requests name it. */
+export const idOf = ({ person }: Pick<Signed, 'person'>): string => idText(person.accountId);
 
 /** Gives a person a role behind the back of every rule. */
 export const makeRole = async (api: TestApi, person: Person, role: OrganisationRole): Promise<void> => {
@@ -29,6 +33,19 @@ export const joinAs = async (api: TestApi, role: OrganisationRole) => {
   await makeRole(api, joined.person, role);
   return joined;
 };
+
+export interface Console {
+  readonly api: TestApi;
+  readonly owner: Signed;
+  readonly administrator: Signed;
+}
+
+/** A server for all tests of a file, on which an owner and an administrator are signed in. */
+export const oneConsole = (take: (console: Console) => unknown): void =>
+  oneApi(async (api) => {
+    const [owner, administrator] = [await joinAs(api, 'owner'), await joinAs(api, 'administrator')];
+    await take({ api, owner, administrator });
+  });
 
 /** Gives a person a security key of software. */
 export const addSecurityKey = async ({ browser, person }: Signed) => {

@@ -4,16 +4,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { oneApi } from '../../testing/fixture.ts';
 import type { TestApi } from '../../testing/test-api.ts';
 import { newItem, save } from '../../testing/test-commit.ts';
-import { joinAs, makeRole } from '../../testing/test-console.ts';
+import { idOf, joinAs, makeRole, type Signed } from '../../testing/test-console.ts';
 import { organisationOf } from '../../testing/test-organisation.ts';
 import { joinAndSignIn, newPerson, signUp } from '../../testing/test-person.ts';
 
-type Joined = Awaited<ReturnType<typeof joinAndSignIn>>;
-
 let api: TestApi;
-let owner: Joined;
-let member: Joined;
-const idOf = ({ person }: Pick<Joined, 'person'>) => idText(person.accountId);
+let owner: Signed;
+let member: Signed;
 
 oneApi(async (started) => {
   api = started;

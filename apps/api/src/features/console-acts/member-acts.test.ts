@@ -6,50 +6,52 @@ import {
   readSession,
   submitPassword,
 } from '@coffer/contracts';
-import { blindOprf, idText, toBase64Url, utf8 } from '@coffer/crypto';
+import { blindOprf, toBase64Url, utf8 } from '@coffer/crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { oneApi } from '../../testing/fixture.ts';
 import type { TestApi } from '../../testing/test-api.ts';
 import { testBrowser } from '../../testing/test-browser.ts';
-import { actAs, joinAs, prepareAct, refusedToConfirm } from '../../testing/test-console.ts';
+import {
+  actAs,
+  idOf,
+  joinAs,
+  oneConsole,
+  prepareAct,
+  refusedToConfirm,
+  type Signed,
+} from '../../testing/test-console.ts';
 import { joinAndSignIn, newId, signIn, submit } from '../../testing/test-person.ts';
 
-type Joined = Awaited<ReturnType<typeof joinAndSignIn>>;
-
 let api: TestApi;
-let owner: Joined;
-let administrator: Joined;
-let member: Joined;
-const idOf = ({ person }: Pick<Joined, 'person'>) => idText(person.accountId);
+let owner: Signed;
+let administrator: Signed;
+let member: Signed;
 
-oneApi(async (started) => {
-  api = started;
-  owner = await joinAs(api, 'owner');
-  administrator = await joinAs(api, 'administrator');
+oneConsole((world) => {
+  ({ api, owner, administrator } = world);
 });
 beforeEach(async () => {
   member = await joinAndSignIn(api);
 });
 
-const suspend = (...of: Joined[]): ConsoleAct => ({
+const suspend = (...of: Signed[]): ConsoleAct => ({
   ...{ kind: 'suspend', accountIds: of.map(idOf), reason: 'On leave' },
 });
-const reactivate = (of: Joined): ConsoleAct => ({ kind: 'reactivate', accountIds: [idOf(of)] });
-const remove = (of: Joined): ConsoleAct => ({ kind: 'remove', accountIds: [idOf(of)], reason: 'Has left' });
+const reactivate = (of: Signed): ConsoleAct => ({ kind: 'reactivate', accountIds: [idOf(of)] });
+const remove = (of: Signed): ConsoleAct => ({ kind: 'remove', accountIds: [idOf(of)], reason: 'Has left' });
 const factsOf = async (of = member) =>
   (await owner.browser.call(readMember, { params: { accountId: idOf(of) } })).facts;
-const refusedPassword = async ({ person }: Joined) =>
+const refusedPassword = async ({ person }: Signed) =>
   (
     await testBrowser(api.address).problem(submitPassword, {
       body: { email: person.email, authKey: toBase64Url(person.authKey) },
     })
   ).type;
-const events = (of: Joined) =>
+const events = (of: Signed) =>
   api.query<{ kind: string; actor_id: string; detail: unknown }>(
     'SELECT kind, actor_id, detail FROM audit_event WHERE account_id = $1 AND actor_id IS NOT NULL ORDER BY id',
     [idOf(of)],
   );
-const lastMail = async ({ person }: Joined, about: string) => {
+const lastMail = async ({ person }: Signed, about: string) => {
   for (let i = 0; i < 200; i += 1) {
     const mail = api.mailsTo(person.email).find((text) => text.includes(about));
     if (mail) return mail;
