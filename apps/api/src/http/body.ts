@@ -13,6 +13,12 @@ const deepest = 16;
 const refusedKeys = new Set(['__proto__', 'constructor', 'prototype']);
 // Postgres takes neither NUL nor half of a surrogate pair in text.
 const refusedText = /\0|\p{Surrogate}/u;
+
+/** @throws `api/invalid-request` for a part of an address that is no text. */
+export const assertTexts = (parts: unknown): void => {
+  for (const [name, part] of Object.entries(parts ?? {}))
+    if (typeof part === 'string' && refusedText.test(part)) throw invalid(name);
+};
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const checkValue = (root: unknown): void => {

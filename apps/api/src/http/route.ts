@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Database, Work } from '../db/database.ts';
 import { type Actor, extendIdle, findSession } from '../db/sessions.ts';
-import { bytesField, type ReadBody } from './body.ts';
+import { assertTexts, bytesField, type ReadBody } from './body.ts';
 import type { CookieJar } from './cookies.ts';
 import type { Act, Idempotency } from './idempotency.ts';
 import { networkOf } from './network.ts';
@@ -159,6 +159,8 @@ const readCall = async <E extends Endpoint>(
   act: Act | null,
 ) => {
   const actor = await readActor(endpoint, request, deps);
+  assertTexts(request.params);
+  assertTexts(request.query);
   const params = parse(endpoint.params, 'params', request.params);
   const query = parse(endpoint.query, 'query', request.query);
   const { body, raw } = readBody(endpoint, request);

@@ -3,6 +3,7 @@ import {
   listGroupsOfOrganisation,
   listMemberDevices,
   listVaults,
+  readMember,
   readSession,
   revokeMemberDevice,
 } from '@coffer/contracts';
@@ -10,9 +11,10 @@ import { idText } from '@coffer/crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { oneApi } from '../../testing/fixture.ts';
 import type { TestApi } from '../../testing/test-api.ts';
+import { testBrowser } from '../../testing/test-browser.ts';
 import { joinAs } from '../../testing/test-console.ts';
 import { organisationOf } from '../../testing/test-organisation.ts';
-import { joinAndSignIn, newId, signIn } from '../../testing/test-person.ts';
+import { joinAndSignIn, newId, signIn, submit } from '../../testing/test-person.ts';
 import { joinVault, makeVault } from '../../testing/test-sharing.ts';
 
 type Joined = Awaited<ReturnType<typeof joinAndSignIn>>;
@@ -73,8 +75,25 @@ describe('devices of all members (U43)', () => {
     expect(await ids({ unseenDays: '90' })).toEqual([deviceOf(member)]);
     expect(await ids({ unseenDays: '120' })).toEqual([]);
     expect(await ids({ unseenDays: '90', search: owner.person.email })).toEqual([]);
-    for (const query of ['after=W10', 'unseenDays=0', 'search=%00'])
-      expect((await administrator.browser.send('GET', `/v1/admin/devices?${query}`)).status).toBe(400);
+    const behind = (moment: string) =>
+      `after=${Buffer.from(JSON.stringify([moment, deviceOf(member)])).toString('base64url')}`;
+    const status = async (query: string) =>
+      (await administrator.browser.send('GET', `/v1/admin/devices?${query}`)).status;
+    const never = ['2026-02-31 10:00:00+00', '2026-02-01 24:00:00+00', '2026-02-01 10:00:00+99'].map(behind);
+    for (const query of ['after=W10', 'unseenDays=0', 'search=%00', ...never])
+      expect([query, await status(query)]).toEqual([query, 400]);
+    expect(await status(behind('2026-02-28 23:59:59.123456+05:30'))).toBe(200);
+  });
+
+  test('have no session by which somebody only named them', async () => {
+    await submit(testBrowser(api.address), member.person);
+    expect((await devices({ search: member.person.email })).devices).toMatchObject([{ sessions: 1 }]);
+    const params = { accountId: idOf(member) };
+    const { sessions } = await owner.browser.call(readMember, { params });
+    const mine = deviceOf(member);
+    expect(sessions.map(({ kind, deviceId }) => `${kind} ${deviceId === mine}`).sort()).toEqual([
+      ...['full true', 'half false'],
+    ]);
   });
 
   test('are revoked: signed out, unknown from then on, written down and told by mail', async () => {
@@ -124,6 +143,15 @@ describe('sessions of a member (U43)', () => {
     ]);
     const params = { accountId: newId() };
     expect((await owner.browser.problem(endMemberSessions, { params, body: {} })).type).toBe('api/not-found');
+    await member.browser.call(readSession, {});
+  });
+
+  test('are not ended by one who was suspended since he asked, nor is a device revoked', async () => {
+    const late = await joinAs(api, 'administrator');
+    await api.query('UPDATE account SET suspended_at = now() WHERE id = $1', [idOf(late)]);
+    expect([await refusedEnd(member, late), await refusedRevoke(member, late)]).toEqual([
+      ...['api/unauthenticated', 'api/unauthenticated'],
+    ]);
     await member.browser.call(readSession, {});
   });
 
