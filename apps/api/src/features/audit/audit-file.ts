@@ -17,13 +17,13 @@ const cellsOf = (row: AuditRow): Cells => ({
 });
 
 /**
- * A field of RFC 4180. A text that a spreadsheet would take for a formula has an apostrophe before it: addresses and names
- * of devices are what people typed.
+ * A field of RFC 4180. Before what a spreadsheet would take for a formula stands an apostrophe: addresses and names of devices
+ * are what people typed. It may begin a cell behind blanks, and behind what else separates cells where commas do not.
  */
 export const csvField = (value: string | number | object | null): string => {
   const text = value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  const inert = text.replace(/(^|[;\t\r\n])(?=[\s"]*[=+\-@＝＋－＠])/g, "$1'");
+  return /[",;\t\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 };
 
 const csvLine = (fields: readonly (string | number | object | null)[]): string =>

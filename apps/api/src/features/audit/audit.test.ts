@@ -7,6 +7,7 @@ import type { TestApi } from '../../testing/test-api.ts';
 import { makeRole } from '../../testing/test-console.ts';
 import { organisationOf } from '../../testing/test-organisation.ts';
 import { joinAndSignIn, newId } from '../../testing/test-person.ts';
+import { csvField } from './audit-file.ts';
 
 let api: TestApi;
 let auditor: Pick<SignedIn, 'person' | 'browser'>;
@@ -126,6 +127,16 @@ describe('the log', () => {
     for (const search of ['%', '_', '\\', "'"]) expect(await minutesOf({ search })).toEqual([]);
   });
 
+  test('what no text holds is refused, and no number or time is too large to ask for', async () => {
+    const ask = (query: string) =>
+      auditor.browser.send('GET', `${listAudit.path}?${query}`, { headers: { 'x-coffer': '1' } });
+    for (const query of ['search=%00', 'search=a%00b', 'kinds=%00', 'limit=201', 'before=0', 'from=-1'])
+      expect([query, (await ask(query)).status]).toEqual([query, 400]);
+    const most = Number.MAX_SAFE_INTEGER;
+    for (const query of [`before=${most}`, `from=${most}`, `until=${most}`])
+      expect([query, (await ask(query)).status]).toEqual([query, 200]);
+  });
+
   test("another organisation's events are none of it, whatever is asked", async () => {
     const other = await organisationOf(api, 'other');
     const text = 'INSERT INTO audit_event (organisation_id, account_id, kind) VALUES ($1, $2, $3)';
@@ -182,6 +193,21 @@ describe('the log as a file', () => {
     expect(lines[1]).toContain(
       '198.51.100.0/24,"{""to"":""auditor"",""from, \\""quoted\\"""":[""ü"",""=1""]}",',
     );
+  });
+
+  test.each([
+    ['=1+1', "'=1+1"],
+    ['@sum', "'@sum"],
+    [' +1', "' +1"],
+    ['＝1', "'＝1"],
+    // Where semicolons separate cells, a quote in the middle of a line holds nothing together.
+    ['Desk;=cmd', '"Desk;\'=cmd"'],
+    ['Desk;"-1"', '"Desk;\'""-1"""'],
+    ['Desk\n\t-1', '"Desk\n\'\t\'-1"'],
+    ['a = b - c', 'a = b - c'],
+    ['Desk; 2nd floor', '"Desk; 2nd floor"'],
+  ])('in CSV %j begins no cell as a formula', (text, field) => {
+    expect(csvField(text)).toBe(field);
   });
 
   test('that it was made is written down, with the filters by their names', async () => {
