@@ -128,9 +128,10 @@ export const closeRegistrations = async (
 };
 
 const hasAccount = 'EXISTS (SELECT 1 FROM account WHERE organisation_id = $2)';
-/** The role that an administrator let the address in for. */
-const admittedAs =
-  '(SELECT role FROM admission WHERE organisation_id = $2 AND email = $3 AND expires_at > now())';
+/** The role that the address was let in for, by somebody who may still give it: who is suspended or lowered leaves no door. */
+const admittedAs = `(SELECT d.role FROM admission d JOIN account b ON b.organisation_id = d.organisation_id AND b.id = d.by_id
+  WHERE d.organisation_id = $2 AND d.email = $3 AND d.expires_at > now() AND b.suspended_at IS NULL
+    AND (b.role = 'owner' OR (b.role = 'administrator' AND d.role NOT IN ('owner', 'administrator'))))`;
 const insertAccount = `INSERT INTO account (id, organisation_id, email, full_name, role, kdf, salt, auth_hash, reauth_key,
     pin_oprf_key, pin_epoch, root_epoch, wrapped_root_key, private_keys, identity, identity_signature, backup_oprf_key,
     state_seq)

@@ -90,7 +90,9 @@ export const admissionsService = (deps: AdmissionsDeps) => {
     resend: ({ actor, network }: Asker, admissionId: string, change: Change) =>
       change<ReturnType<typeof toAdmission>>(async (on) => {
         const { sql } = on;
-        const { email } = await lock(on, admissionId);
+        const { email, role } = await lock(on, admissionId);
+        // It gives the role anew, also where its days were over.
+        if (!isAbove(actor.role, role)) throw problem('api/forbidden');
         await limits.takeIn(sql, toAddress, email);
         await repo.renewAdmission(sql, admissionId);
         await mails.admit(sql, email, await repo.findEmail(sql, actor.accountId));

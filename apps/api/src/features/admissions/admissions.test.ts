@@ -8,11 +8,19 @@ import {
   register,
   resendAdmission,
 } from '@coffer/contracts';
+import { idText } from '@coffer/crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { oneApi } from '../../testing/fixture.ts';
 import type { TestApi } from '../../testing/test-api.ts';
 import { testBrowser } from '../../testing/test-browser.ts';
-import { actAs, joinAs, refusedToPrepare } from '../../testing/test-console.ts';
+import {
+  actAs,
+  joinAs,
+  makeRole,
+  prepareAct,
+  refusedToConfirm,
+  refusedToPrepare,
+} from '../../testing/test-console.ts';
 import { organisationOf } from '../../testing/test-organisation.ts';
 import {
   type joinAndSignIn,
@@ -155,6 +163,13 @@ describe('an address that is let in (U21)', () => {
     expect((await stranger.browser.problem(dropAdmission, { params })).type).toBe('api/not-found');
   });
 
+  test('is asked for twenty times an hour at most, however many each time', async () => {
+    for (let i = 0; i < 20; i += 1) expect(await results(['no address'])).toEqual(['not-an-address']);
+    const body = { emails: ['no address'] };
+    expect((await administrator.browser.problem(admitPeople, { body })).type).toBe('api/too-many-tries');
+    await admit(body.emails, owner);
+  });
+
   test('is let in by administrators and owners, and by nobody below', async () => {
     await signUpRule('open');
     for (const role of ['auditor', 'helper', 'member'] as const) {
@@ -185,6 +200,40 @@ describe('an address that is let in with a role (U21)', () => {
     const params = { admissionId: await onlyId() };
     expect((await administrator.browser.problem(dropAdmission, { params })).type).toBe('api/forbidden');
     expect(await signUpAs(email)).toBe('administrator');
+  });
+
+  test('above the own one is given no days anew either, once it is over', async () => {
+    const { email } = await newPerson();
+    await actAs(owner, inviteAs('administrator', email));
+    const params = { admissionId: await onlyId() };
+    await api.query('UPDATE admission SET expires_at = now()');
+    const again = { params, body: {} };
+    expect((await administrator.browser.problem(resendAdmission, again)).type).toBe('api/forbidden');
+    expect(await refusedSignUp(email)).toBe('api/sign-up-closed');
+    expect((await owner.browser.call(resendAdmission, again)).sends).toBe(2);
+  });
+
+  test('above the own one is not given by whoever was lowered since he prepared it', async () => {
+    await signUpRule('open');
+    const lowered = await joinAs(api, 'owner');
+    const act = inviteAs('administrator', (await newPerson()).email);
+    const actId = await prepareAct(lowered, act);
+    await makeRole(api, lowered.person, 'administrator');
+    expect((await refusedToConfirm(lowered, actId, act)).type).toBe('api/forbidden');
+    expect((await list()).total).toBe(0);
+  });
+
+  test('is that of a member once whoever named it is suspended, or may give it no longer', async () => {
+    await signUpRule('open');
+    const [lowered, suspended] = [await joinAs(api, 'owner'), await joinAs(api, 'administrator')];
+    const [first, second] = [(await newPerson()).email, (await newPerson()).email];
+    await actAs(lowered, inviteAs('administrator', first));
+    await actAs(suspended, inviteAs('auditor', second));
+    await makeRole(api, lowered.person, 'administrator');
+    await actAs(owner, {
+      ...{ kind: 'suspend', accountIds: [idText(suspended.person.accountId)], reason: 'Has left' },
+    });
+    expect([await signUpAs(first), await signUpAs(second)]).toEqual(['member', 'member']);
   });
 
   test('is left out where it has an account, whose role stays', async () => {
