@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { createTestDatabase } from '../../../cli/src/postgres/testing.ts';
 import { oneApi } from '../testing/fixture.ts';
 import type { TestApi } from '../testing/test-api.ts';
 import { newItem, save, sealedLike, tombstone } from '../testing/test-commit.ts';
@@ -68,6 +69,29 @@ describe('a backup', () => {
     });
     expect(rows.every((count) => count === 0)).toBe(true);
     expect(await api.query('SELECT 1 FROM session')).not.toHaveLength(0);
+    const { head } = await readBackup(made.path, made.identity);
+    const names = new Set(head.tables.map(({ name }) => name));
+    const isVoid = [
+      'session',
+      'nonce',
+      'rate_limit',
+      'idempotency_key',
+      'registration',
+      'mail_code',
+      'mail_job',
+    ];
+    for (const name of [...isVoid, 'console_act', 'job_run', 'backup', 'backup_proof'])
+      expect([name, names.has(name)]).toEqual([name, false]);
+  });
+
+  test('restored links what comes next to the audit log as before', async () => {
+    const left = await onDatabase(await restore(made), async (client) => {
+      await client.query("INSERT INTO audit_event (kind) VALUES ('locked')");
+      const text = `SELECT h.seq = max(e.seq) AS "isHead", count(*) FILTER (WHERE e.hash IS NULL)::int AS loose
+        FROM audit_event e, audit_head h GROUP BY h.seq`;
+      return (await client.query(text)).rows;
+    });
+    expect(left).toEqual([{ isHead: true, loose: 0 }]);
   });
 
   test('holds no secret file and nothing readable outside age', async () => {
@@ -108,6 +132,16 @@ describe('a restore is refused', () => {
 
   test('into a database that holds an organisation', async () => {
     await expect(restore(made, { databaseUrl: api.databaseUrl })).rejects.toThrow('not empty');
+  });
+
+  test('of a backup that holds no organisation', async () => {
+    const none = await createTestDatabase();
+    try {
+      const backup = await backUp({ ...api, databaseUrl: none.url });
+      await expect(restore(backup)).rejects.toThrow('holds no organisation');
+    } finally {
+      await none.drop();
+    }
   });
 
   test('into a database of something else', async () => {

@@ -91,6 +91,7 @@ const part = whole[1] ?? ['', ''];
 const wrong: [string, Entries][] = [
   ['without a catalogue', whole.slice(0, -1)],
   ['without its head', whole.slice(1)],
+  ['whose head has another name', [['head.json', whole[0]?.[1] ?? ''], ...whole.slice(1)]],
   ['with a part that the catalogue does not name', [whole[0], part, part, whole[2]] as Entries],
   ['with a part less than the catalogue names', [whole[0], whole[2]] as Entries],
   ['with other rows than the catalogue says', [whole[0], [part[0], 'a\nc\n'], whole[2]] as Entries],

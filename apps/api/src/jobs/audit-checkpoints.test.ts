@@ -51,7 +51,8 @@ test('it is written to every folder, readable by its owner alone, and to the dat
   await make();
   expect(lines(0)).toEqual(lines(1));
   expect(lines()[0]).toMatchObject({ organisation: at.organisationId, seq: 3, key: at.key.key });
-  expect(statSync(fileOf(0)).mode & 0o777).toBe(0o600);
+  const modes = [fileOf(0), join(fileOf(0), '..')].map((path) => statSync(path).mode & 0o777);
+  expect(modes).toEqual([0o600, 0o700]);
   expect(await at.verify(lines().map(checkpointIn))).toMatchObject({ kind: 'whole', vouched: 3 });
 });
 

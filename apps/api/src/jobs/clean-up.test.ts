@@ -128,3 +128,21 @@ test('it runs at the start, says what failed, and its end waits for what runs', 
   await startCleanUp({ sql }, start).close();
   expect(errors.map((error) => (error as Error).message)).toEqual(['away']);
 });
+
+// Last in this file: with a second organisation no row has one by itself.
+test('a checkpoint of one organisation takes nothing from the log of another', async () => {
+  const [first] = await run('SELECT id AS what FROM organisation');
+  const other = await putOrganisation(database.sql, 'other');
+  for (const id of [first?.what, first?.what, other, other])
+    await run("INSERT INTO audit_event (organisation_id, kind) VALUES ($1, 'locked')", id);
+  await run(
+    `INSERT INTO audit_checkpoint (organisation_id, seq, hash, signature, at)
+     VALUES ($1, 1000, '', '', now() - interval '731 days')`,
+    first?.what,
+  );
+  await cleanUp(database.sql);
+  expect(await run('SELECT organisation_id AS what FROM audit_event')).toEqual([
+    { what: other },
+    { what: other },
+  ]);
+});

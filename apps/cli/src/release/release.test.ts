@@ -71,6 +71,7 @@ describe('a build manifest', () => {
     '[]',
     '{}',
     '{"format":"coffer-build-manifest-1","files":{},"policies":{},"policy":""}',
+    '{"format":"coffer-build-manifest-2","files":{"/":"a"},"policies":{},"policy":""}',
   ])('%j is none', (text) => {
     expect(() => parseManifest(text, 'It')).toThrow('It is not a build manifest');
   });
@@ -186,8 +187,14 @@ describe('a server in between that changes something (H30)', () => {
   test('by sending somebody elsewhere, or by taking a file away, is named', async () => {
     at('/', (reply) => {
       reply.status = 302;
+      // The right bytes are there; whose they are next time nobody knows.
+      reply.headers.set('location', `${api.address}/index.html`);
     });
     expect(await found()).toEqual(['  / answers 302']);
+    at('/sw.js', (reply) => {
+      reply.status = 404;
+    });
+    expect(await found()).toEqual(['  /sw.js answers 404']);
   });
 });
 
