@@ -169,8 +169,8 @@ export const enAccount = {
     vaultsFollow: 'The items are being sealed anew in the background. You can go on working.',
   },
   restored: {
-    title: 'Restore accepted',
-    followed: 'The server was restored from a backup',
+    title: 'Restore accepted.',
+    followed: 'The server was restored from a backup.',
     followedLead: 'You accepted that on another device, and this one followed.',
     putBack: (count: number) =>
       count === 1
@@ -186,7 +186,7 @@ export const enAccount = {
         : `${count} items could not be put back: their vaults are gone, read only for you, or have other keys.`,
     nothingNewer: 'This device had nothing that the server lacks.',
     look: 'Look at the members of your vaults and at your devices: who was removed since the backup may be back.',
-    notNeeded: 'There was nothing to accept',
+    notNeeded: 'There was nothing to accept.',
     notNeededLead: 'The server is not older than what this device last saw.',
   },
   notices: {

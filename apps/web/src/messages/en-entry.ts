@@ -50,6 +50,7 @@ export const enEntry = {
     next: 'Tell whoever runs this server, and do not type your password elsewhere meanwhile.',
   },
   restore: {
+    question: 'Was it a restore?',
     title: 'Was this server restored from a backup?',
     ask: 'Then this alarm is to be expected. Ask whoever runs the server, by telephone or in person and not through this page. If nobody confirms it, do not go on.',
     means:
@@ -58,7 +59,7 @@ export const enEntry = {
     toSignIn: 'Back to signing in',
     refused:
       'You accepted a restore, and what the server shows still does not fit. This is more than a restore. Nothing was changed.',
-    wished: 'You will accept an older state of the server',
+    wished: 'You will accept an older state of the server.',
     wishedLead: 'It counts once, when you unlock with your password and PIN.',
     drop: 'Do not accept it',
   },
@@ -72,7 +73,7 @@ export const enEntry = {
     signUp: 'Create an account',
     wrong: 'That e-mail and password do not go together. Nothing is locked.',
     suspended:
-      'An administrator of your organisation suspended this account. What you keep here is still there, and nobody can read it. Ask your organisation.',
+      'An administrator of your organisation suspended this account. Nothing is deleted, and what is sealed stays sealed. Ask your organisation: its administrators can let you in again.',
     tooManyTries: (when: string) => `Too many tries. Try again ${when}. Your items are safe.`,
     emailMissing: 'Type the e-mail you signed up with.',
     passwordMissing: 'Type your password.',

@@ -1,4 +1,4 @@
-import { globalStyle, style } from '@vanilla-extract/css';
+import { createVar, globalStyle, style } from '@vanilla-extract/css';
 import { font, media, vars } from '../tokens/vars.ts';
 
 export const empty = style({
@@ -35,10 +35,17 @@ export const emptyText = style({
 export const emptyActions = style({ display: 'flex', flexWrap: 'wrap', gap: vars.s2, marginTop: vars.s3 });
 globalStyle(`${stacked} ${emptyActions}`, { justifyContent: 'center' });
 
-export const definitions = style({ display: 'block', containerType: 'inline-size' });
+const termWidth = createVar();
+export const definitions = style({
+  display: 'block',
+  containerType: 'inline-size',
+  vars: { [termWidth]: '6.75rem' },
+});
+/** For terms of several words. */
+export const definitionsWide = style({ vars: { [termWidth]: 'min(18rem, 55%)' } });
 export const definition = style({
   display: 'grid',
-  gridTemplateColumns: '6.75rem minmax(0, 1fr) auto',
+  gridTemplateColumns: `${termWidth} minmax(0, 1fr) auto`,
   alignItems: 'baseline',
   alignContent: 'center',
   minHeight: '2.75rem',
@@ -51,6 +58,7 @@ export const definition = style({
 });
 export const term = style({
   paddingBlock: '0.375rem',
+  paddingInlineEnd: vars.s3,
   font: font('13'),
   color: vars.text2,
   '@container': { '(max-width: 420px)': { gridColumn: 1, paddingBlock: 0 } },

@@ -67,8 +67,13 @@ export function EmptyState({
   );
 }
 
-export function DefinitionList({ className, ...rest }: ComponentPropsWithRef<'dl'>) {
-  return <dl {...rest} className={cx(s.definitions, className)} />;
+export interface DefinitionListProps extends ComponentPropsWithRef<'dl'> {
+  /** The terms are of several words. */
+  readonly wide?: boolean | undefined;
+}
+
+export function DefinitionList({ className, wide = false, ...rest }: DefinitionListProps) {
+  return <dl {...rest} className={cx(s.definitions, wide && s.definitionsWide, className)} />;
 }
 
 export interface DefinitionRowProps {

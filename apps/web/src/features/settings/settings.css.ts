@@ -4,6 +4,9 @@ import { globalStyle, style } from '@vanilla-extract/css';
 export const stack = style({ display: 'grid', gap: vars.s2 });
 export const wide = style({ display: 'grid', gap: vars.s5 });
 export const group = style({ display: 'grid', gap: vars.s3, justifyItems: 'start' });
+/** Values that stand inside sentences elsewhere. */
+export const sentences = style({});
+globalStyle(`${sentences} dd::first-letter`, { textTransform: 'uppercase' });
 export const note = style({ font: font('13'), color: vars.text3 });
 export const strong = style({ fontWeight: 'var(--w-strong)', color: vars.text });
 export const code = style({ font: font('code-lg'), letterSpacing: '0.04em' });

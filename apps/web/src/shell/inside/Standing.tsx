@@ -1,6 +1,5 @@
 import { useLocation } from 'wouter';
 import { AlarmBanner } from '../AlarmBanner.tsx';
-import { RestoreOffer } from '../restore/RestoreOffer.tsx';
 import { isOfRestore } from '../restore/restore-story.ts';
 import { useSession } from '../session.tsx';
 import * as styles from './inside.css.ts';
@@ -8,6 +7,7 @@ import { useItems } from './items.tsx';
 import { AccountNotices } from './notices/AccountNotices.tsx';
 import { DeviceNotices } from './notices/DeviceNotices.tsx';
 import { RestoreNotice } from './notices/RestoreNotice.tsx';
+import { RestoreQuestion } from './notices/RestoreQuestion.tsx';
 import { ShareNotices } from './notices/ShareNotices.tsx';
 import { OfflineNotice, RenewingNotice, StorageNotice } from './notices/VaultNotices.tsx';
 import { PinTriesBanner } from './PinTriesBanner.tsx';
@@ -21,8 +21,16 @@ export const Standing = () => {
   const place = settingsPlaceOf(path);
   return (
     <div className={styles.standing}>
-      {alarm && <AlarmBanner code={alarm} />}
-      {alarm && isOfRestore(alarm) && state.kind === 'unlocked' && <RestoreOffer email={state.email} />}
+      {alarm && (
+        <AlarmBanner
+          code={alarm}
+          actions={
+            isOfRestore(alarm) && state.kind === 'unlocked' ? (
+              <RestoreQuestion email={state.email} />
+            ) : undefined
+          }
+        />
+      )}
       <RestoreNotice />
       <DeviceNotices />
       <AccountNotices place={place === 'index' ? 'profile' : place} />

@@ -47,18 +47,20 @@ const Facts = ({ view }: { readonly view: ConsoleActView }) => {
   return (
     <>
       <WhatIsDone view={view} />
-      <FactList>
-        {view.policy && (
-          <Fact icon={<ShieldCheck />} tone={view.policy.signs ? 'accent' : 'caution'} lead="">
-            {view.policy.signs ? text.signs : text.signsNot}
-          </Fact>
-        )}
-        {view.needsKey && (
-          <Fact icon={<Fingerprint />} tone="accent" lead="">
-            {text.key}
-          </Fact>
-        )}
-      </FactList>
+      {(view.policy || view.needsKey) && (
+        <FactList>
+          {view.policy && (
+            <Fact icon={<ShieldCheck />} tone={view.policy.signs ? 'accent' : 'caution'} lead="">
+              {view.policy.signs ? text.signs : text.signsNot}
+            </Fact>
+          )}
+          {view.needsKey && (
+            <Fact icon={<Fingerprint />} tone="accent" lead="">
+              {text.key}
+            </Fact>
+          )}
+        </FactList>
+      )}
     </>
   );
 };

@@ -18,7 +18,7 @@ export const FactsPage = () => {
       <Answered of={fetched} onRetry={reload}>
         {(facts) => (
           <>
-            <DefinitionList>
+            <DefinitionList wide>
               {knownFacts(known, facts).map(({ term, value }) => (
                 <DefinitionRow key={term} term={term}>
                   {value}

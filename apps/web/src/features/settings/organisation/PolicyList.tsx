@@ -1,4 +1,5 @@
 import { policySettings } from '@coffer/contracts';
+import { DefinitionList, DefinitionRow, Section } from '@coffer/ui';
 import type { OrganisationView } from '@coffer/vault';
 import { useMessages } from '../../../messages/messages.tsx';
 import * as styles from '../settings.css.ts';
@@ -15,20 +16,19 @@ export const PolicyList = ({ policy }: { readonly policy: OrganisationView['poli
   const { policyWords } = useMessages();
   const settings = [...policySettings(policy)];
   return (
-    <div className={styles.stack}>
+    <div className={styles.wide}>
       {(['signIn', 'secrets', 'ways', 'vault'] as const).map((name) => (
-        <div key={name} className={styles.group}>
-          <p className={styles.strong}>{policyWords.groups[name]}</p>
-          <ul>
+        <Section key={name} level={3} title={policyWords.groups[name]}>
+          <DefinitionList wide className={styles.sentences}>
             {settings
               .filter(([key]) => groups[name].some((group) => key.startsWith(`${group}.`)))
               .map(([key, value]) => (
-                <li key={key}>
-                  {policyWords.name(key)}: {policyWords.value(key, value)}
-                </li>
+                <DefinitionRow key={key} term={policyWords.name(key)}>
+                  {policyWords.value(key, value)}
+                </DefinitionRow>
               ))}
-          </ul>
-        </div>
+          </DefinitionList>
+        </Section>
       ))}
     </div>
   );
