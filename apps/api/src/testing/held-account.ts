@@ -12,10 +12,10 @@ export const holdAccount = async (api: TestApi, accountId: string) => {
   await client.query('BEGIN');
   await client.query('SELECT 1 FROM account WHERE id = $1 FOR UPDATE', [accountId]);
   return {
-    /** Until somebody waits for the row. */
-    isAwaited: async (): Promise<void> => {
+    /** Until so many wait for the row. */
+    isAwaited: async (by = 1): Promise<void> => {
       for (let i = 0; i < 400; i += 1) {
-        if ((await api.query(waitersText)).length > 0) return;
+        if ((await api.query(waitersText)).length >= by) return;
         await wait(25);
       }
       throw new Error('nobody waits for the account');

@@ -139,6 +139,14 @@ describe('a request', () => {
     await prove(api, on, elsewhere, halfSessionId);
   });
 
+  test('goes over to nothing once its day is over, though it was let in', async () => {
+    const { asker, owner } = await organisationWith(api, { owner: 'owner' });
+    const { on } = await askElsewhere(api, asker.person);
+    await sayYes(owner);
+    await api.query('UPDATE approval SET expires_at = now()');
+    expect((await submitElsewhere(api, on, asker.person)).steps).toEqual(['code', 'approval']);
+  });
+
   test('does not go over to another account that signs in there', async () => {
     const { asker, owner, other } = await organisationWith(api, { owner: 'owner', other: 'member' });
     const { on } = await askElsewhere(api, asker.person);

