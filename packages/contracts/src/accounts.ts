@@ -87,6 +87,7 @@ export const register = defineEndpoint({
     'api/sign-up-closed',
     'api/setup-code-wrong',
     'api/too-many-tries',
+    'api/policy',
   ],
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askedPolicy, organisationPolicy } from './policy.ts';
+import { askedPolicy, organisationPolicy, readRules } from './policy.ts';
 
 test('a policy that says nothing is the defaults, whoever reads it', () => {
   expect(askedPolicy.parse({})).toEqual(organisationPolicy.parse({}));
@@ -25,4 +25,15 @@ test('no setting can be put below what the code holds safe', () => {
     { session: { lockMinutes: 16 } },
   ])
     expect(askedPolicy.safeParse(unsafe).success, JSON.stringify(unsafe)).toBe(false);
+});
+
+test('rules that are read before signing in can be tighter than what holds anyhow, and never looser', () => {
+  const usual = { kdf: { leastIterations: 600_000 }, password: { leastLength: 10, leastStrength: 0 } };
+  expect(readRules.reply.parse({ ...usual, more: 1 })).toEqual({ ...usual, pin: { leastLength: 6 } });
+  for (const looser of [
+    { kdf: { leastIterations: 1 } },
+    { password: { leastLength: 4 } },
+    { pin: { leastLength: 4 } },
+  ])
+    expect(readRules.reply.safeParse({ ...usual, ...looser }).success).toBe(false);
 });

@@ -135,3 +135,24 @@ export const readOrganisation = defineEndpoint({
   whileEnrolling: true,
   errors: [],
 });
+
+/**
+ * The organisation's rules for a new password and PIN, before anybody signs in: a file of the page and the same for everybody,
+ * so that a form can say them before something is typed. Bounded so that they can only tighten what every client asks for.
+ */
+export const readRules = defineEndpoint({
+  method: 'GET',
+  path: '/rules.json',
+  access: 'anyone',
+  summary: 'Rules for a new password and PIN',
+  body: null,
+  reply: z.object({
+    kdf: parts.kdf,
+    password: parts.password,
+    pin: z.object({ leastLength: parts.pin.unwrap().shape.leastLength }).prefault({}),
+  }),
+  errors: [],
+});
+
+/** What {@link readRules} answers. */
+export type SecretRules = z.output<typeof readRules.reply>;

@@ -159,6 +159,7 @@ export const finishRecovery = defineEndpoint({
     'api/state-conflict',
     'api/manifest-conflict',
     'api/step-missing',
+    'api/policy',
   ],
 });
 

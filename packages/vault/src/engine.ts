@@ -72,14 +72,47 @@ export interface SignUpForm {
 }
 
 /** Why a password or PIN is refused before anything is derived. */
-export type PasswordRefusal = 'too-short' | 'too-long' | 'too-common' | 'contains-email';
+export type PasswordRefusal =
+  | 'too-short'
+  | 'too-long'
+  | 'too-common'
+  | 'contains-email'
+  /** Than the organisation asks for: see {@link SecretRules}. */
+  | 'shorter-than-rules'
+  | 'weaker-than-rules';
 /** Why a PIN is refused. */
-export type PinRefusal = 'too-short' | 'too-long' | 'not-six-digits' | 'sequence' | 'repeat' | 'too-common';
+export type PinRefusal =
+  | 'too-short'
+  | 'too-long'
+  | 'not-six-digits'
+  | 'sequence'
+  | 'repeat'
+  | 'too-common'
+  | 'shorter-than-rules';
+
+/** What the organisation asks of a new password and PIN: characters, strength from 0 to 4, PBKDF2 iterations. */
+export interface SecretRules {
+  readonly passwordLength: number;
+  readonly passwordStrength: number;
+  readonly pinLength: number;
+  readonly kdfIterations: number;
+}
 
 /** How a sign-up ended. `recoveryCode` is 28 Crockford characters in groups, shown once. */
 export type SignUpOutcome =
   | { readonly kind: 'registered'; readonly recoveryCode: string }
-  | { readonly kind: 'refused'; readonly reason: 'sign-up-closed' | 'setup-code-wrong' | 'too-many-requests' }
+  | {
+      readonly kind: 'refused';
+      readonly reason:
+        | 'sign-up-closed'
+        | 'setup-code-wrong'
+        | 'too-many-requests'
+        /** Against the organisation's rules; nothing was sent. */
+        | 'password-rules'
+        | 'pin-rules'
+        /** The rules became stricter meanwhile. */
+        | 'rules-changed';
+    }
   | { readonly kind: 'alarm'; readonly code: AlarmCode }
   | { readonly kind: 'unreachable' };
 
@@ -229,6 +262,12 @@ export interface Engine extends AccountEngine, SharingEngine, OrganisationEngine
 
   /** Begins making key pairs while the form is filled in; makes no request. */
   prepareSignUp(): Promise<void>;
+  /**
+   * The organisation's rules, for the words beside the fields, and from then on for {@link checkPassword} and
+   * {@link checkPin}. Signed in they are those of its policy; before that a file of the page, asked for with nothing typed.
+   * What always holds where nobody can be asked.
+   */
+  secretRules(): Promise<SecretRules>;
   checkPassword(password: string, email: string): Promise<PasswordRefusal | null>;
   checkPin(pin: string): Promise<PinRefusal | null>;
   signUp(form: SignUpForm, onProgress?: OnProgress): Promise<SignUpOutcome>;

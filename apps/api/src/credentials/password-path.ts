@@ -1,4 +1,5 @@
 import { assertKdfParameters, isKdfAtLeast, isOprfKey } from '@coffer/crypto/verify';
+import { assertKdfEnough } from '../db/policy.ts';
 import type { Sql } from '../db/sql.ts';
 import { bytesField } from '../http/body.ts';
 import { invalid } from '../http/problem.ts';
@@ -26,12 +27,13 @@ const check = async (account: CredentialAccount, path: PasswordPath): Promise<vo
 
 /** Replaces password and PIN as one: nothing that hung on the ones before stays. */
 export const replacePasswordPath = async (
-  { authHashes, boxes, oprfSeed }: CredentialDeps,
+  { organisationId, authHashes, boxes, oprfSeed }: CredentialDeps,
   sql: Sql,
   account: CredentialAccount,
   path: PasswordPath,
 ): Promise<void> => {
   await check(account, path);
+  await assertKdfEnough(sql, organisationId, path.kdf, 'passwordPath.kdf');
   const { accountId } = account;
   const field = (name: 'salt' | 'authKey' | 'reauthKey' | 'oprfKey' | 'wrappedRootKey') =>
     bytesField(`passwordPath.${name}`, path[name]);

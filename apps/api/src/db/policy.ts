@@ -1,4 +1,6 @@
 import { type FactorDemand, type OrganisationPolicy, organisationPolicy } from '@coffer/contracts';
+import { isKdfAtLeast, type KdfParameters } from '@coffer/crypto/verify';
+import { problem } from '../http/problem.ts';
 import type { Sql } from './sql.ts';
 
 /** The policy of an organisation. */
@@ -26,4 +28,15 @@ export const findPinTries = async (sql: Sql, accountId: string): Promise<Organis
     [accountId],
   );
   return organisationPolicy.parse(row?.policy ?? {}).pin;
+};
+
+/** @throws `api/policy` for a KDF that is weaker than the organisation's smallest. Spec: docs/spec/policy.md §7. */
+export const assertKdfEnough = async (
+  sql: Sql,
+  organisationId: string,
+  kdf: KdfParameters,
+  field: string,
+): Promise<void> => {
+  const { leastIterations: iterations } = (await readPolicy(sql, organisationId)).kdf;
+  if (!isKdfAtLeast(kdf, { algorithm: 'pbkdf2-sha256', iterations })) throw problem('api/policy', { field });
 };

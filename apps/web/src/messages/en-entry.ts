@@ -1,3 +1,5 @@
+import type { SecretRules } from '@coffer/vault';
+
 /** Text of signing up and signing in; small, because it loads before anything can be typed. */
 export const enEntry = {
   common: {
@@ -169,7 +171,10 @@ export const enEntry = {
     fullName: 'Full name',
     email: 'E-mail',
     password: 'Password',
-    passwordNote: 'At least 12 characters. A few unrelated words do well.',
+    passwordNote: ({ passwordLength, passwordStrength }: SecretRules) =>
+      `At least ${passwordLength} characters${
+        passwordStrength > 0 ? `, and hard to guess: strength ${passwordStrength} of 4` : ''
+      }. A few unrelated words do well.`,
     confirmPassword: 'Confirm password',
     haveAccount: 'Already here?',
     signIn: 'Sign in',
@@ -181,9 +186,14 @@ export const enEntry = {
       'too-long': 'Too long: at most 256 characters.',
       'too-common': 'This password is on every list of guesses. Choose another.',
       'contains-email': 'Your e-mail is in it. Anyone would try that first.',
+      'shorter-than-rules': 'Shorter than this organisation asks for.',
+      'weaker-than-rules': 'Easier to guess than this organisation allows. Add a word or two.',
     },
     pinTitle: 'Choose a PIN',
-    pinLead: 'Asked for after the password. Six digits, or a longer key of up to 64 characters.',
+    pinLead: ({ pinLength }: SecretRules) =>
+      pinLength > 6
+        ? `Asked for after the password. ${pinLength} to 64 characters: this organisation asks for more than six digits.`
+        : 'Asked for after the password. Six digits, or a longer key of up to 64 characters.',
     pin: 'PIN',
     confirmPin: 'Confirm PIN',
     pinsDiffer: 'The two PINs differ.',
@@ -194,6 +204,7 @@ export const enEntry = {
       sequence: 'Digits in a row are tried first. Choose others.',
       repeat: 'The same digits over and over are tried first. Choose others.',
       'too-common': 'This PIN is among the commonest. Choose another.',
+      'shorter-than-rules': 'Shorter than this organisation asks for.',
     },
     questionsTitle: 'Two questions for a bad day',
     questionsLead: 'With your recovery kit, the two answers open the vault if you forget the password.',
@@ -215,6 +226,9 @@ export const enEntry = {
       'sign-up-closed': 'Sign-up is closed here. Ask whoever runs this server for an invitation.',
       'setup-code-wrong':
         'The first owner needs the setup code that “coffer init” printed. This one does not fit.',
+      'password-rules': 'The password is against this organisation’s rules. Go back and choose another.',
+      'pin-rules': 'The PIN is against this organisation’s rules. Go back and choose another.',
+      'rules-changed': 'This organisation made its rules stricter just now. Try again.',
       'too-many-requests':
         'Too many sign-ups from here or for this address. Try again in an hour, at the latest tomorrow; nothing was made.',
     },

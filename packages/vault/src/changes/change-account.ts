@@ -1,5 +1,13 @@
 import { listDevices, listFormerKeys, listVaults, Unreachable } from '@coffer/contracts';
-import { equalBytes, generatePrivateKeys, type PrivateKeys, type RootKey, toBase64Url } from '@coffer/crypto';
+import {
+  equalBytes,
+  generatePrivateKeys,
+  isKdfAtLeast,
+  type KdfParameters,
+  type PrivateKeys,
+  type RootKey,
+  toBase64Url,
+} from '@coffer/crypto';
 import type { Confirmation, NewWay } from '../account-engine.ts';
 import type { OnProgress } from '../engine.ts';
 import { heardFor, policyFor } from '../organisation/heard-policy.ts';
@@ -13,7 +21,7 @@ import type { HandedVault } from './change-identity.ts';
 import { type NotChanged, notChanged } from './change-outcomes.ts';
 import type { HeldWrap } from './change-root.ts';
 import type { BackedUpDevice } from './device-backups.ts';
-import { derivePassword, kdfFor } from './password-path.ts';
+import { type DerivedPassword, derivePassword, kdfFor } from './password-path.ts';
 import { prepareCredentials, type Standing, type Wanted } from './prepare-credentials.ts';
 import { type Reopened, reopen } from './reopen.ts';
 import { type CredentialAct, type Written, writeCredentials } from './write-credentials.ts';
@@ -105,6 +113,24 @@ const ownerOf = (session: Unlocked, email = session.email) => ({
   ...{ email, accountId: session.accountIdBytes, deploymentId: session.deploymentId },
 });
 
+const leastIterations = async ({ ports, session }: WriteSession): Promise<number> =>
+  (await policyFor(ports, session, heardFor)).kdf.leastIterations;
+
+/** What a password gets that is derived anew: as strong as before, as the default, and as the organisation's smallest. */
+const comingKdf = async (work: WriteSession): Promise<KdfParameters> =>
+  kdfFor(work.session.head.state.kdf, await leastIterations(work));
+
+/** The keys of a password that stays; derived anew where the organisation asks for a stronger KDF since. */
+const keptPassword = async (
+  work: WriteSession,
+  derived: DerivedPassword,
+  password: string,
+): Promise<DerivedPassword> => {
+  const iterations = await leastIterations(work);
+  if (isKdfAtLeast(derived.kdf, { algorithm: 'pbkdf2-sha256', iterations })) return derived;
+  return derivePassword(work.ports, ownerOf(work.session), await comingKdf(work), password);
+};
+
 /** Another password, under fresh keys of every kind. */
 export const changePassword = (
   work: WriteSession,
@@ -119,9 +145,7 @@ export const changePassword = (
       act: 'password',
       begin: async ({ reopened: { pin } }) => {
         const { session, ports } = work;
-        const { leastIterations } = (await policyFor(ports, session, heardFor)).kdf;
-        const kdf = kdfFor(session.head.state.kdf, leastIterations);
-        const derived = await derivePassword(ports, ownerOf(session), kdf, password);
+        const derived = await derivePassword(ports, ownerOf(session), await comingKdf(work), password);
         return async () => ({
           path: { derived, pin },
           backup: { pin, devices: await backedUpDevices(ports, session) },
@@ -143,12 +167,13 @@ export const changePin = (
     now,
     {
       act: 'pin',
-      begin:
-        async ({ reopened: { derived } }) =>
-        async () => ({
+      begin: async ({ reopened }) => {
+        const derived = await keptPassword(work, reopened.derived, now.password);
+        return async () => ({
           path: { derived, pin },
           backup: { pin, devices: await backedUpDevices(work.ports, work.session) },
-        }),
+        });
+      },
     },
     onProgress,
   );
@@ -213,7 +238,7 @@ export const changeEmail = (
       begin: async ({ reopened: { pin } }) => {
         const { session, ports } = work;
         const owner = ownerOf(session, next.email);
-        const derived = await derivePassword(ports, owner, kdfFor(session.head.state.kdf), now.password);
+        const derived = await derivePassword(ports, owner, await comingKdf(work), now.password);
         return async ({ keeper }) => ({
           email: next.email,
           path: { derived, pin },
@@ -292,8 +317,7 @@ const freshKeys = async (
   next: PrivateKeys,
 ): Promise<(turn: Turn) => Promise<Omit<Wanted, 'now'>>> => {
   const { session, ports } = work;
-  const kdf = kdfFor(session.head.state.kdf);
-  const derived = await derivePassword(ports, ownerOf(session), kdf, fresh.password);
+  const derived = await derivePassword(ports, ownerOf(session), await comingKdf(work), fresh.password);
   const known = session.head.state.devices.find(({ deviceId }) => deviceId === session.deviceId);
   const device = known ?? (await thisDevice(ports, session.accountId));
   return async ({ keeper }) => ({

@@ -3,9 +3,17 @@ import { generatePrivateKeys } from '@coffer/crypto';
 import type { ApprovalOutcome, StepOutcome } from '../account-engine.ts';
 import { beginOffline } from '../device/open-offline.ts';
 import { quickHalfOf } from '../device/quick-unlock.ts';
-import type { Engine, OnProgress, PasswordOutcome, SessionState } from '../engine.ts';
+import type { Engine, OnProgress, PasswordOutcome, SecretRules, SessionState } from '../engine.ts';
 import { checkPassword } from '../generator/password-rules.ts';
 import { checkPin } from '../generator/pin-rules.ts';
+import { heardFor, policyFor } from '../organisation/heard-policy.ts';
+import {
+  passwordBreach,
+  pinBreach,
+  readSecretRules,
+  rulesOf,
+  usualRules,
+} from '../organisation/secret-rules.ts';
 import { acknowledgeTries } from '../session/acknowledge-tries.ts';
 import { awaitApproval } from '../session/await-approval.ts';
 import type { HalfOpen } from '../session/half-session.ts';
@@ -111,6 +119,11 @@ const stepsPart = (
   awaitApproval: () => step(desk, (half) => awaitApproval(desk.ports, half)),
 });
 
+const presentRules = async ({ ports, open, enrolling }: Desk): Promise<SecretRules> => {
+  const session = open?.work.session ?? enrolling;
+  return session ? rulesOf(await policyFor(ports, session, heardFor)) : readSecretRules(ports);
+};
+
 /** Signing up, in and out, and locking. */
 export const accountPart = (
   desk: Desk,
@@ -121,6 +134,7 @@ export const accountPart = (
     | 'state'
     | 'subscribe'
     | 'prepareSignUp'
+    | 'secretRules'
     | 'checkPassword'
     | 'checkPin'
     | 'signUp'
@@ -146,8 +160,13 @@ export const accountPart = (
   prepareSignUp: async () => {
     desk.keysInAdvance ??= generatePrivateKeys();
   },
-  checkPassword: async (password, email) => checkPassword(password, email),
-  checkPin: async (pin) => checkPin(pin),
+  secretRules: async () => {
+    desk.rules = await presentRules(desk).catch(() => usualRules);
+    return desk.rules;
+  },
+  checkPassword: async (password, email) =>
+    checkPassword(password, email) ?? passwordBreach(desk.rules, password),
+  checkPin: async (pin) => checkPin(pin) ?? pinBreach(desk.rules, pin),
   signUp: async (form, onProgress) => {
     const { outcome, pending } = await signUp(desk.ports, form, desk.keysInAdvance ?? undefined, onProgress);
     desk.pending = pending;

@@ -17,8 +17,8 @@ import { dropWay } from '../changes/drop-way.ts';
 import { testWay } from '../changes/test-way.ts';
 import type { Engine } from '../engine.ts';
 import { alarm } from '../errors.ts';
-import { estimateStrength } from '../generator/strength.ts';
 import { policyFor } from '../organisation/heard-policy.ts';
+import { breachOf, rulesOf } from '../organisation/secret-rules.ts';
 import { refreshState } from '../session/state-chain.ts';
 import type { WriteSession } from '../sync/vault-session.ts';
 import { type Desk, enter, opened, openedVaults, tell } from './desk.ts';
@@ -60,14 +60,10 @@ const madeKit = async (desk: Desk, make: (work: WriteSession) => Promise<ChangeE
 /** Whether the organisation's rules take a new password and a new PIN. */
 const areAllowed = async (
   { ports, session }: WriteSession,
-  { password: typed, pin: code }: { readonly password?: string; readonly pin?: string },
+  fresh: { readonly password?: string; readonly pin?: string },
 ): Promise<boolean> => {
-  const { password, pin } = await policyFor(ports, session);
-  const lengthOf = (text: string): number => [...text.normalize('NFKC')].length;
-  const isPasswordFine =
-    typed === undefined ||
-    (lengthOf(typed) >= password.leastLength && estimateStrength(typed).score >= password.leastStrength);
-  return isPasswordFine && (code === undefined || lengthOf(code) >= pin.leastLength);
+  const policy = await policyFor(ports, session);
+  return breachOf(rulesOf(policy), fresh) === null;
 };
 
 /** A change that the organisation's rules may refuse before anything is sent. */
@@ -81,6 +77,15 @@ const unlessRefused = async (
     return notChanged(error);
   }
   return make();
+};
+
+/** Whether a KDF is as strong as the organisation's smallest. */
+const isKdfAllowed = async (
+  { ports, session }: WriteSession,
+  kdf: Parameters<typeof isKdfAtLeast>[0],
+): Promise<boolean> => {
+  const { leastIterations: iterations } = (await policyFor(ports, session)).kdf;
+  return isKdfAtLeast(kdf, { algorithm: 'pbkdf2-sha256', iterations });
 };
 
 /** Answers alone open an account only where the organisation says so under its keys. */
@@ -152,7 +157,10 @@ export const changesPart = (
   raiseKdf: (now, kdf, onProgress) =>
     changed(desk, async (work) =>
       isKdfAtLeast(kdf, work.session.head.state.kdf)
-        ? raiseKdf(work, now, kdf, onProgress)
+        ? unlessRefused(
+            () => isKdfAllowed(work, kdf),
+            () => raiseKdf(work, now, kdf, onProgress),
+          )
         : { kind: 'not-allowed' },
     ),
   changeName: async (fullName) => {

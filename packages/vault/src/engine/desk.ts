@@ -1,9 +1,10 @@
 import type { PrivateKeys } from '@coffer/crypto';
 import type { OfflineHalf } from '../device/open-offline.ts';
 import type { QuickHalf } from '../device/quick-unlock.ts';
-import type { EngineEvent, SessionState } from '../engine.ts';
+import type { EngineEvent, SecretRules, SessionState } from '../engine.ts';
 import { VaultError } from '../errors.ts';
 import type { ItemId } from '../items/item.ts';
+import { usualRules } from '../organisation/secret-rules.ts';
 import type { Ports } from '../ports.ts';
 import type { RecoveryDesk } from '../recovery/recovery-desk.ts';
 import type { HalfOpen } from '../session/half-session.ts';
@@ -43,6 +44,8 @@ export interface Desk {
   /** A way back in that is being tried; it may hold the account's keys. */
   recovery: RecoveryDesk | null;
   heldImport: HeldImport | null;
+  /** What was asked for last. */
+  rules: SecretRules;
   /** Drafts that are being sealed; whatever is left of the vault waits for them. */
   readonly sealing: Set<Promise<void>>;
   /** The end of a lock or sign-out that is under way. */
@@ -68,6 +71,7 @@ export const emptyDesk = (ports: Ports, reach: () => Promise<boolean>): Desk => 
   enrolling: null,
   recovery: null,
   heldImport: null,
+  rules: usualRules,
   sealing: new Set(),
   leaving: null,
   announced: null,

@@ -26,8 +26,9 @@ export const recoveryPart = (
     const { recovery } = desk;
     if (!recovery) return { kind: 'expired' };
     const outcome = await endRecovery(desk.ports, recovery, fresh, onProgress);
-    // What it opened goes with it; a reply that was lost leaves it for another try.
-    if (outcome.kind !== 'unreachable' && desk.recovery === recovery) desk.recovery = null;
+    // What it opened goes with it; a refusal or a reply that was lost leaves it for another try.
+    const isOver = outcome.kind !== 'unreachable' && outcome.kind !== 'refused';
+    if (isOver && desk.recovery === recovery) desk.recovery = null;
     return outcome;
   },
 });

@@ -17,6 +17,7 @@ import { type Prepared, prepareCredentials, type Standing } from '../changes/pre
 import { credentialProof } from '../changes/write-credentials.ts';
 import type { OnProgress } from '../engine.ts';
 import { listDrafts, putDraft } from '../items/drafts.ts';
+import { breachOf, readSecretRules } from '../organisation/secret-rules.ts';
 import type { Ports } from '../ports.ts';
 import type { KnownDevice } from '../session/account-state.ts';
 import { changeMarks } from '../session/marks.ts';
@@ -44,9 +45,15 @@ const prepareEnd = async (
   account: OpenedAccount,
   device: KnownDevice,
   { password, pin, way }: FreshStart,
+  kdfIterations: number,
 ): Promise<Prepared> => {
   const standing = standingOf(account);
-  const derived = await derivePassword(ports, standing.owner, kdfFor(account.head.state.kdf), password);
+  const derived = await derivePassword(
+    ports,
+    standing.owner,
+    kdfFor(account.head.state.kdf, kdfIterations),
+    password,
+  );
   return prepareCredentials(standing, {
     path: { derived, pin },
     backup: { pin, devices: [device] },
@@ -123,10 +130,11 @@ const sendEnd = async (
   recovery: RecoveryDesk,
   account: OpenedAccount,
   fresh: FreshStart,
+  kdfIterations: number,
 ): Promise<Prepared> => {
   const accountId = idText(account.accountId);
   const device = await thisDevice(ports, accountId);
-  const after = await prepareEnd(ports, account, device, fresh);
+  const after = await prepareEnd(ports, account, device, fresh, kdfIterations);
   const { nonce } = account.released;
   const registration = await registered(account, device, after.privateKeys.ed25519);
   const lost = fresh.dropFactors ? { dropFactors: true } : {};
@@ -157,17 +165,23 @@ export const endRecovery = async (
 ): Promise<RecoveryEndOutcome> => {
   const account = recovery.opened;
   if (!account) return { kind: 'expired' };
-  onProgress?.({ stage: 'generating-keys', done: 0, total: 1 });
   try {
-    const after = await sendEnd(ports, recovery, account, fresh).catch(async (error: unknown) => {
+    const rules = await readSecretRules(ports);
+    const reason = breachOf(rules, fresh);
+    if (reason) return { kind: 'refused', reason };
+    onProgress?.({ stage: 'generating-keys', done: 0, total: 1 });
+    const send = () => sendEnd(ports, recovery, account, fresh, rules.kdfIterations);
+    const after = await send().catch(async (error: unknown) => {
       if (!isRevokedDevice(error)) throw error;
       await ports.replica.account(idText(account.accountId)).renewDeviceKey();
-      return sendEnd(ports, recovery, account, fresh);
+      return send();
     });
     await resetMarks(ports, account, after);
     await settleReplica(ports, account, after);
     return { kind: 'recovered', recoveryCode: after.recoveryCode ?? '' };
   } catch (error) {
+    if (error instanceof ApiError && error.code === 'api/policy')
+      return { kind: 'refused', reason: 'rules-changed' };
     if (error instanceof ApiError && error.problem.status < 500) return { kind: 'expired' };
     return interruptionOf(error);
   }

@@ -41,8 +41,10 @@ import {
   wrapRootKey,
 } from '@coffer/crypto';
 import { makeBackups } from '../changes/device-backups.ts';
+import { kdfFor } from '../changes/password-path.ts';
 import type { OnProgress, SignUpForm, SignUpOutcome, VerifyOutcome } from '../engine.ts';
 import { alarm } from '../errors.ts';
+import { breachOf, readSecretRules } from '../organisation/secret-rules.ts';
 import type { Ports } from '../ports.ts';
 import { createVault } from '../sync/create-vault.ts';
 import { encodeAccountState } from './account-state.ts';
@@ -222,6 +224,7 @@ const refusals = {
   'api/sign-up-closed': 'sign-up-closed',
   'api/setup-code-wrong': 'setup-code-wrong',
   'api/too-many-tries': 'too-many-requests',
+  'api/policy': 'rules-changed',
 } as const;
 
 const isRefusal = (code: string): code is keyof typeof refusals => code in refusals;
@@ -240,10 +243,14 @@ export const signUp = async (
 ): Promise<FiledSignUp> => {
   try {
     onProgress?.({ stage: 'deriving', done: 0, total: 2 });
-    const facts = await readLoginFacts(ports.client, form.email, null);
+    const offered = await readLoginFacts(ports.client, form.email, null);
     // A new account gets the default or better; a server that offers less is refused before anything is derived.
-    if (!isKdfAtLeast(facts.kdf, defaultKdf))
+    if (!isKdfAtLeast(offered.kdf, defaultKdf))
       throw alarm('vault/kdf-weakened', 'Below the default for new accounts.');
+    const rules = await readSecretRules(ports);
+    const reason = breachOf(rules, form);
+    if (reason) return { outcome: { kind: 'refused', reason }, pending: null };
+    const facts = { ...offered, kdf: kdfFor(offered.kdf, rules.kdfIterations) };
     const { body, recoveryCode, accountId, marks } = await prepareRegistration(
       form,
       facts,

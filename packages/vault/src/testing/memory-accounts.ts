@@ -14,6 +14,7 @@ import {
 import { checkSignature, credentialWriteBody, parseIdentity } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
 import { storedVault } from './memory-members.ts';
+import { assertKdfEnough } from './memory-policy.ts';
 import {
   type MemoryStore,
   type Route,
@@ -80,6 +81,7 @@ export const accountRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>): Ro
       return { deploymentId: store.deploymentId, kdf: facts.kdf, salt: facts.salt, nonce };
     }),
     route(register, async ({ body, bytes, proof, jar }) => {
+      assertKdfEnough(store, body.kdf);
       if (!store.nonces.delete(body.nonce)) throw refusal('api/bad-nonce');
       const { authKey, vault, recovery, backup = null, pinEpoch, ...kept } = body;
       const identity = parseIdentity(fromBase64Url(body.identity));

@@ -33,6 +33,7 @@ import {
 import type { Clock } from '../ports.ts';
 import { hashOf, keptWay, newCode } from './memory-accounts.ts';
 import { heldVaults, keysOf } from './memory-members.ts';
+import { assertKdfEnough } from './memory-policy.ts';
 import { assertStepUp } from './memory-sign-in.ts';
 import { type MemoryStore, type Route, refusal, route, type StoredAccount } from './memory-store.ts';
 
@@ -74,9 +75,14 @@ const assertTable = (act: keyof typeof table, parts: WrittenParts): void => {
 
 const ownVaults = (store: MemoryStore, account: StoredAccount) => heldVaults(store, account.body.accountId);
 
-const assertPath = ({ passwordPath: path }: WrittenParts, account: StoredAccount): void => {
+const assertPath = (
+  store: MemoryStore,
+  { passwordPath: path }: WrittenParts,
+  account: StoredAccount,
+): void => {
   if (!path) return;
   assertKdfParameters(path.kdf);
+  assertKdfEnough(store, path.kdf);
   if (path.pinEpoch !== account.pinEpoch + 1 || !isKdfAtLeast(path.kdf, account.body.kdf))
     throw refusal('api/invalid-request', { field: 'passwordPath' });
 };
@@ -192,7 +198,7 @@ export const assertParts = async (
 ): Promise<void> => {
   const present = account.states.at(-1)?.seq ?? 0;
   if (parts.state.seq !== present + 1) throw refusal('api/state-conflict', { seq: present });
-  assertPath(parts, account);
+  assertPath(store, parts, account);
   await assertIdentity(store, account, parts, more.email);
   assertRoot(store, account, parts);
   await assertBackup(store, account, parts, more.deviceIds);

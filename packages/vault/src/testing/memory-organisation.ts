@@ -4,37 +4,19 @@ import {
   confirmConsoleAct,
   consoleAct,
   type MemberFacts,
-  type OrganisationPolicy,
-  organisationPolicy,
   type PolicyStatement,
   prepareConsoleAct,
   readConsoleAct,
   readOrganisation,
   readOwnFacts,
+  readRules,
 } from '@coffer/contracts';
 import { fromBase64Url, idBytes, idText, randomBytes } from '@coffer/crypto';
 import { checkSignature, credentialWriteBody, parseIdentity } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
+import { policyOf } from './memory-policy.ts';
 import { assertStepUp } from './memory-sign-in.ts';
 import { type MemoryStore, type Route, type RouteCall, refusal, route } from './memory-store.ts';
-
-/** The policy as this server acts by it. */
-export const policyOf = ({ policy, organisation }: MemoryStore): OrganisationPolicy =>
-  organisationPolicy.parse({
-    ...organisation.more,
-    offline: policy.offline,
-    recovery: { ...organisation.more.recovery, ...policy.recovery },
-    sharing: policy.sharing,
-  });
-
-/** Refuses search tokens where the organisation wants no index. */
-export const assertTokensWanted = (
-  store: MemoryStore,
-  items: readonly { readonly tokens: readonly unknown[] }[],
-): void => {
-  const hasTokens = items.some(({ tokens }) => tokens.length > 0);
-  if (hasTokens && !policyOf(store).search.serverIndex) throw refusal('api/index-off');
-};
 
 /** What the real server's job does behind the change. */
 const forgetTokens = (store: MemoryStore): void => {
@@ -102,6 +84,10 @@ export const organisationRoutes = (store: MemoryStore, clock: Pick<Clock, 'now'>
     route(readOrganisation, () => {
       const { name, identityGroupId, statements } = store.organisation;
       return { name, identityGroupId, statement: statements.at(-1) ?? null, policy: policyOf(store) };
+    }),
+    route(readRules, () => {
+      const { kdf, password, pin } = policyOf(store);
+      return { kdf, password, pin: { leastLength: pin.leastLength } };
     }),
     route(readOwnFacts, ({ account }) => factsOf(store, account)),
     route(prepareConsoleAct, ({ body, account }) => {

@@ -29,7 +29,7 @@ import {
 } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
 import { findVault, keysOf, replaceWrap } from './memory-members.ts';
-import { assertTokensWanted, policyOf } from './memory-organisation.ts';
+import { assertTokensWanted, policyOf } from './memory-policy.ts';
 import { putGrants } from './memory-sharing.ts';
 import {
   type MemoryStore,

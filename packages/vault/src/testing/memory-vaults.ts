@@ -34,7 +34,7 @@ import {
 } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
 import { findVault, heldVaults, keysOf } from './memory-members.ts';
-import { assertTokensWanted } from './memory-organisation.ts';
+import { assertTokensWanted } from './memory-policy.ts';
 import {
   type MemoryStore,
   type Route,

@@ -5,6 +5,7 @@ import type { CodeCeiling } from '../../codes/code-ceiling.ts';
 import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
 import type { Limits } from '../../db/limits.ts';
+import { assertKdfEnough } from '../../db/policy.ts';
 import { base64Url, bytesField } from '../../http/body.ts';
 import type { CookieJar } from '../../http/cookies.ts';
 import { newToken } from '../../http/cookies.ts';
@@ -94,6 +95,7 @@ export const accountsService = (deps: AccountsDeps) => {
     await limit.takeRegistration(call.ip);
     await checkRegistration(deploymentId, body, call.raw, call.proof);
     if (!equalBytes(bytesField('salt', body.salt), firstSalt(email))) throw invalid('salt');
+    await assertKdfEnough(database.sql, organisationId, body.kdf, 'kdf');
     const usesSetupCode = await assertMaySignUp(body, email);
     await limit.checkMail(email, call.ip);
     const prepared = await prepareAccount(deps, body, usesSetupCode);

@@ -1,4 +1,4 @@
-import { previewPolicy, readOrganisation, readPolicyOfOrganisation } from '@coffer/contracts';
+import { previewPolicy, readOrganisation, readPolicyOfOrganisation, readRules } from '@coffer/contracts';
 import type { FastifyInstance } from 'fastify';
 import { type RouteDeps, route } from '../../http/route.ts';
 import type { OrganisationService } from './organisation.service.ts';
@@ -9,6 +9,7 @@ export const organisationRoutes = (
   organisation: OrganisationService,
 ): void => {
   route(app, deps, readOrganisation, () => organisation.read());
+  route(app, deps, readRules, () => organisation.readRules());
   route(app, deps, readPolicyOfOrganisation, () => organisation.readPolicy());
   route(app, deps, previewPolicy, ({ body }) => organisation.preview(body.policy));
 };

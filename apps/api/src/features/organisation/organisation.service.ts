@@ -25,6 +25,11 @@ export const organisationService = ({ database, organisationId }: OrganisationDe
     return { reply: { name, policy, identityGroupId, statement: statement && toStatement(statement) } };
   },
 
+  readRules: async () => {
+    const { kdf, password, pin } = (await repo.findOrganisation(database.sql, organisationId)).policy;
+    return { reply: { kdf, password, pin: { leastLength: pin.leastLength } } };
+  },
+
   readPolicy: async () => {
     const { policy, identityGroupId } = await repo.findOrganisation(database.sql, organisationId);
     const statement = await repo.findStatement(database.sql, organisationId);

@@ -1,6 +1,7 @@
 import { SecretField } from '@coffer/ui/entry';
 import { useEntryMessages } from '../../messages/messages.tsx';
 import { useRecoverMessages } from '../../messages/recover-messages.ts';
+import { useRulesOutside } from '../../shell/secret-rules.ts';
 import type { FreshDraft } from './draft.ts';
 import type { FreshProblems } from './use-finish.ts';
 
@@ -14,6 +15,7 @@ interface Props {
 export const FreshSecrets = ({ draft, change, problems }: Props) => {
   const { common, signUp } = useEntryMessages();
   const { fresh } = useRecoverMessages();
+  const rules = useRulesOutside();
   const eye = { revealLabel: common.reveal, hideLabel: common.hide } as const;
   const pin = { ...eye, autoComplete: 'off', inputMode: 'numeric' } as const;
   return (
@@ -24,7 +26,7 @@ export const FreshSecrets = ({ draft, change, problems }: Props) => {
         name="new-password"
         autoComplete="new-password"
         autoFocus
-        hint={signUp.passwordNote}
+        hint={signUp.passwordNote(rules)}
         value={draft.password}
         onChange={(event) => change({ password: event.target.value })}
         error={problems.password && signUp.refusal[problems.password]}
@@ -42,6 +44,7 @@ export const FreshSecrets = ({ draft, change, problems }: Props) => {
         {...pin}
         label={fresh.pin}
         name="pin"
+        hint={rules.pinLength > 6 ? signUp.pinLead(rules) : undefined}
         value={draft.pin}
         onChange={(event) => change({ pin: event.target.value })}
         error={problems.pin && signUp.pinRefusal[problems.pin]}

@@ -28,7 +28,7 @@ interface Props {
 /** New password, new PIN, new kit, in one write: stopped anywhere, either all of the old works or all of the new. */
 export const FreshStep = (props: Props) => {
   const { email, fullName, hasFactors, given, draft, change, onRecovered, onExpired } = props;
-  const { common } = useEntryMessages();
+  const { common, signUp } = useEntryMessages();
   const { fresh } = useRecoverMessages();
   const [problems, setProblems] = useState<FreshProblems>(noProblems);
   const check = useFreshCheck(draft, email, given);
@@ -50,7 +50,7 @@ export const FreshStep = (props: Props) => {
         {refusal?.kind === 'alarm' && <AlarmBanner code={refusal.code} />}
         {refusal && refusal.kind !== 'alarm' && (
           <Banner tone="caution" announce="alert">
-            {common[refusal.kind]}
+            {refusal.kind === 'refused' ? signUp.refused[refusal.reason] : common[refusal.kind]}
           </Banner>
         )}
         <FreshSecrets draft={draft} change={change} problems={problems} />

@@ -24,6 +24,7 @@ export const useFreshCheck = (draft: FreshDraft, email: string, given: Given) =>
   const { engine } = useSession();
   const { questions } = useEntryMessages();
   return async (): Promise<FreshProblems> => {
+    await engine.secretRules();
     const [password, pin] = await Promise.all([
       engine.checkPassword(draft.password, email),
       engine.checkPin(draft.pin),

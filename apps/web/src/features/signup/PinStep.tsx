@@ -3,6 +3,7 @@ import type { PinRefusal } from '@coffer/vault';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
 import { focusFirstError } from '../../shell/focus-error.ts';
+import { useRulesOutside } from '../../shell/secret-rules.ts';
 import { useSession } from '../../shell/session.tsx';
 import type { SignUpDraft } from './draft.ts';
 import { StepFrame } from './StepFrame.tsx';
@@ -17,6 +18,7 @@ interface Props {
 export const PinStep = ({ draft, change, onDone }: Props) => {
   const { common, panel, signUp } = useEntryMessages();
   const { engine } = useSession();
+  const rules = useRulesOutside();
   const [refusal, setRefusal] = useState<PinRefusal | 'differ' | null>(null);
 
   useEffect(() => {
@@ -39,7 +41,7 @@ export const PinStep = ({ draft, change, onDone }: Props) => {
   } as const;
 
   return (
-    <StepFrame step={2} title={signUp.pinTitle} lead={signUp.pinLead} sentence={panel.pin}>
+    <StepFrame step={2} title={signUp.pinTitle} lead={signUp.pinLead(rules)} sentence={panel.pin}>
       <FormStack onSubmit={onSubmit}>
         <SecretField
           {...typing}

@@ -3,6 +3,7 @@ import type { PasswordRefusal } from '@coffer/vault';
 import { type FormEvent, useState } from 'react';
 import { useEntryMessages } from '../../messages/messages.tsx';
 import { focusFirstError } from '../../shell/focus-error.ts';
+import { useRulesOutside } from '../../shell/secret-rules.ts';
 import { useSession } from '../../shell/session.tsx';
 import { looksLikeEmail, type SignUpDraft } from './draft.ts';
 import { StepFrame } from './StepFrame.tsx';
@@ -31,6 +32,7 @@ const useProfileCheck = (draft: SignUpDraft) => {
     };
     try {
       await start();
+      await engine.secretRules();
       const refusal = await engine.checkPassword(draft.password, draft.email);
       if (refusal) return { ...found, password: refusal };
     } catch {
@@ -46,6 +48,7 @@ export const ProfileStep = ({ draft, change, onDone, restarted }: Props) => {
   const [problems, setProblems] = useState<Problems>({});
   const [busy, setBusy] = useState(false);
   const check = useProfileCheck(draft);
+  const rules = useRulesOutside();
 
   const onSubmit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -92,7 +95,7 @@ export const ProfileStep = ({ draft, change, onDone, restarted }: Props) => {
           autoComplete="new-password"
           revealLabel={common.reveal}
           hideLabel={common.hide}
-          hint={signUp.passwordNote}
+          hint={signUp.passwordNote(rules)}
           value={draft.password}
           onChange={(event) => change({ password: event.target.value })}
           error={problems.password && signUp.refusal[problems.password]}

@@ -1,6 +1,7 @@
 import { SecretField } from '@coffer/ui';
 import { useState } from 'react';
 import { useMessages } from '../../../messages/messages.tsx';
+import { useRulesInside } from '../../../shell/secret-rules.ts';
 import { useEngine } from '../../../shell/session.tsx';
 
 interface Fresh {
@@ -63,15 +64,21 @@ export const useFreshPin = (): Fresh => {
 export const FreshFields = (props: { readonly of: Fresh; readonly what: 'password' | 'pin' }) => {
   const { common, profile, signUp } = useMessages();
   const { of, what } = props;
+  const rules = useRulesInside();
   const words =
     what === 'password'
       ? {
           label: profile.newPassword,
           again: profile.confirmPassword,
           differ: signUp.passwordsDiffer,
-          hint: signUp.passwordNote,
+          hint: signUp.passwordNote(rules),
         }
-      : { label: profile.newPin, again: profile.confirmPin, differ: signUp.pinsDiffer, hint: signUp.pinLead };
+      : {
+          label: profile.newPin,
+          again: profile.confirmPin,
+          differ: signUp.pinsDiffer,
+          hint: signUp.pinLead(rules),
+        };
   const shared = {
     autoComplete: 'new-password',
     revealLabel: common.reveal,
