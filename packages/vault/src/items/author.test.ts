@@ -1,8 +1,7 @@
 import { idText, randomBytes, toBase64Url } from '@coffer/crypto';
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { copyServer, must, openSides, renew, type Side, stored } from '../people/people.test-kit.ts';
-import { kept, type Mate, openMate, put, sharedVault, workOn } from '../sharing/sharing.test-kit.ts';
-import type { MemoryServer } from '../testing/index.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { must, renew, stored } from '../people/people.test-kit.ts';
+import { kept, type Mate, put, sharedVault, twoMates, workOn } from '../sharing/sharing.test-kit.ts';
 import { authorOf, withAuthor } from './author.ts';
 import { decodeSecret, encodeSecret } from './content-codec.ts';
 import type { Authorship } from './item.ts';
@@ -15,21 +14,13 @@ vi.mock('../../../crypto/src/hazmat/pbkdf2.ts', async (original) => {
   return { pbkdf2: (password: never, salt: never) => pbkdf2(password, salt, 1) };
 });
 
-let anaSide: Side;
-let benSide: Side;
-let server: MemoryServer;
 let ana: Mate;
 let ben: Mate;
 let vaultId: string;
 let id: string;
 let content: ItemContent;
-beforeAll(async () => {
-  ({ ana: anaSide, ben: benSide } = await openSides());
-});
-beforeEach(async () => {
-  server = copyServer(anaSide);
-  ana = await openMate(anaSide, server);
-  ben = await openMate(benSide, server);
+twoMates(async (mates) => {
+  ({ ana, ben } = mates);
   vaultId = await sharedVault(ana, ben);
   id = await put(ben, vaultId, { title: 'Door', password: 'p1', notes: 'left' });
   await workOn(ana, vaultId).sync();
@@ -50,9 +41,9 @@ describe('the author of an item', () => {
   });
 
   test('stays known when he has renewed his keys since', async () => {
-    await renew(server, benSide);
-    const { identity } = must(stored(server, benSide).identities.at(-1));
-    stored(server, benSide).body = { ...stored(server, benSide).body, identity };
+    await renew(ana.server, ben.side);
+    const { identity } = must(stored(ana.server, ben.side).identities.at(-1));
+    stored(ana.server, ben.side).body = { ...stored(ana.server, ben.side).body, identity };
     ana.session.people.clear();
     expect(await author()).toMatchObject({ by: ben.session.accountId });
   });
@@ -81,7 +72,7 @@ describe('a signature vouches for nothing else (H31)', () => {
     ['another title', (of) => ({ ...of, overview: { ...of.overview, title: 'Gate' } })],
     ['another time', (of) => withClaim({ at: 1 }, of)],
     ['another revision', (of) => withClaim({ revision: 2 }, of)],
-    ['another writer', (of) => withClaim({ by: anaSide.session.accountId }, of)],
+    ['another writer', (of) => withClaim({ by: ana.side.session.accountId }, of)],
     ['a writer whom nobody knows', (of) => withClaim({ by: idText(randomBytes(16)) }, of)],
     ['another signature', (of) => withClaim({ signature: toBase64Url(randomBytes(64)) }, of)],
   ];

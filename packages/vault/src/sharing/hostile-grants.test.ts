@@ -12,9 +12,9 @@ import {
   randomBytes,
   toBase64Url,
 } from '@coffer/crypto';
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { copyServer, must, openSides, renew, type Side, stored } from '../people/people.test-kit.ts';
-import { bend, type MemoryServer, type StoredGrant } from '../testing/index.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { must, renew, stored } from '../people/people.test-kit.ts';
+import { bend, type StoredGrant } from '../testing/index.ts';
 import { acceptShare, listShares } from './accept-share.ts';
 import {
   alarmsOf,
@@ -28,6 +28,7 @@ import {
   put,
   sharedVault,
   titles,
+  twoMates,
   workOn,
 } from './sharing.test-kit.ts';
 
@@ -37,18 +38,10 @@ vi.mock('../../../crypto/src/hazmat/pbkdf2.ts', async (original) => {
   return { pbkdf2: (password: never, salt: never) => pbkdf2(password, salt, 1) };
 });
 
-let anaSide: Side;
-let benSide: Side;
-let server: MemoryServer;
 let ana: Mate;
 let ben: Mate;
-beforeAll(async () => {
-  ({ ana: anaSide, ben: benSide } = await openSides());
-});
-beforeEach(async () => {
-  server = copyServer(anaSide);
-  ana = await openMate(anaSide, server);
-  ben = await openMate(benSide, server);
+twoMates((mates) => {
+  ({ ana, ben } = mates);
 });
 
 const isAna = (id: Bytes) => idText(id) === ana.session.accountId;
@@ -93,7 +86,7 @@ describe('a grant', () => {
   /** Shares a vault and serves this grant in place of the honest one. */
   const serve = async (odd: Odd, change = (reply: object): object => reply): Promise<string> => {
     const vaultId = await newVault(ana);
-    await give(ana, vaultId, benSide);
+    await give(ana, vaultId, ben.side);
     const sent = await grantOf(ana, ben, vaultId, odd);
     bend(ben, `${vaultId}/grant`, (reply) => change({ ...reply, ...sent }) as Record<string, unknown>);
     return vaultId;
@@ -123,9 +116,9 @@ describe('a grant', () => {
 
   test('under later keys of the giver than the list has is none, though they are his', async () => {
     const vaultId = await newVault(ana);
-    await give(ana, vaultId, benSide);
-    const seed = await renew(server, anaSide);
-    const { identity } = must(stored(server, anaSide).identities.at(-1));
+    await give(ana, vaultId, ben.side);
+    const seed = await renew(ana.server, ana.side);
+    const { identity } = must(stored(ana.server, ana.side).identities.at(-1));
     const grantorHash = identityHash(parseIdentity(fromBase64Url(identity)));
     const sent = await grantOf(ana, ben, vaultId, { seed, grantorHash });
     bend(ben, `${vaultId}/grant`, (reply) => ({ ...reply, ...sent }));
@@ -143,7 +136,7 @@ describe('a grant', () => {
 
   test('whose MAC is of another key opens nothing, though its grantor signed all of it', async () => {
     const vaultId = await newVault(ana);
-    await give(ana, vaultId, benSide);
+    await give(ana, vaultId, ben.side);
     const { manifest: key } = await deriveVaultKeys(generateVaultSecret());
     const { head } = await grantOf(ana, ben, vaultId, {});
     const mac = toBase64Url(await macManifest(key, fromBase64Url(head.manifest)));
@@ -153,7 +146,7 @@ describe('a grant', () => {
 
   test('of one vault in the place of another’s: neither is taken for the other', async () => {
     const [first, second] = [await newVault(ana, 'First'), await newVault(ana, 'Second')];
-    for (const id of [first, second]) await give(ana, id, benSide);
+    for (const id of [first, second]) await give(ana, id, ben.side);
     const [one, two] = [kept(ana, first), kept(ana, second)];
     const id = ben.session.accountId;
     const [grantOne, grantTwo] = [must(one.grants.get(id)), must(two.grants.get(id))];
@@ -176,17 +169,17 @@ describe('a grant', () => {
 
   test('of the account’s own vault is none: a private vault is never shared', async () => {
     const vaultId = await newVault(ana);
-    await give(ana, vaultId, benSide);
+    await give(ana, vaultId, ben.side);
     bend(ben, '/v1/shares', (reply) => ({
       shares: (reply.shares as object[]).map((each) => ({ ...each, kind: 'private' })),
     }));
     expect((await look()).shown.problem).toBe(tampered);
-    await expect(give(ana, ana.vaults.own.vault.id, benSide)).rejects.toThrow('forbidden');
+    await expect(give(ana, ana.vaults.own.vault.id, ben.side)).rejects.toThrow('forbidden');
   });
 
   test('whose name does not open is shown without one', async () => {
     const vaultId = await newVault(ana);
-    await give(ana, vaultId, benSide);
+    await give(ana, vaultId, ben.side);
     kept(ana, vaultId).meta = kept(ana, ana.vaults.own.vault.id).meta;
     expect((await look()).shown).toMatchObject({ problem: null, name: '', icon: '' });
   });
@@ -216,7 +209,7 @@ describe('the key of a newer epoch', () => {
     expect(titles(ben, vaultId)).toEqual(['Later', 'Wifi']);
     expect(kept(ana, vaultId).others.get(ben.session.accountId)).toMatchObject({ wrapEpoch: 2 });
     kept(ana, vaultId).grants.clear();
-    const fresh = await openMate(benSide, server);
+    const fresh = await openMate(ben.side, ana.server);
     expect(titles(fresh, vaultId)).toEqual(['Later', 'Wifi']);
   });
 

@@ -1,7 +1,7 @@
 import { equalBytes, type Manifest, type Role, randomBytes } from '@coffer/crypto';
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { copyServer, must, openSides, type Side } from '../people/people.test-kit.ts';
-import { bend, type MemoryServer } from '../testing/index.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { must } from '../people/people.test-kit.ts';
+import { bend } from '../testing/index.ts';
 import { leaveVault, removeMembers } from './member-acts.ts';
 import {
   alarmsOf,
@@ -13,6 +13,7 @@ import {
   put,
   sharedVault,
   titles,
+  twoMates,
   workOn,
 } from './sharing.test-kit.ts';
 
@@ -22,18 +23,10 @@ vi.mock('../../../crypto/src/hazmat/pbkdf2.ts', async (original) => {
   return { pbkdf2: (password: never, salt: never) => pbkdf2(password, salt, 1) };
 });
 
-let anaSide: Side;
-let benSide: Side;
-let server: MemoryServer;
 let ana: Mate;
 let ben: Mate;
-beforeAll(async () => {
-  ({ ana: anaSide, ben: benSide } = await openSides());
-});
-beforeEach(async () => {
-  server = copyServer(anaSide);
-  ana = await openMate(anaSide, server);
-  ben = await openMate(benSide, server);
+twoMates((mates) => {
+  ({ ana, ben } = mates);
 });
 
 const isBen = ({ accountId }: { accountId: Uint8Array }) => equalBytes(accountId, ben.session.accountIdBytes);
@@ -92,7 +85,7 @@ describe('a member who signs what he may not, and a server that takes it', () =>
       expect(alarmsOf(ana)).toEqual([expect.stringMatching(/^vault\/(tampered|fork)$/)]);
       expect(workOn(ana, vaultId).vault.head).toBe(before);
       expect(titles(ana, vaultId)).toEqual(['Wifi']);
-      const fresh = await openMate(anaSide, server);
+      const fresh = await openMate(ana.side, ana.server);
       expect(alarmsOf(fresh).length).toBeGreaterThan(0);
       expect(titles(fresh, vaultId)).toEqual([]);
       // The account's own vault goes on.
@@ -218,7 +211,7 @@ describe('a server that brings vaults of its own (H13)', () => {
       const wrap = must(wrapOf(first));
       const right = wrap.selfWrap;
       wrap.selfWrap = wrong;
-      const fresh = await openMate(benSide, server);
+      const fresh = await openMate(ben.side, ana.server);
       expect(alarmsOf(fresh)).toEqual(['crypto/not-authentic']);
       expect(fresh.vaults.others().map(({ id, state }) => [id, state])).toEqual([
         ...[

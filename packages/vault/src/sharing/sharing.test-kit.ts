@@ -14,11 +14,12 @@ import {
   toBase64Url,
   type VaultSecret,
 } from '@coffer/crypto';
+import { beforeAll, beforeEach } from 'vitest';
 import { type OpenVaults, openVaults, openWorkOn } from '../engine/open-vaults.ts';
 import type { EngineEvent } from '../engine.ts';
 import { emptyDraft, type ItemDraft } from '../items/item.ts';
 import { saveItem } from '../items/save-item.ts';
-import { must, type Seat, type Side, sit } from '../people/people.test-kit.ts';
+import { copyServer, must, openSides, type Seat, type Side, sit } from '../people/people.test-kit.ts';
 import { refreshState } from '../session/state-chain.ts';
 import type { MemberRole } from '../sharing-engine.ts';
 import { grantTo } from '../sync/make-grants.ts';
@@ -48,6 +49,18 @@ export const openMate = async (side: Side, server: MemoryServer): Promise<Mate> 
   await own.sync();
   await vaults.reconcile();
   return { ports, session, side, server, vaults, events };
+};
+
+/** Ana and Ben with accounts on one server; each test gets that server anew, and both at work at it. */
+export const twoMates = (take: (mates: { readonly ana: Mate; readonly ben: Mate }) => unknown): void => {
+  let sides: { readonly ana: Side; readonly ben: Side };
+  beforeAll(async () => {
+    sides = await openSides();
+  });
+  beforeEach(async () => {
+    const server = copyServer(sides.ana);
+    await take({ ana: await openMate(sides.ana, server), ben: await openMate(sides.ben, server) });
+  });
 };
 
 export const alarmsOf = ({ events }: Pick<Mate, 'events'>): string[] =>

@@ -1,10 +1,10 @@
 import { toBase64Url } from '@coffer/crypto';
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { draftOf } from '../items/item-content.ts';
 import { openItem } from '../items/open-item.ts';
 import { saveItem } from '../items/save-item.ts';
-import { copyServer, must, openSides, type Side } from '../people/people.test-kit.ts';
-import { bend, type MemoryServer } from '../testing/index.ts';
+import { must } from '../people/people.test-kit.ts';
+import { bend } from '../testing/index.ts';
 import { readChain, vaultActivity } from './activity.ts';
 import { listAuthors } from './authors.ts';
 import { exposureOf } from './exposure.ts';
@@ -20,6 +20,7 @@ import {
   sharedVault,
   take,
   titles,
+  twoMates,
   workOn,
 } from './sharing.test-kit.ts';
 
@@ -29,24 +30,16 @@ vi.mock('../../../crypto/src/hazmat/pbkdf2.ts', async (original) => {
   return { pbkdf2: (password: never, salt: never) => pbkdf2(password, salt, 1) };
 });
 
-let anaSide: Side;
-let benSide: Side;
-let server: MemoryServer;
 let ana: Mate;
 let ben: Mate;
 let team: string;
-beforeAll(async () => {
-  ({ ana: anaSide, ben: benSide } = await openSides());
-});
-beforeEach(async () => {
-  server = copyServer(anaSide);
-  ana = await openMate(anaSide, server);
-  ben = await openMate(benSide, server);
+twoMates(async (mates) => {
+  ({ ana, ben } = mates);
   team = await sharedVault(ana, ben);
 });
 
 const work = (of = ana) => workOn(of, team);
-const benId = () => benSide.session.accountId;
+const benId = () => ben.side.session.accountId;
 const tampered = expect.objectContaining({ code: 'vault/tampered' });
 const change = async (of: Mate, id: string, password: string): Promise<void> => {
   const item = must(await openItem(of.ports, of.session, work(of).vault, id));
@@ -83,7 +76,7 @@ describe('what happened in a vault', () => {
     expect((await readChain(work(), before)).map(({ manifest }) => manifest.seq)).toEqual(
       all.slice(2).map(({ manifest }) => manifest.seq),
     );
-    const fresh = await openMate(anaSide, server);
+    const fresh = await openMate(ana.side, ana.server);
     expect(await readChain(workOn(fresh, team), before)).toEqual([]);
   });
 
@@ -130,7 +123,7 @@ describe('what leavers could have seen', () => {
     await removeMembers(work(), [benId()]);
     expect((await exposureOf(work()))?.leavers.map(({ person }) => person.id)).toEqual([benId()]);
     await work().renew();
-    await give(ana, team, benSide);
+    await give(ana, team, ben.side);
     expect(await exposureOf(work())).toBeNull();
   });
 
@@ -166,7 +159,7 @@ describe('who wrote an item', () => {
     const authors = await listAuthors(work(), must(id));
     expect(authors.map(({ revision, by }) => [revision, by?.id])).toEqual([
       [2, benId()],
-      [1, anaSide.session.accountId],
+      [1, ana.side.session.accountId],
     ]);
     expect(await listAuthors(work(), crypto.randomUUID())).toEqual([]);
   });
@@ -191,7 +184,7 @@ describe('items that move to another vault', () => {
 
   test('into a vault that takes nothing stay where they are', async () => {
     const reading = await newVault(ana, 'Reading');
-    await give(ana, reading, benSide, 'reader');
+    await give(ana, reading, ben.side, 'reader');
     await take(ben, reading);
     const [id] = [...work(ben).vault.itemsById.keys()];
     await expect(moveItems(work(ben), workOn(ben, reading), [must(id)])).rejects.toThrow('forbidden');
