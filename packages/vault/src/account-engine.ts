@@ -1,12 +1,12 @@
 import type { FactorKind, RecoveryKind } from '@coffer/contracts';
 import type {
-  DeviceFacts,
-  SessionFacts,
   AccountFacts,
   ActivityEvent,
-  WaysIn,
-  OfflineFacts,
+  DeviceFacts,
   MailFacts,
+  OfflineFacts,
+  SessionFacts,
+  WaysIn,
 } from './account-facts.ts';
 import type { ApprovalEngine } from './approval-engine.ts';
 import type { Interrupted, OnProgress, TooMany } from './engine-words.ts';
@@ -127,6 +127,8 @@ export type RecoveryOutcome =
 /** How the end of a recovery came out. The new code is shown once; then the person signs in. */
 export type RecoveryEndOutcome =
   | { readonly kind: 'recovered'; readonly recoveryCode: string }
+  /** Against the organisation's rules, or against those that it has since; nothing was changed. */
+  | { readonly kind: 'refused'; readonly reason: 'password-rules' | 'pin-rules' | 'rules-changed' }
   | { readonly kind: 'expired' }
   | Interrupted;
 
