@@ -1,8 +1,6 @@
 import { globalStyle, style, styleVariants } from '@vanilla-extract/css';
 import { font, media, vars } from '../tokens/vars.ts';
 
-const small = { width: '0.9375rem', height: '0.9375rem' } as const;
-
 const banner = style({
   display: 'flex',
   alignItems: 'flex-start',
@@ -130,4 +128,3 @@ export const fill = style({
   transition: `width ${vars.dMove} ${vars.eInout}`,
   '@media': { [media.forcedColours]: { background: 'CanvasText' } },
 });
-export const smallIcon = style(small);

@@ -1,5 +1,5 @@
 import { style, styleVariants } from '@vanilla-extract/css';
-import { font, media, vars } from '../tokens/vars.ts';
+import { media, vars } from '../tokens/vars.ts';
 
 const root = style({
   position: 'relative',
@@ -66,5 +66,3 @@ export const square = style({
   borderRadius: '4px',
   border: '2.5px solid currentColor',
 });
-
-export const title = style({ font: font('14', 'label') });

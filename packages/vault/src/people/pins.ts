@@ -7,8 +7,6 @@ import { trustNow } from './known-person.ts';
 import { assertLogged, checkLog, withLog } from './log.ts';
 import type { KnownPerson } from './person.ts';
 
-export type { Pin } from '../session/account-state.ts';
-
 const changed = () => alarm('vault/identity-changed', 'Somebody has other keys than those that are pinned.');
 
 const pinOf = (person: KnownPerson, trust: PinTrust, at: number): Pin => ({

@@ -62,7 +62,6 @@ export const approvalsService = ({ database, decide }: ApprovalsDeps) => ({
       return { reply: {} };
     }),
 });
-export type ApprovalsService = ReturnType<typeof approvalsService>;
 
 /** The yes, which is an act that was confirmed in the vault app. */
 export const approveRunner =

@@ -64,4 +64,3 @@ export const waitService = (deps: WaitDeps) => {
     read: async (actor: Actor) => ({ reply: await standing(deps.database.sql, actor) }),
   };
 };
-export type WaitService = ReturnType<typeof waitService>;

@@ -3,7 +3,6 @@ import { style } from '@vanilla-extract/css';
 
 export const form = style({ display: 'grid', gap: vars.s4, maxWidth: 560 });
 export const hint = style({ font: font('13'), color: vars.text3 });
-export const chosenFile = style({ font: font('14', 'label') });
 export const figures = style({
   display: 'grid',
   gridTemplateColumns: 'repeat(4, 1fr)',

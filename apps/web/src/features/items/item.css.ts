@@ -72,7 +72,6 @@ export const facts = style({
 export const factValue = style({ margin: 0, font: font('code'), fontSize: 13, overflowWrap: 'anywhere' });
 export const partLabel = style({ font: font('13'), paddingBlock: vars.s2 });
 
-export const form = style({ display: 'grid', gap: vars.s4 });
 export const pair = style({
   display: 'grid',
   gridTemplateColumns: '1fr 1fr',

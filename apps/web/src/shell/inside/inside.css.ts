@@ -58,11 +58,6 @@ export const bannerStack = style({
 });
 export const countdown = style({ boxShadow: vars.sh3, borderRadius: vars.r3, background: vars.raised });
 export const found = style({ display: 'grid', maxHeight: '50dvh', overflowY: 'auto', marginTop: vars.s3 });
-export const foundLabel = style({
-  font: font('12', 'label'),
-  color: vars.text3,
-  padding: `${vars.s2} ${vars.s2} ${vars.s1}`,
-});
 export const foundRow = style({
   display: 'flex',
   alignItems: 'center',
