@@ -1,20 +1,12 @@
-import type { Page } from '@playwright/test';
 import { signIn, signUp } from './support/account.ts';
 import { startCoffer } from './support/coffer.ts';
+import { openPlace } from './support/console.ts';
 import { expectFine } from './support/look.ts';
 import { newPerson } from './support/person.ts';
 import { press } from './support/settings.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe.configure({ timeout: 300_000 });
-
-const openPlace = async (page: Page, name: string): Promise<void> => {
-  await page
-    .getByRole('navigation', { name: 'Console' })
-    .getByRole('link', { name: new RegExp(`^${name}`) })
-    .click();
-  await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
-};
 
 test('axe finds nothing on the pages of the console about people and policies, in both themes and at three widths', async ({
   browser,

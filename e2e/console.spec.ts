@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { passPassword, passPin, secret, signIn, signUp } from './support/account.ts';
 import { startCoffer } from './support/coffer.ts';
+import { openPlace } from './support/console.ts';
 import { expectFine } from './support/look.ts';
 import { newPerson, type Person } from './support/person.ts';
 import { press, stepUp } from './support/settings.ts';
@@ -10,14 +11,6 @@ import { watch } from './support/watch.ts';
 test.describe.configure({ timeout: 300_000 });
 
 const places = ['Overview', 'People', 'Groups', 'Devices', 'Requests', 'Policies', 'Audit log', 'Health'];
-
-const openPlace = async (page: Page, name: string): Promise<void> => {
-  await page
-    .getByRole('navigation', { name: 'Console' })
-    .getByRole('link', { name: new RegExp(`^${name}`) })
-    .click();
-  await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
-};
 
 /** The vault app holds the keys: it asks for the PIN once it is loaded anew, then for the password of the act. */
 const confirm = async (page: Page, person: Person): Promise<void> => {
@@ -97,14 +90,18 @@ test('an owner invites somebody by the console, suspends him through the vault a
     await expect(page.getByText('Suspended', { exact: true }).first()).toBeVisible();
   });
 
-  await test.step('he is kept out, after the right password too', async () => {
+  await test.step('his open vault is gone at once, and he is kept out, after the right password too', async () => {
+    await expect(members.getByRole('button', { name: 'Account', exact: true })).toHaveCount(0);
     await members.goto('/signin');
     await members.getByRole('textbox', { name: 'E-mail' }).fill(member.email);
     await secret(members, 'Password').fill(member.password);
     await press(members, 'Continue');
-    await expect(
-      members.getByText('An administrator of your organisation suspended this account.'),
-    ).toBeVisible();
+    const told = members.getByRole('alert');
+    await expect(told).toContainText('An administrator of your organisation suspended this account.');
+    await expect(told).toContainText('Nothing is deleted');
+    await expect(told).toContainText('Ask your organisation');
+    await expect(secret(members, 'PIN')).toHaveCount(0);
+    await expectFine(members, 'a suspended account');
   });
 
   await test.step('reactivated, he comes in as before', async () => {

@@ -17,6 +17,7 @@ export const enFrame = {
     clearsIn: (seconds: number) => `${seconds} s`,
     lockingIn: (seconds: number) => `Locking in ${seconds} s.`,
     stay: 'Stay',
+    documentTitleAlone: 'Coffer console',
     documentTitle: (page: string) => `${page} · Coffer console`,
     crashTitle: 'The console stopped',
     crashLead: 'Nothing was changed by this. Load the page again.',

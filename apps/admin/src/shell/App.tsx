@@ -1,5 +1,5 @@
 import { Banner, Button, ButtonLink, EmptyState, LinkRoot, UiProvider, VisuallyHidden } from '@coffer/ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect } from 'react';
 import { Router } from 'wouter';
 import { useMessages } from '../messages/messages.tsx';
 import { FailureBanner, Waiting } from '../parts/Answered.tsx';
@@ -39,6 +39,20 @@ const Closed = ({ why }: { readonly why: 'role' | 'factor' }) => {
   );
 };
 
+/** Said while nobody is known to be there: whom the page was about is not in the tab's name either. */
+const Empty = (props: { readonly children: ReactNode }) => {
+  const { frame } = useMessages();
+  useLayoutEffect(() => {
+    document.title = frame.documentTitleAlone;
+  }, [frame]);
+  return (
+    <Alone>
+      <VisuallyHidden as="h1">{frame.console}</VisuallyHidden>
+      {props.children}
+    </Alone>
+  );
+};
+
 const Crashed = () => {
   const { frame } = useMessages();
   return (
@@ -56,22 +70,20 @@ const Crashed = () => {
 };
 
 const Entrance = () => {
-  const { frame } = useMessages();
   const [entry, again] = useEntry();
   switch (entry.kind) {
     case 'asking':
+    case 'left':
       return (
-        <Alone>
-          <VisuallyHidden as="h1">{frame.console}</VisuallyHidden>
+        <Empty>
           <Waiting />
-        </Alone>
+        </Empty>
       );
     case 'failed':
       return (
-        <Alone>
-          <VisuallyHidden as="h1">{frame.console}</VisuallyHidden>
+        <Empty>
           <FailureBanner failure={entry.failure} onRetry={again} />
-        </Alone>
+        </Empty>
       );
     case 'closed':
       return <Closed why={entry.why} />;

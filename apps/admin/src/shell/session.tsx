@@ -9,7 +9,8 @@ import {
   readAccount,
   readSession,
 } from '@coffer/contracts';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { type CallParts, callOnce, type Ended, type Failure, isSignedOut } from '../parts/call.ts';
 import { apart, consoleRoot, signInAddress } from '../platform/place.ts';
 import { createTransport } from '../platform/transport.ts';
@@ -36,6 +37,8 @@ export type Entry =
   | { readonly kind: 'asking' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'closed'; readonly why: 'role' | 'factor' }
+  /** On the way to sign-in: nothing is shown any more. */
+  | { readonly kind: 'left' }
   | { readonly kind: 'open'; readonly session: Session };
 
 /** The vault app's channel: what locks one tab locks all. */
@@ -48,18 +51,28 @@ const sessionChannel = (): BroadcastChannel => {
 };
 const lookers: ReadonlySet<OrganisationRole> = new Set(['owner', 'administrator', 'auditor', 'helper']);
 
-const toSignIn = (): void => {
-  location.assign(signInAddress((location.pathname.slice(consoleRoot.length) || '/') + location.search));
+/** In the place of the page, so that the way back does not lead to one that asks to sign in. */
+const toSignIn = (): void =>
+  location.replace(signInAddress((location.pathname.slice(consoleRoot.length) || '/') + location.search));
+
+/** Takes what is shown off the page; what leads to sign-in comes after it. */
+type Empty = () => void;
+
+const leave = (empty: Empty): void => {
+  empty();
+  toSignIn();
 };
 
-const sessionOf = (client: Client, who: Who): Session => ({
+const sessionOf = (client: Client, who: Who, empty: Empty): Session => ({
   who,
   call: async (endpoint, call = {}) => {
     const ended = await callOnce(client, endpoint, call);
-    if (!ended.ok && isSignedOut(ended.failure)) toSignIn();
+    if (!ended.ok && isSignedOut(ended.failure)) leave(empty);
     return ended;
   },
   lock: async () => {
+    // First, since the server may take its time or not answer at all.
+    empty();
     sessionChannel().postMessage('lock');
     await callOnce(client, lockSession, { body: {} });
     toSignIn();
@@ -67,29 +80,61 @@ const sessionOf = (client: Client, who: Who): Session => ({
 });
 
 /** Looks who is signed in; null leads to sign-in, since nobody is. */
-const enter = async (): Promise<Entry | null> => {
+const enter = async (empty: Empty): Promise<Entry | null> => {
   const transport = createTransport();
   const found = await callOnce(transport, readSession, {});
   if (!found.ok) return isSignedOut(found.failure) ? null : { kind: 'failed', failure: found.failure };
   const { accountId, kind } = found.reply;
   if (kind === 'half') return null;
-  const client = clientAs(transport, () => accountId, toSignIn);
+  const whose = () => accountId;
+  const client = clientAs(transport, whose, () => leave(empty));
   const account = await callOnce(client, readAccount, {});
   if (!account.ok) return isSignedOut(account.failure) ? null : { kind: 'failed', failure: account.failure };
   const { email, fullName, mustEnrol } = account.reply;
   const role = organisationRole.safeParse(account.reply.role);
   if (!role.success || !lookers.has(role.data)) return { kind: 'closed', why: 'role' };
   if (mustEnrol) return { kind: 'closed', why: 'factor' };
-  return { kind: 'open', session: sessionOf(client, { accountId, email, fullName, role: role.data }) };
+  return { kind: 'open', session: sessionOf(client, { accountId, email, fullName, role: role.data }, empty) };
+};
+
+/** What of the console locks or leaves this page, and what of the browser brings it back. */
+const useLeaving = (empty: Empty, again: () => void): void => {
+  useEffect(() => {
+    const channel = sessionChannel();
+    const onMessage = ({ data }: MessageEvent) => {
+      if (data === 'lock' || data === 'signOut') leave(empty);
+    };
+    // [Note: The way back] A browser keeps a page that was left and shows it again as it was, after a lock too: so it is
+    // emptied before it is kept, and asks who is signed in when it comes back.
+    const onHide = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) flushSync(empty);
+    };
+    const onShow = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) again();
+    };
+    channel.addEventListener('message', onMessage);
+    window.addEventListener('pagehide', onHide);
+    window.addEventListener('pageshow', onShow);
+    return () => {
+      channel.removeEventListener('message', onMessage);
+      window.removeEventListener('pagehide', onHide);
+      window.removeEventListener('pageshow', onShow);
+    };
+  }, [empty, again]);
 };
 
 /** Where one stands, and how to ask again. */
 export const useEntry = (): readonly [Entry, () => void] => {
   const [entry, setEntry] = useState<Entry>({ kind: 'asking' });
   const [asked, setAsked] = useState(0);
+  const empty = useCallback(() => setEntry({ kind: 'left' }), []);
+  const again = useCallback(() => {
+    setEntry({ kind: 'asking' });
+    setAsked((now) => now + 1);
+  }, []);
   useEffect(() => {
     let isCurrent = true;
-    void enter().then((next) => {
+    void enter(empty).then((next) => {
       if (!isCurrent) return;
       if (next) setEntry(next);
       else toSignIn();
@@ -97,19 +142,8 @@ export const useEntry = (): readonly [Entry, () => void] => {
     return () => {
       isCurrent = false;
     };
-  }, [asked]);
-  useEffect(() => {
-    const channel = sessionChannel();
-    const onMessage = ({ data }: MessageEvent) => {
-      if (data === 'lock' || data === 'signOut') toSignIn();
-    };
-    channel.addEventListener('message', onMessage);
-    return () => channel.removeEventListener('message', onMessage);
-  }, []);
-  const again = () => {
-    setEntry({ kind: 'asking' });
-    setAsked((now) => now + 1);
-  };
+  }, [asked, empty]);
+  useLeaving(empty, again);
   return [entry, again];
 };
 
