@@ -49,7 +49,7 @@ export const enPeople = {
     reasonHint: 'Kept in the audit log. Not for secrets.',
     reasonMissing: 'Say why.',
     goOn: 'Go on to confirm',
-    more: 'More people acts',
+    more: 'Change',
     newRole: 'New role',
     dialogs: {
       suspend: {
@@ -98,7 +98,7 @@ export const enPeople = {
     endLead: 'Every open page locks. The person may sign in again.',
     ended: (count: string) => `Sessions ended: ${count}`,
     session: { full: 'Signed in', locked: 'Locked', half: 'At sign-in' },
-    since: (when: string) => `since ${when}`,
+    began: (when: string) => `begun ${when}`,
     until: (when: string) => `ends ${when} at the latest`,
     unnamedDevice: 'A device without a name',
     log: 'See in the audit log',

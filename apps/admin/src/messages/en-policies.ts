@@ -119,6 +119,7 @@ export const enPolicies = {
     loosens: 'Loosens',
     outOfRange: (range: string) => `A whole number, ${range}.`,
     changed: (count: string) => `${count} settings changed`,
+    notYet: 'A value is out of its range.',
     changedOne: '1 setting changed',
     bar: 'Changes',
     review: 'Review changes',

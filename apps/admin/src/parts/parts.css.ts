@@ -1,5 +1,8 @@
 import { font, media, vars } from '@coffer/ui';
-import { style, styleVariants } from '@vanilla-extract/css';
+import { globalStyle, style, styleVariants } from '@vanilla-extract/css';
+
+/** Where the search has a line of its own above the choices. */
+const narrowFilters = '(max-width: 1199.98px)';
 
 export const waiting = style({
   display: 'grid',
@@ -14,14 +17,33 @@ export const filters = style({
   gap: vars.s3,
   marginBottom: vars.s4,
 });
-export const searchField = style({ flex: '1 1 18rem', minWidth: 0, maxWidth: '28rem' });
+export const searchField = style({
+  flex: '1 1 14rem',
+  minWidth: 0,
+  maxWidth: '28rem',
+  '@media': { [narrowFilters]: { flexBasis: '100%', maxWidth: 'none' } },
+});
+/** As high as the choices beside it. */
+globalStyle(`${searchField} > div`, { minHeight: 'var(--target-touch)' });
 /** A choice among the filters: as wide as it needs, not as its longest word; two in a row on phones. */
 export const filterField = style({
   flex: '0 1 13rem',
   minWidth: '8.5rem',
-  '@media': { [media.phone]: { flex: '1 1 calc(50% - 0.75rem)' } },
+  '@media': {
+    [narrowFilters]: { flex: '1 1 8.5rem', maxWidth: '20rem' },
+    [media.phone]: { flex: '1 1 calc(50% - 0.75rem)', maxWidth: 'none' },
+  },
 });
-export const filterDate = style([filterField, { flexBasis: '10rem' }]);
+/** The first and the last day, which stay beside each other. */
+export const filterDates = style({
+  display: 'flex',
+  gap: vars.s3,
+  flex: '0 1 20rem',
+  minWidth: 0,
+  '@media': { [narrowFilters]: { flex: '1 1 18rem' } },
+});
+export const filterDate = style({ flex: '1 1 0', minWidth: 0 });
+globalStyle(`${filterDate} *`, { minWidth: 0 });
 export const listTop = style({
   display: 'flex',
   alignItems: 'baseline',
@@ -61,6 +83,10 @@ export const foot = style({
   color: vars.text2,
 });
 export const facts = style({ marginBlock: 0 });
+/** Terms of the console are longer than those of an item. */
+globalStyle(`${facts} > div`, {
+  '@container': { '(min-width: 420.02px)': { gridTemplateColumns: '10rem minmax(0, 1fr) auto' } },
+});
 const mark = style({ display: 'inline-flex', flex: 'none' });
 export const state = styleVariants({
   well: [mark, { color: vars.accent }],

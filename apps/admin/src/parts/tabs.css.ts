@@ -2,7 +2,6 @@ import { font, vars } from '@coffer/ui';
 import { style } from '@vanilla-extract/css';
 
 export const tabs = style({
-  flexBasis: '100%',
   display: 'flex',
   flexWrap: 'wrap',
   gap: vars.s5,

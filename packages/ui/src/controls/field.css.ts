@@ -22,7 +22,8 @@ export const box = style({
   background: vars.raised,
   transition: `border-color ${vars.dFade}`,
   selectors: {
-    '&:has(> :is(input, textarea, select):focus)': {
+    // A date has stops of its own inside, where the field itself is not what has the focus.
+    '&:has(> :is(input, textarea, select):is(:focus, :focus-within))': {
       outline: `2px solid ${vars.focus}`,
       outlineOffset: '1px',
     },

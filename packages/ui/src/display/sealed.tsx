@@ -33,8 +33,13 @@ export function SealedPlate({
     return (
       <span className={cx(s.inline, className)}>
         {icon}
-        {title === undefined ? null : <b className={s.plateTitle}>{title}</b>}
-        {children}
+        {title === undefined ? (
+          children
+        ) : (
+          <span>
+            <b className={s.plateTitle}>{title}</b> {children}
+          </span>
+        )}
       </span>
     );
   }

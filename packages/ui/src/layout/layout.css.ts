@@ -167,7 +167,7 @@ export const head = style({
   gap: `${vars.s3} ${vars.s5}`,
   marginBottom: vars.s5,
 });
-export const headTexts = style({ flex: '1 1 20rem', minWidth: 0 });
+export const headTexts = style({ flex: '1 1 14rem', minWidth: 0 });
 export const title = style({
   font: font('26', 'title'),
   fontSize: '1.5rem',

@@ -55,21 +55,23 @@ export const AuditFields = ({ values, change }: Props) => {
         <option value="">{common.all}</option>
         <option value="others">{audit.byOthers}</option>
       </SelectField>
-      <div className={parts.filterDate}>
-        <TextField
-          type="date"
-          label={audit.from}
-          value={values.from ?? ''}
-          onChange={(event) => change({ from: event.target.value })}
-        />
-      </div>
-      <div className={parts.filterDate}>
-        <TextField
-          type="date"
-          label={audit.until}
-          value={values.until ?? ''}
-          onChange={(event) => change({ until: event.target.value })}
-        />
+      <div className={parts.filterDates}>
+        <div className={parts.filterDate}>
+          <TextField
+            type="date"
+            label={audit.from}
+            value={values.from ?? ''}
+            onChange={(event) => change({ from: event.target.value })}
+          />
+        </div>
+        <div className={parts.filterDate}>
+          <TextField
+            type="date"
+            label={audit.until}
+            value={values.until ?? ''}
+            onChange={(event) => change({ until: event.target.value })}
+          />
+        </div>
       </div>
       {values.accountId !== undefined && (
         <Chip on icon={<X />} aria-label={audit.showAll} onClick={() => change({ accountId: '' })}>

@@ -28,6 +28,9 @@ const sayDetail = (texts: Texts, value: NonNullable<AuditEvent['detail']>[string
 const shortOf = (texts: Texts, { detail }: AuditEvent): string | null => {
   if (detail === null) return null;
   if (typeof detail.reason === 'string' && detail.reason !== '') return detail.reason;
+  const { from, to, ...others } = detail;
+  if (from !== undefined && to !== undefined && Object.keys(others).length === 0)
+    return `${sayDetail(texts, from)} → ${sayDetail(texts, to)}`;
   const entries = Object.entries(detail).map(([name, value]) => `${name}: ${sayDetail(texts, value)}`);
   return entries.length > 0 ? entries.join(' · ') : null;
 };
@@ -104,9 +107,11 @@ export const AuditRow = (props: {
         <span className={styles.what}>
           <span className={styles.kind}>{sayKind(audit, event.kind)}</span>
           {short !== null && <span className={styles.reason}>{short}</span>}
+        </span>
+        <span className={styles.who}>
+          {nameOf(audit, event.accountId, event.email)}
           {by !== null && <span className={styles.narrow}>{`${audit.columns.by} ${by}`}</span>}
         </span>
-        <span className={styles.who}>{nameOf(audit, event.accountId, event.email)}</span>
         <span className={`${styles.who} ${styles.wide}`}>{by ?? audit.self}</span>
         <ChevronDown className={styles.arrow} aria-hidden size={16} />
       </button>

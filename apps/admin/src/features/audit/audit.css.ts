@@ -28,7 +28,7 @@ const grid = {
   gridTemplateColumns: columns,
   columnGap: vars.s4,
   '@media': {
-    '(max-width: 1000px)': { gridTemplateColumns: '8.5rem minmax(0, 1fr) minmax(0, 12rem) 1.25rem' },
+    '(max-width: 1000px)': { gridTemplateColumns: '9.5rem minmax(0, 1fr) minmax(0, 13rem) 1.25rem' },
   },
 } as const;
 export const head = style(grid);
@@ -37,6 +37,8 @@ export const wide = style({ '@media': { '(max-width: 1000px)': { display: 'none'
 export const narrow = style({
   display: 'none',
   color: vars.text2,
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
   '@media': { '(max-width: 1000px)': { display: 'block' } },
 });
 export const row = style([
@@ -61,7 +63,7 @@ export const row = style([
 ]);
 export const when = style({
   fontVariantNumeric: 'tabular-nums',
-  '@media': { [media.phone]: { gridRow: 2, gridColumn: 1, font: font('12'), color: vars.text3 } },
+  '@media': { [media.phone]: { gridRow: 3, gridColumn: 1, font: font('12'), color: vars.text3 } },
 });
 export const what = style({
   minWidth: 0,
@@ -83,7 +85,7 @@ export const who = style({
   overflow: 'hidden',
   textOverflow: 'ellipsis',
   whiteSpace: 'nowrap',
-  '@media': { [media.phone]: { gridRow: 3, gridColumn: 1 } },
+  '@media': { [media.phone]: { gridRow: 2, gridColumn: 1 } },
 });
 export const arrow = style({
   alignSelf: 'center',

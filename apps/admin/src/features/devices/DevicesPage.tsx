@@ -45,9 +45,11 @@ const Row = (props: { readonly device: Device; readonly onRevoke: (() => void) |
       </div>
       <div className={styles.columns}>
         <span className={styles.extra} title={sayMoment(device.firstSeenAt)}>
+          <span className={styles.phoneTerm}>{devices.columns.first} </span>
           {sayDay(device.firstSeenAt)}
         </span>
         <span className={styles.column} title={sayMoment(device.lastSeenAt)}>
+          <span className={styles.phoneTerm}>{devices.columns.last} </span>
           {sayDistance(device.lastSeenAt)}
         </span>
         <span className={styles.column}>{saySessions(device.sessions)}</span>

@@ -98,7 +98,6 @@ export const GroupsPage = () => {
       filters={
         <SealedPanel className={styles.sealed}>
           <SealedPlate inline icon={<Lock />} title={groups.sealedTitle}>
-            {' '}
             {groups.sealedLead}
           </SealedPlate>
         </SealedPanel>

@@ -9,7 +9,8 @@ import { useHasRole } from '../../shell/session.tsx';
 import { Figures } from './Figures.tsx';
 import * as styles from './overview.css.ts';
 import { GrowthPlot, ItemsPlot, SignInPlot } from './Plots.tsx';
-import { HealthCard, SealedNote, WaitingCard } from './SideCards.tsx';
+import { HealthCard, SealedNote } from './SideCards.tsx';
+import { WaitingCard } from './WaitingCard.tsx';
 
 const changers = ['owner', 'administrator'] as const;
 
@@ -42,13 +43,15 @@ export const OverviewPage = () => {
           <>
             <Figures of={reply} />
             <div className={styles.columns}>
-              <div className={styles.column}>
+              <div className={styles.first}>
+                <WaitingCard />
+              </div>
+              <div className={styles.plots}>
                 <SignInPlot days={reply.signIns} />
                 <GrowthPlot days={reply.growth} />
                 <ItemsPlot days={reply.growth} bytes={reply.bytes} />
               </div>
-              <div className={styles.column}>
-                <WaitingCard />
+              <div className={styles.rest}>
                 {seesHealth && <HealthCard />}
                 <SealedNote />
               </div>

@@ -1,6 +1,8 @@
 import { font, vars } from '@coffer/ui';
 import { globalStyle, style } from '@vanilla-extract/css';
 
+const oneColumn = '(max-width: 1000px)';
+
 export const figures = style({
   display: 'grid',
   gridTemplateColumns: 'repeat(4, minmax(0, 1fr))',
@@ -35,11 +37,22 @@ export const aside = style({ color: vars.text3 });
 export const columns = style({
   display: 'grid',
   gridTemplateColumns: 'minmax(0, 1.55fr) minmax(0, 1fr)',
+  gridTemplateRows: 'auto 1fr',
   gap: vars.s4,
   alignItems: 'start',
-  '@media': { '(max-width: 1000px)': { gridTemplateColumns: 'minmax(0, 1fr)' } },
+  '@media': { [oneColumn]: { gridTemplateColumns: 'minmax(0, 1fr)', gridTemplateRows: 'none' } },
 });
-export const column = style({ display: 'grid', gap: vars.s4, minWidth: 0 });
+const column = style({ display: 'grid', gap: vars.s4, minWidth: 0 });
+/** What waits is read first: it stands at the right on wide screens, and above all else on the others. */
+export const first = style([column, { gridColumn: 2, '@media': { [oneColumn]: { gridColumn: 1 } } }]);
+export const plots = style([
+  column,
+  {
+    gridArea: '1 / 1 / span 2 / auto',
+    '@media': { [oneColumn]: { gridArea: 'auto' } },
+  },
+]);
+export const rest = style([column, { gridColumn: 2, '@media': { [oneColumn]: { gridColumn: 1 } } }]);
 export const nothing = style({
   paddingBlock: vars.s6,
   textAlign: 'center',
@@ -60,18 +73,29 @@ export const rowName = style({ flex: 1, minWidth: 0, overflowWrap: 'anywhere' })
 export const rowAside = style({ font: font('12'), color: vars.text2, textAlign: 'end' });
 export const request = style({
   display: 'flex',
-  gap: vars.s3,
+  flexWrap: 'wrap',
+  gap: `${vars.s2} ${vars.s3}`,
   padding: `${vars.s3} ${vars.s4}`,
-  color: 'inherit',
-  textDecoration: 'none',
-  selectors: {
-    '&:hover': { background: vars.hover },
-    'li + li > &': { borderTop: `1px solid ${vars.line}` },
-  },
+  selectors: { '& + &': { borderTop: `1px solid ${vars.line}` } },
 });
-export const requestText = style({ display: 'grid', flex: 1, minWidth: 0 });
-export const requestName = style({ font: font('14', 'strong'), overflowWrap: 'anywhere' });
+export const requestText = style({
+  display: 'grid',
+  gap: 2,
+  flex: 1,
+  minWidth: 0,
+  overflowWrap: 'anywhere',
+});
 export const requestLine = style({ font: font('13'), color: vars.text2 });
+export const requestOdd = style({ font: font('13', 'label'), color: vars.caution });
+export const requestActs = style({
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'center',
+  gap: vars.s2,
+  flexBasis: '100%',
+  font: font('13'),
+});
+export const requestEnd = style({ marginInlineStart: 'auto', font: font('12'), color: vars.text2 });
 export const cardFoot = style({ padding: `${vars.s2} ${vars.s4} ${vars.s3}`, font: font('13') });
 export const countMark = style({
   display: 'grid',

@@ -41,8 +41,8 @@ const Row = ({ admission: one, isBusy, onResend, onDrop }: RowProps) => {
   const mayChange = useHasRole(admitPeople.roles);
   const isOver = one.expiresAt <= Date.now();
   return (
-    <div className={styles.line}>
-      <div className={styles.texts}>
+    <div className={styles.longLine}>
+      <div className={styles.longTexts}>
         <span className={styles.name}>{one.email}</span>
         <span className={styles.under}>
           {admissions.sent(sayDistance(one.sentAt))}

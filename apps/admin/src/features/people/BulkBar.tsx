@@ -1,5 +1,6 @@
 import { actPeopleLimit, type MemberFacts } from '@coffer/contracts';
-import { Button, LiveRegion } from '@coffer/ui';
+import { Button, LiveRegion, Menu, MenuItem, MenuSeparator, media, useMedia } from '@coffer/ui';
+import { Ellipsis } from '@coffer/ui/icons';
 import { useState } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
 import { nameOf } from '../../parts/PersonTile.tsx';
@@ -20,6 +21,7 @@ const offered: readonly Deed[] = ['suspend', 'reactivate', 'setRole', 'remove'];
 export const BulkBar = ({ chosen, isTooMany, onSelectAll, onClear }: Props) => {
   const { people, deeds } = useMessages();
   const [deed, setDeed] = useState<Deed | null>(null);
+  const isPhone = useMedia(media.phone);
   const [first] = chosen.values();
   const count = people.selected(sayNumber(chosen.size));
   if (!first) return <LiveRegion message="" />;
@@ -29,17 +31,33 @@ export const BulkBar = ({ chosen, isTooMany, onSelectAll, onClear }: Props) => {
       <span className={styles.bulkCount}>
         {isTooMany ? people.tooMany(sayNumber(actPeopleLimit)) : count}
       </span>
-      <Button variant="ghost" onClick={onSelectAll}>
-        {people.selectAll}
-      </Button>
+      {!isPhone && (
+        <Button variant="ghost" onClick={onSelectAll}>
+          {people.selectAll}
+        </Button>
+      )}
       <Button variant="ghost" onClick={onClear}>
         {people.clear}
       </Button>
-      {offered.map((one) => (
-        <Button key={one} disabled={isTooMany} onClick={() => setDeed(one)}>
-          {deeds[one]}
-        </Button>
-      ))}
+      {isPhone ? (
+        <Menu side="top" align="end" trigger={<Button icon={<Ellipsis />}>{deeds.more}</Button>}>
+          <MenuItem onSelect={onSelectAll}>{people.selectAll}</MenuItem>
+          <MenuSeparator />
+          {offered.map((one) => (
+            <MenuItem key={one} disabled={isTooMany} onSelect={() => setDeed(one)}>
+              {deeds[one]}
+            </MenuItem>
+          ))}
+        </Menu>
+      ) : (
+        <div className={styles.bulkActs}>
+          {offered.map((one) => (
+            <Button key={one} disabled={isTooMany} onClick={() => setDeed(one)}>
+              {deeds[one]}
+            </Button>
+          ))}
+        </div>
+      )}
       {deed && (
         <DeedDialog
           deed={deed}

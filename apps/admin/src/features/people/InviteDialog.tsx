@@ -1,7 +1,7 @@
 import { organisationRoles } from '@coffer/contracts';
 import { Button, Dialog, FileField, SelectField, TextArea } from '@coffer/ui';
 import { Upload } from '@coffer/ui/icons';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, type RefObject, useId, useState } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
 import { FailureBanner } from '../../parts/Answered.tsx';
 import * as rows from '../../parts/rows.css.ts';
@@ -86,12 +86,14 @@ const Fields = ({ form, id }: { readonly form: Form; readonly id: string }) => {
 };
 
 interface Props {
+  /** What opens it, which has the focus again at the end, also where a link of another page opened it. */
+  readonly opener: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
   readonly onInvited: () => void;
 }
 
 /** Invites one, a pasted list, or a file of addresses; says of each how it went. */
-export const InviteDialog = ({ onClose, onInvited }: Props) => {
+export const InviteDialog = ({ opener, onClose, onInvited }: Props) => {
   const { invite, common } = useMessages();
   const form = useInviteForm(onInvited);
   const id = useId();
@@ -104,6 +106,7 @@ export const InviteDialog = ({ onClose, onInvited }: Props) => {
         if (!open) onClose();
       }}
       size="lg"
+      finalFocus={opener}
       title={results ? invite.results : invite.title}
       description={results ? invite.resultsLead(sayNumber(invited), sayNumber(results.length)) : invite.lead}
       safe={

@@ -7,6 +7,7 @@ import {
 } from '@coffer/contracts';
 import { Button } from '@coffer/ui';
 import { UserPlus } from '@coffer/ui/icons';
+import { type RefObject, useRef } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
 import { ConsolePage } from '../../parts/ConsolePage.tsx';
 import { RowList } from '../../parts/ListPage.tsx';
@@ -73,11 +74,14 @@ const Columns = ({ hasBoxes }: { readonly hasBoxes: boolean }) => {
   );
 };
 
-const InviteButton = ({ onClick }: { readonly onClick: () => void }) => {
+const InviteButton = (props: {
+  readonly button: RefObject<HTMLButtonElement | null>;
+  readonly onClick: () => void;
+}) => {
   const { people } = useMessages();
   if (!useHasRole(admitPeople.roles)) return null;
   return (
-    <Button icon={<UserPlus />} onClick={onClick}>
+    <Button ref={props.button} icon={<UserPlus />} onClick={props.onClick}>
       {people.invite}
     </Button>
   );
@@ -91,6 +95,7 @@ export const PeopleList = () => {
   const list = usePeople(values);
   const selection = useSelection();
   const invite = useInvite();
+  const opener = useRef<HTMLButtonElement>(null);
   const hasBoxes = changesPeople(who.role);
   const total = list.first?.total;
   const selectOf = (person: MemberFacts) => {
@@ -100,7 +105,7 @@ export const PeopleList = () => {
     return { isOn, onChange: (next: boolean) => selection.set([person], next) };
   };
   return (
-    <ConsolePage title={people.title} actions={<InviteButton onClick={invite.open} />}>
+    <ConsolePage title={people.title} actions={<InviteButton button={opener} onClick={invite.open} />}>
       <PeopleTabs at="everybody" />
       <PeopleFilters values={values} onChange={change} />
       {total !== undefined && (
@@ -132,7 +137,7 @@ export const PeopleList = () => {
         }
         onClear={selection.clear}
       />
-      {invite.isOpen && <InviteDialog onClose={invite.close} onInvited={list.reload} />}
+      {invite.isOpen && <InviteDialog opener={opener} onClose={invite.close} onInvited={list.reload} />}
     </ConsolePage>
   );
 };

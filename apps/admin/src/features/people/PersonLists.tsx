@@ -53,7 +53,7 @@ export const PersonSessions = ({ sessions }: { readonly sessions: Person['sessio
           <div className={rows.texts}>
             <span className={rows.name}>{session.deviceName || person.unnamedDevice}</span>
             <span className={rows.under}>
-              {person.session[session.kind]} {person.since(sayDistance(session.createdAt))},{' '}
+              {person.session[session.kind]}, {person.began(sayDistance(session.createdAt))},{' '}
               {person.until(sayMoment(session.expiresAt))}
             </span>
           </div>

@@ -27,7 +27,6 @@ const Sealed = () => {
   return (
     <SealedPanel className={styles.sealed}>
       <SealedPlate inline icon={<Lock />} title={person.sealedTitle}>
-        {' '}
         {person.sealedLead}
       </SealedPlate>
     </SealedPanel>
@@ -175,7 +174,7 @@ export const PersonPage = ({ accountId }: { readonly accountId: string }) => {
       title={one ? nameOf(one.facts) : isGone ? person.gone : people.title}
       subtitle={one?.facts.fullName ? one.facts.email : undefined}
       back={
-        <TextLink href="/people">
+        <TextLink href="/people" className={styles.back}>
           <ChevronLeft aria-hidden="true" />
           {person.back}
         </TextLink>

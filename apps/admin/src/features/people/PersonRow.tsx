@@ -53,7 +53,7 @@ export const PersonRow = ({ person, select }: Props) => {
         </TextLink>
         <span className={styles.under}>{person.email}</span>
       </div>
-      <div className={styles.columns}>
+      <div className={select === 'none' ? styles.belowTile : styles.belowBox}>
         <span className={styles.column}>{roles[person.role]}</span>
         <span className={styles.wideColumn}>
           <Marks person={person} />

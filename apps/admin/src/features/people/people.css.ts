@@ -22,6 +22,9 @@ export const bulkCount = style({
   marginInlineEnd: 'auto',
   fontVariantNumeric: 'tabular-nums',
 });
+/** Goes to the next line as one where it does not fit. */
+export const bulkActs = style({ display: 'flex', flexWrap: 'wrap', gap: vars.s2, marginInlineStart: 'auto' });
+export const back = style({ display: 'inline-flex', alignItems: 'center', gap: vars.s1, font: font('14') });
 export const acts = style({ display: 'flex', flexWrap: 'wrap', gap: vars.s2 });
 export const twoColumns = style({
   display: 'grid',

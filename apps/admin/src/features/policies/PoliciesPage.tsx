@@ -49,7 +49,8 @@ const ChangeBar = (props: {
 }) => {
   const { policies } = useMessages();
   const { count, hasErrors } = props;
-  const text = count === 1 ? policies.changedOne : policies.changed(sayNumber(count));
+  const changed = count === 1 ? policies.changedOne : policies.changed(sayNumber(count));
+  const text = hasErrors ? policies.notYet : changed;
   const isShown = count > 0 || hasErrors;
   return (
     <>
@@ -57,12 +58,14 @@ const ChangeBar = (props: {
       {isShown && (
         <section className={styles.bar} aria-label={policies.bar}>
           <span className={styles.barCount}>{text}</span>
-          <Button variant="ghost" onClick={props.onDiscard}>
-            {policies.discard}
-          </Button>
-          <Button variant="primary" disabled={hasErrors || count === 0} onClick={props.onReview}>
-            {policies.review}
-          </Button>
+          <div className={styles.barActs}>
+            <Button variant="ghost" onClick={props.onDiscard}>
+              {policies.discard}
+            </Button>
+            <Button variant="primary" disabled={hasErrors || count === 0} onClick={props.onReview}>
+              {policies.review}
+            </Button>
+          </div>
         </section>
       )}
     </>

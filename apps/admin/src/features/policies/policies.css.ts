@@ -1,5 +1,5 @@
 import { font, media, vars } from '@coffer/ui';
-import { style } from '@vanilla-extract/css';
+import { globalStyle, style } from '@vanilla-extract/css';
 
 export const setting = style({
   display: 'grid',
@@ -16,8 +16,10 @@ export const name = style({ font: font('14', 'strong'), color: vars.text });
 export const sentence = style({ font: font('14'), color: vars.text2 });
 export const hint = style({ font: font('13'), color: vars.text3 });
 export const control = style({ minWidth: 0 });
-export const sections = style({ display: 'grid', gap: vars.s5 });
-export const settings = style({ maxWidth: '60rem' });
+export const sections = style({ display: 'grid', gap: vars.s6 });
+/** Above settings whose names are strong too, the name of a section is larger. */
+globalStyle(`${sections} h2`, { font: font('16', 'strong') });
+export const settings = style({ borderTop: `1px solid ${vars.line}` });
 export const top = style({ marginBottom: vars.s5 });
 export const bar = style({
   position: 'sticky',
@@ -35,6 +37,8 @@ export const bar = style({
   boxShadow: vars.sh2,
 });
 export const barCount = style({ font: font('14', 'strong'), marginInlineEnd: 'auto' });
+/** Go to the next line as one where they do not fit. */
+export const barActs = style({ display: 'flex', gap: vars.s2, marginInlineStart: 'auto' });
 export const changes = style({ display: 'grid', margin: 0, padding: 0, listStyle: 'none' });
 export const change = style({
   display: 'grid',

@@ -1,17 +1,18 @@
-import { type Approval, refuseApproval } from '@coffer/contracts';
-import { Button, Tag, TextLink } from '@coffer/ui';
-import { useState } from 'react';
+import type { Approval } from '@coffer/contracts';
+import { Tag, TextLink } from '@coffer/ui';
+import { useEffect, useRef } from 'react';
 import { useMessages } from '../../messages/messages.tsx';
+import { Decide } from '../../parts/Decide.tsx';
 import { nameOf, PersonTile } from '../../parts/PersonTile.tsx';
+import { requestFacts, sayDecisions } from '../../parts/request-facts.ts';
 import * as rows from '../../parts/rows.css.ts';
 import { sayDistance, sayMoment, sayNumber } from '../../parts/words.ts';
-import { useHasRole, useSession } from '../../shell/session.tsx';
-import { ApproveDialog, RefuseDialog } from './DecideDialog.tsx';
-import { requestFacts, sayDecisions, whyNotDecide } from './request-facts.ts';
 import * as styles from './requests.css.ts';
 
 interface Props {
   readonly request: Approval;
+  /** Whether one came for this one: then it takes the focus. */
+  readonly isSought: boolean;
   readonly onChanged: () => void;
 }
 
@@ -27,55 +28,35 @@ const Top = ({ request }: { readonly request: Approval }) => {
         <p className={styles.kind}>{requests.kinds[request.kind]}</p>
       </div>
       {request.state === 'open' ? (
-        <span className={styles.expiry} title={sayMoment(request.expiresAt)}>
+        <span className={styles.standing} title={sayMoment(request.expiresAt)}>
           {requests.expires(sayDistance(request.expiresAt))}
         </span>
       ) : (
-        <Tag tone={request.state === 'approved' ? 'accent' : 'neutral'}>{requests.states[request.state]}</Tag>
-      )}
-    </div>
-  );
-};
-
-const Decide = ({ request, onChanged }: Props) => {
-  const { requests } = useMessages();
-  const { who } = useSession();
-  const [asked, setAsked] = useState<'approve' | 'refuse' | null>(null);
-  const mayDecide = useHasRole(refuseApproval.roles);
-  const why = whyNotDecide(request, who.accountId);
-  if (!mayDecide || why === 'settled') return null;
-  if (why !== null) return <p className={rows.note}>{requests[why]}</p>;
-  const name = nameOf(request);
-  const close = () => setAsked(null);
-  return (
-    <div className={styles.acts}>
-      <Button aria-label={requests.approveFor(name)} onClick={() => setAsked('approve')}>
-        {requests.approve}
-      </Button>
-      <Button aria-label={requests.refuseFor(name)} onClick={() => setAsked('refuse')}>
-        {requests.refuse}
-      </Button>
-      {asked === 'approve' && <ApproveDialog request={request} onClose={close} />}
-      {asked === 'refuse' && (
-        <RefuseDialog
-          request={request}
-          onClose={close}
-          onRefused={() => {
-            close();
-            onChanged();
-          }}
-        />
+        <span className={styles.standing}>
+          <Tag tone={request.state === 'approved' ? 'accent' : 'neutral'}>
+            {requests.states[request.state]}
+          </Tag>
+        </span>
       )}
     </div>
   );
 };
 
 /** One request: who asks for what, the facts, what was said, and the two answers. */
-export const RequestRow = ({ request, onChanged }: Props) => {
+export const RequestRow = ({ request, isSought, onChanged }: Props) => {
   const words = useMessages();
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isSought) row.current?.focus();
+  }, [isSought]);
   const lines = sayDecisions(words, request);
   return (
-    <article className={styles.request} aria-label={nameOf(request)}>
+    <article
+      ref={row}
+      className={styles.request}
+      tabIndex={isSought ? -1 : undefined}
+      aria-label={nameOf(request)}
+    >
       <Top request={request} />
       <dl className={styles.facts}>
         {requestFacts(words, request).map(({ term, value, isOdd }) => (

@@ -18,7 +18,7 @@ const paging = {
 export const RequestsPage = () => {
   const { requests } = useMessages();
   const overview = useOverview();
-  const { values } = useFilters(['state']);
+  const { values } = useFilters(['state', 'request']);
   const state = values.state === 'settled' ? 'settled' : 'open';
   const list = useList<typeof listApprovals, Approval>(listApprovals, { state, limit: 50 }, paging);
   const changed = () => {
@@ -34,7 +34,7 @@ export const RequestsPage = () => {
       rowKey={({ requestId }) => requestId}
       rowHeight={220}
       total={list.first?.total}
-      filters={
+      above={
         <Tabs
           label={requests.which}
           tabs={[
@@ -49,7 +49,9 @@ export const RequestsPage = () => {
           : { centre: 'hourglass', title: requests.emptySettled, lead: requests.emptySettledLead }
       }
     >
-      {(request) => <RequestRow request={request} onChanged={changed} />}
+      {(request) => (
+        <RequestRow request={request} isSought={request.requestId === values.request} onChanged={changed} />
+      )}
     </ListPage>
   );
 };

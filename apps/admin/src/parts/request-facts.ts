@@ -1,6 +1,6 @@
 import type { Approval } from '@coffer/contracts';
-import type { Messages } from '../../messages/messages.tsx';
-import { sayDistance, sayMoment, sayNumber } from '../../parts/words.ts';
+import type { Messages } from '../messages/messages.tsx';
+import { sayDistance, sayMoment, sayNumber } from './words.ts';
 
 /** One fact to decide by; an odd one is a reason to look twice. */
 export interface RequestFact {

@@ -1,10 +1,10 @@
 import { type Approval, refuseApproval } from '@coffer/contracts';
 import { showToast, TextField } from '@coffer/ui';
 import { useState } from 'react';
-import { useMessages } from '../../messages/messages.tsx';
-import { AskDialog } from '../../parts/AskDialog.tsx';
-import { nameOf } from '../../parts/PersonTile.tsx';
-import { useAct, useChange } from '../../parts/use-act.ts';
+import { useMessages } from '../messages/messages.tsx';
+import { AskDialog } from './AskDialog.tsx';
+import { nameOf } from './PersonTile.tsx';
+import { useAct, useChange } from './use-act.ts';
 
 interface Props {
   readonly request: Approval;

@@ -1,6 +1,6 @@
 import type { Approval } from '@coffer/contracts';
 import { describe, expect, test } from 'vitest';
-import { en } from '../../messages/en.ts';
+import { en } from '../messages/en.ts';
 import { requestFacts, sayDecisions, whyNotDecide } from './request-facts.ts';
 
 const now = 1_700_000_000_000;
