@@ -103,6 +103,11 @@ test.each(wrong)('one %s is refused', async (_, entries) => {
   await expect(readBackup(path, identity)).rejects.toThrow('cut or changed');
 });
 
+test('a column that no migration makes is named, and nothing is put anywhere', async () => {
+  const crafted = await craft(listed([first({ tables: [{ name: 'item', columns: ['id'] }] })]));
+  await expect(restore(crafted)).rejects.toThrow('columns that no migration makes: item.id');
+});
+
 test('one of a newer format is refused in words', async () => {
   const { path, identity } = await craft(listed([first({ version: 2, more: 'than we know' })]));
   await expect(readBackup(path, identity)).rejects.toThrow('has format 2');

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -91,6 +92,11 @@ describe('a release key', () => {
     expect(() => isSigned(bytes, signed.signature, 'coffer-release-x')).toThrow(/not a release key/);
     expect(() => makeReleaseKey(file)).toThrow(/never overwritten/);
     expect(() => signManifest(bytes, join(folder, 'nothing'))).toThrow(/not a release key/);
+    // A key of another kind would sign too, and nobody could check it.
+    const { privateKey } = generateKeyPairSync('ed448');
+    const another = join(folder, 'keys', 'ed448');
+    writeFileSync(another, privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    expect(() => signManifest(bytes, another)).toThrow(/not a release key/);
   });
 });
 
