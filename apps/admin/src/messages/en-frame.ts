@@ -75,7 +75,7 @@ export const enFrame = {
     bytes: (amount: string, unit: string) => `${amount} ${unit}`,
   },
   failures: {
-    title: 'This could not be loaded',
+    title: 'This could not be loaded.',
     notDone: 'It was not done.',
     unreachable: 'The server cannot be reached. Look at your connection, then try again.',
     malformed: 'The server answered something that this page does not know. Load the page again.',
