@@ -166,6 +166,14 @@ describe('a request', () => {
     expect((await owner.browser.problem(refuseApproval, refused)).type).toBe('api/state-conflict');
   });
 
+  test('is withdrawn too with a half session whose time is over', async () => {
+    const { asker, owner } = await organisationWith(api, { owner: 'owner' });
+    await askElsewhere(api, asker.person);
+    await api.query("UPDATE session SET expires_at = now() WHERE kind = 'half'");
+    expect((await newestRequest(owner)).state).toBe('withdrawn');
+    expect(await sayYes(owner)).toMatchObject([{ why: 'settled' }]);
+  });
+
   test('that was let in is out again by the link of the mail that told of it', async () => {
     const { asker, owner } = await organisationWith(api, { owner: 'owner' });
     const { on } = await askElsewhere(api, asker.person);
