@@ -39,7 +39,7 @@ describe('signing up', () => {
     expect(device.ports.connection.sent).toEqual([]);
     const other = { ...testForm, email: 'bea@example.test' };
     expect((await device.engine.signUp(other)).kind).toBe('registered');
-    expect(pathsOf(device)).toEqual(['POST /v1/prelogin', 'POST /v1/register']);
+    expect(pathsOf(device)).toEqual(['POST /v1/prelogin', 'GET /rules.json', 'POST /v1/register']);
     const code = origin.server.codeFor(other.email);
     const wrong = code === '00000000' ? '00000001' : '00000000';
     expect(await device.engine.verify(wrong)).toEqual({ kind: 'wrong-code', triesLeft: 4 });
