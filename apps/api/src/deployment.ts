@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { type DrillFacts, lastDrill } from './backup/drills.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
 import type { Config } from './config.ts';
 import { listOrganisationRows, type OrganisationRow } from './db/new-organisation.ts';
@@ -27,6 +28,8 @@ export interface Deployment {
   readonly backupEveryHours: number | null;
   readonly newestBackup: () => Promise<NewestBackup | null>;
   readonly backupsKept: () => Promise<number>;
+  /** Null where no backup was ever restored for trial. */
+  readonly lastDrill: () => Promise<DrillFacts | null>;
   /** Every organisation, the first one first. */
   readonly organisations: () => Promise<OrganisationRow[]>;
   readonly databaseBytes: () => Promise<number>;
@@ -77,6 +80,7 @@ export const openDeployment = ({
     backupEveryHours,
     newestBackup: async () => (await sql<NewestBackup>(newestText))[0] ?? null,
     backupsKept: () => count('SELECT count(*)::int AS n FROM backup WHERE removed_at IS NULL'),
+    lastDrill: () => lastDrill(sql),
     organisations: () => listOrganisationRows(sql),
     databaseBytes: () => count('SELECT pg_database_size(current_database())::float8 AS n'),
   };

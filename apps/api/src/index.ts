@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { AppDeps } from './app.ts';
 import { openBackupDesk } from './backup/backup-desk.ts';
+import type { Drill } from './backup/drills.ts';
 import { readBackupSettings } from './backup/settings.ts';
 import { type Config, isLoopback, readConfig } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
@@ -34,6 +35,7 @@ export { auditKeyOf, type CheckpointLine, checkpointIn } from './audit/checkpoin
 export { type AuditVerdict, auditDays, verifyAudit } from './audit/verify-audit.ts';
 export { identityIn as backupIdentityIn, newBackupKey } from './backup/age-stream.ts';
 export { checkVaults } from './backup/check-vaults.ts';
+export { type Drill, drillAndRecord } from './backup/drills.ts';
 export { type BackupSettings, makeBackup } from './backup/make-backup.ts';
 export { openProofKey } from './backup/proof-key.ts';
 export { readBackup } from './backup/read-backup.ts';
@@ -62,6 +64,8 @@ export interface StartOptions {
   /** Holds `secrets/` and, without SMTP, `outbox/`. */
   readonly dataDir: string;
   readonly webRoot?: string;
+  /** Restores a backup for trial; without it none is restored by itself. */
+  readonly drill?: Drill;
   /** Where the log goes; standard output unless told. */
   readonly logTo?: AppDeps['logTo'];
   readonly longestStandstill?: AppDeps['longestStandstill'];
@@ -189,6 +193,7 @@ export const startApi = async (options: StartOptions): Promise<RunningApi> => {
         jobRuns,
       },
       settings: readBackupSettings(options.env),
+      ...(options.drill ? { drill: options.drill } : {}),
       filesDir: join(options.dataDir, 'files'),
     });
     const deployment = openDeployment({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type BackupSettings, readBackupSettings, startApi } from '@coffer/api';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { backUp, drillNewest, makeBackupKey, restore, verifyBackup } from './backup.ts';
+import { backUp, drillNewest, drillOf, makeBackupKey, restore, verifyBackup } from './backup.ts';
 import { findPlaces } from './places.ts';
 import { createTestDatabase, type TestDatabase } from './postgres/testing.ts';
 import { makeSecrets } from './secrets.ts';
@@ -72,12 +72,43 @@ test('the newest backup can be drilled without the key file, and an older one ca
   expect(rows).toEqual([{ gone: true }, { gone: false }]);
 });
 
-test('a drill leaves no database behind, also where the file is wrong', async () => {
+test('the drill of the newest is written down for the console, how it went too', async () => {
+  const { url, file } = await made();
+  const read = async () => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    const text = `SELECT failed_at IS NOT NULL AS failed, error, ran_at > now() - interval '1 minute' AS fresh FROM job_run
+      WHERE name = 'drill/last'`;
+    const { rows } = await client.query(text);
+    await client.end();
+    return rows;
+  };
+  await verifyBackup(file, keyFile, place(url));
+  expect(await read()).toEqual([]);
+  await drillNewest(url, settings.dir, place(url));
+  expect(await read()).toEqual([{ failed: false, error: null, fresh: true }]);
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.subarray(0, 2000));
+  await expect(drillNewest(url, settings.dir, place(url))).rejects.toThrow('cut or changed');
+  expect(await read()).toEqual([{ failed: true, error: 'BackupError', fresh: true }]);
+  rmSync(file);
+  await expect(drillNewest(url, settings.dir, place(url))).rejects.toThrow('There is no backup');
+  writeFileSync(file, bytes);
+  await drillNewest(url, settings.dir, place(url));
+  expect(await read()).toEqual([{ failed: false, error: null, fresh: true }]);
+});
+
+test('a drill leaves no database behind, also where the file is wrong or it is broken off', async () => {
   const { url, file } = await made();
   const cut = join(folder, 'cut');
   writeFileSync(cut, readFileSync(file).subarray(0, 2000));
   await expect(verifyBackup(cut, keyFile, place(url))).rejects.toThrow('cut or changed');
   await verifyBackup(file, keyFile, place(url));
+  const identity = readFileSync(keyFile, 'utf8').split('\n').at(-1) ?? '';
+  const stop = new AbortController();
+  const stopped = drillOf(place(url))({ file, identity }, stop.signal);
+  setTimeout(() => stop.abort(new Error('the process ends')), 300);
+  await expect(stopped).rejects.toThrow('the process ends');
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query("SELECT datname FROM pg_database WHERE datname LIKE 'coffer_drill_%'");
@@ -130,4 +161,6 @@ test('wrong settings and missing files are said in a sentence', async () => {
   for (const keep of ['0,1', '14', 'many'])
     expect(() => readBackupSettings({ ...right, COFFER_BACKUP_KEEP: keep })).toThrow('COFFER_BACKUP_KEEP');
   expect(() => readBackupSettings({ ...right, COFFER_BACKUP_EVERY_HOURS: '0' })).toThrow('from 1');
+  expect(readBackupSettings({ ...right, COFFER_BACKUP_DRILL_DAYS: '0' })).toMatchObject({ drillDays: 0 });
+  expect(() => readBackupSettings({ ...right, COFFER_BACKUP_DRILL_DAYS: '366' })).toThrow('from 0 to 365');
 });

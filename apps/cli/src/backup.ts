@@ -4,6 +4,8 @@ import {
   type BackupSettings,
   backupIdentityIn,
   checkVaults,
+  type Drill,
+  drillAndRecord,
   makeBackup,
   newBackupKey,
   openProofKey,
@@ -108,6 +110,7 @@ export const restore = async (
 
 const onDatabase = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);
@@ -116,23 +119,35 @@ const onDatabase = async <T>(url: string, work: (client: pg.Client) => Promise<T
   }
 };
 
-/** Restores into a database that is thrown away, and holds every vault against its manifests. */
-const drill = async (from: From, place: BackupPlace): Promise<string[]> => {
-  assertThere(from.file);
-  // Read through first, so that a file that is wrong is said to be before a database is made for it.
-  const { head, parts } = await readBackup(from.file, from.identity);
-  const check = await withScratchDatabase(place.env, async (url) => {
-    await putBack(from, url, place, false);
-    await migrate(url, place.migrations);
-    return onDatabase(url, checkVaults);
-  });
+/** See {@link Drill}. */
+export const drillOf =
+  (place: BackupPlace): Drill =>
+  async (from, signal) => {
+    assertThere(from.file);
+    // Read through first, so that a file that is wrong is said to be before a database is made for it.
+    const { head, parts } = await readBackup(from.file, from.identity);
+    const check = await withScratchDatabase(
+      place.env,
+      async (url) => {
+        await putBack(from, url, place, false);
+        await migrate(url, place.migrations);
+        return onDatabase(url, checkVaults);
+      },
+      signal,
+    );
+    return { ...check, madeAt: head.madeAt, parts: parts.length };
+  };
+
+/** A drill in words. @throws {CliError} where something is wrong with the backup. */
+const tellDrill = async (from: From, drill: Drill): Promise<string[]> => {
+  const check = await drill(from);
   if (check.wrong.length > 0)
     throw new CliError(
       'cli/backup-wrong',
       `This backup restores, but not rightly:\n${check.wrong.join('\n')}`,
     );
   return [
-    `${from.file} is whole: ${parts.length} parts of ${new Date(head.madeAt).toISOString()}.`,
+    `${from.file} is whole: ${check.parts} parts of ${new Date(check.madeAt).toISOString()}.`,
     `Restored into a scratch database: ${check.vaults} vaults with ${check.items} items agree with ${check.manifests} signed manifests.`,
   ];
 };
@@ -140,23 +155,22 @@ const drill = async (from: From, place: BackupPlace): Promise<string[]> => {
 /** The restore drill with the key that opens all backups. */
 export const verifyBackup = async (file: string, keyFile: string, place: BackupPlace): Promise<string[]> => {
   assertThere(file);
-  return drill({ file, identity: readIdentity(keyFile) }, place);
+  return tellDrill({ file, identity: readIdentity(keyFile) }, drillOf(place));
 };
 
-/** The restore drill on the newest backup, by the key that the server keeps for proofs of that one alone. */
-export const drillNewest = async (
-  databaseUrl: string,
-  dir: string,
-  place: BackupPlace,
-): Promise<string[]> => {
-  const secrets = secretsAt(place.dataDir);
-  const newest =
-    secrets &&
-    (await onDatabase(databaseUrl, (client) => openProofKey(client, serverBoxes(secrets).backups)));
-  if (!newest)
-    throw new CliError(
-      'cli/bad-setting',
-      'There is no backup that this server can open. Make one: coffer backup',
-    );
-  return drill({ file: join(dir, newest.fileName), identity: newest.identity }, place);
-};
+/**
+ * The restore drill on the newest backup, by the key that the server keeps for proofs of that one alone. The console shows
+ * how it went.
+ */
+export const drillNewest = (databaseUrl: string, dir: string, place: BackupPlace): Promise<string[]> =>
+  onDatabase(databaseUrl, async (client) => {
+    const secrets = secretsAt(place.dataDir);
+    const newest = secrets && (await openProofKey(client, serverBoxes(secrets).backups));
+    if (!newest)
+      throw new CliError(
+        'cli/bad-setting',
+        'There is no backup that this server can open. Make one: coffer backup',
+      );
+    const from = { file: join(dir, newest.fileName), identity: newest.identity };
+    return tellDrill(from, (asked) => drillAndRecord(client, asked, drillOf(place)));
+  });

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Drill } from '@coffer/api';
+import { drillOf } from './backup.ts';
 import { CliError } from './cli-error.ts';
 import { databaseUrlFrom } from './database-url.ts';
 import { occupy } from './occupancy.ts';
@@ -13,6 +15,7 @@ export type StartApi = (options: {
   readonly databaseUrl: string;
   readonly dataDir: string;
   readonly webRoot: string;
+  readonly drill: Drill;
 }) => Promise<{ readonly address: string; close(): Promise<void> }>;
 
 export type ServeParts = {
@@ -75,7 +78,8 @@ export const serve = async (env: NodeJS.ProcessEnv, { startApi, hasPage }: Serve
     const database = await openDatabase(env, dataDir);
     closers.push(() => database.stop());
     await migrate(database.url, places.migrations);
-    const api = await startApi({ env, databaseUrl: database.url, dataDir, webRoot: places.webRoot });
+    const drill = drillOf({ env, dataDir, migrations: places.migrations });
+    const api = await startApi({ env, databaseUrl: database.url, dataDir, webRoot: places.webRoot, drill });
     closers.push(() => api.close());
     occupancy?.announce(api.address);
     return { address: api.address, dataDir, failed: database.failed, close: () => closeAll(closers) };

@@ -38,6 +38,11 @@ export const enHealth = {
     backupLast: (when: string, size: string) => `Made ${when}, ${size}.`,
     backupNone: 'None was made yet.',
     backupNotScheduled: 'No schedule is set.',
+    drill: 'Restore drill',
+    drillLast: (when: string) =>
+      `A backup was restored for trial ${when}, and every vault agreed with its manifests.`,
+    drillNever: 'No backup was restored for trial yet: coffer backup drill.',
+    drillFailed: (when: string) => `Failed ${when}. coffer backup drill says why.`,
     howTo: 'Set COFFER_BACKUP_DIR and COFFER_BACKUP_RECIPIENT to have backups made by themselves.',
     elsewhere: 'Disk, jobs, backups, certificate and secrets are shown to those who run the deployment.',
     jobs: 'Jobs',

@@ -4,6 +4,7 @@ import { audit } from '../db/audit.ts';
 import { insideOf, type JobDatabase } from '../db/walls.ts';
 import type { Job, JobRuns } from '../jobs/job-runs.ts';
 import type { ServerBoxes } from '../secrets/vaulting.ts';
+import { type Drill, startDrills } from './drills.ts';
 import { type BackupPlaces, backupPlaces } from './format.ts';
 import { type MadeBackup, makeBackup } from './make-backup.ts';
 import { type BackupVault, type ItemPlace, readVaults } from './read-vaults.ts';
@@ -20,6 +21,8 @@ export interface BackupDeskDeps {
   readonly settings: BackupSchedule | null;
   readonly filesDir: string;
   readonly jobRuns: JobRuns;
+  /** Restores a backup for trial; without it none is by itself. */
+  readonly drill?: Drill;
 }
 
 /** A backup that can be looked into, as its row has it. */
@@ -84,16 +87,18 @@ export const openBackupDesk = (deps: BackupDeskDeps) => {
       );
       return id;
     },
-    /** Makes one whenever it is due. */
+    /** Makes one whenever it is due, and restores the newest for trial now and then. */
     startJob: (): Job => {
       const work = async (): Promise<void> => {
         if (!settings || running) return;
         await alone(make(settings, null, randomUUID(), settings.everyHours * hourMs));
       };
+      const drills = startDrills(deps, deps.drill);
       const job = settings ? jobRuns.start({ name: jobName, everyMs: lookMs, work }) : undefined;
       return {
         close: async () => {
           stop.abort(new Error('the process ends'));
+          await drills?.close();
           await job?.close();
           await running?.catch(() => undefined);
         },

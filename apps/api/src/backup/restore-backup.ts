@@ -123,6 +123,8 @@ const stageFiles = async (filesDir: string): Promise<StagedFiles> => {
  */
 export const restoreBackup = async (options: RestoreOptions): Promise<ReadBackup> => {
   const client = new pg.Client({ connectionString: options.databaseUrl, application_name: 'coffer-restore' });
+  // A connection that breaks fails its statement; the event beside it would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   let files: StagedFiles | null = null;
   try {

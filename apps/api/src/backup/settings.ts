@@ -6,13 +6,15 @@ import type { BackupSettings } from './make-backup.ts';
 
 export interface BackupSchedule extends BackupSettings {
   readonly everyHours: number;
+  /** Days after which the newest is restored into a scratch database again; 0 for never. */
+  readonly drillDays: number;
 }
 
-const wholeOf = (env: NodeJS.ProcessEnv, name: string, usual: number, most: number): number => {
+const wholeOf = (env: NodeJS.ProcessEnv, name: string, usual: number, [least, most]: [number, number]) => {
   const text = env[name] || String(usual);
   const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= most) return value;
-  throw new ApiConfigError(`${name} is wrong: must be from 1 to ${most}. Example: ${name}=${usual}`);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new ApiConfigError(`${name} is wrong: must be from ${least} to ${most}. Example: ${name}=${usual}`);
 };
 
 const keepOf = (env: NodeJS.ProcessEnv): BackupSettings['keep'] => {
@@ -41,7 +43,8 @@ export const readBackupSettings = (env: NodeJS.ProcessEnv): BackupSchedule | nul
       dir,
       recipient,
       keep: keepOf(env),
-      everyHours: wholeOf(env, 'COFFER_BACKUP_EVERY_HOURS', 24, 8760),
+      everyHours: wholeOf(env, 'COFFER_BACKUP_EVERY_HOURS', 24, [1, 8760]),
+      drillDays: wholeOf(env, 'COFFER_BACKUP_DRILL_DAYS', 7, [0, 365]),
     };
   } catch (error) {
     if (error instanceof BackupError) throw new ApiConfigError(error.message);

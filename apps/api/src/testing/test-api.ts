@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { createTestDatabase } from '../../../cli/src/postgres/testing.ts';
-import { startApi } from '../index.ts';
+import { type Drill, startApi } from '../index.ts';
 import { secretNames } from '../secrets/secret-files.ts';
 
 export interface TestApiOptions {
@@ -14,6 +14,7 @@ export interface TestApiOptions {
   readonly beside?: { readonly databaseUrl: string; readonly dataDir: string };
   readonly webRoot?: string;
   readonly longestStandstill?: number;
+  readonly drill?: Drill;
 }
 
 const makeDataDir = (): string => {
@@ -24,7 +25,13 @@ const makeDataDir = (): string => {
 };
 
 /** A real API on a real database of its own, on a free port. */
-export const startTestApi = async ({ env = {}, beside, webRoot, longestStandstill }: TestApiOptions = {}) => {
+export const startTestApi = async ({
+  env = {},
+  beside,
+  webRoot,
+  longestStandstill,
+  drill,
+}: TestApiOptions = {}) => {
   const database = beside ? undefined : await createTestDatabase();
   const url = beside?.databaseUrl ?? database?.url ?? '';
   const dataDir = beside?.dataDir ?? makeDataDir();
@@ -35,6 +42,7 @@ export const startTestApi = async ({ env = {}, beside, webRoot, longestStandstil
     ...options,
     ...(webRoot ? { webRoot } : {}),
     ...(longestStandstill ? { longestStandstill } : {}),
+    ...(drill ? { drill } : {}),
   });
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   const outbox = join(dataDir, 'outbox');

@@ -88,6 +88,8 @@ export const readHealth = defineEndpoint({
           kept: count,
           items: count,
         }),
+        /** The last restore of a backup into a scratch database, with every vault held against its manifests. */
+        drill: judged.extend({ ranAt: count.nullable(), failedAt: count.nullable() }),
         certificate: judged.extend({ until: count.nullable() }),
         /** Of each secret file the first characters of the value by which the database knows it. */
         secrets: z.array(z.object({ name: z.string(), check: z.string() })),

@@ -49,9 +49,14 @@ const backupSays = (texts: Texts, backup: NonNullable<Health['deployment']>['bac
     .filter((text) => text !== '')
     .join(' ');
 
+const drillSays = (texts: Texts, { ranAt, failedAt }: NonNullable<Health['deployment']>['drill']): string => {
+  if (failedAt !== null) return texts.drillFailed(sayDistance(failedAt));
+  return ranAt === null ? texts.drillNever : texts.drillLast(sayDistance(ranAt));
+};
+
 const OfDeployment = ({ deployment }: { readonly deployment: NonNullable<Health['deployment']> }) => {
   const { health } = useMessages();
-  const { disk, certificate, backup } = deployment;
+  const { disk, certificate, backup, drill } = deployment;
   return (
     <>
       <Check state={disk.state} name={health.disk}>
@@ -64,6 +69,9 @@ const OfDeployment = ({ deployment }: { readonly deployment: NonNullable<Health[
       </Check>
       <Check state={backup.state} name={health.backup}>
         {backupSays(health, backup)}
+      </Check>
+      <Check state={drill.state} name={health.drill}>
+        {drillSays(health, drill)}
       </Check>
     </>
   );

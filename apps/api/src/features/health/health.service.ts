@@ -8,7 +8,15 @@ import type { MailQueue } from '../../mail/mail-queue.ts';
 import { mails } from '../../mail/messages.ts';
 import { secretNames } from '../../secrets/secret-files.ts';
 import * as repo from './health.repo.ts';
-import { judgeBackup, judgeCertificate, judgeDatabase, judgeDisk, judgeJob, judgeMail } from './judge.ts';
+import {
+  judgeBackup,
+  judgeCertificate,
+  judgeDatabase,
+  judgeDisk,
+  judgeDrill,
+  judgeJob,
+  judgeMail,
+} from './judge.ts';
 
 export interface HealthDeps {
   readonly database: Database;
@@ -56,13 +64,20 @@ const readBackup = async ({ deployment }: Facts, newest: NewestBackup | null, no
   };
 };
 
+const readDrill = async ({ deployment }: Facts, now: number) => {
+  const last = await deployment.lastDrill();
+  const [ranAt, failedAt] = [timeOf(last?.ranAt ?? null), timeOf(last?.failedAt ?? null)];
+  return { state: judgeDrill(ranAt, failedAt, now), ranAt, failedAt };
+};
+
 const readDeployment = async (deps: Facts, newest: NewestBackup | null, now: number) => {
   const { deployment, database, organisationId } = deps;
-  const [disk, jobs, certificate, backup, checks] = await Promise.all([
+  const [disk, jobs, certificate, backup, drill, checks] = await Promise.all([
     deployment.disk(),
     deployment.jobs(),
     deployment.certificate(),
     readBackup(deps, newest, now),
+    readDrill(deps, now),
     repo.readSecretChecks(database.sql, organisationId),
   ]);
   return {
@@ -71,7 +86,7 @@ const readDeployment = async (deps: Facts, newest: NewestBackup | null, now: num
       ...{ name, error, state: judgeJob({ ...times, everyMs }, now) },
       ...{ ranAt: times.ranAt.getTime(), failedAt: timeOf(times.failedAt) },
     })),
-    backup,
+    ...{ backup, drill },
     certificate: { state: judgeCertificate(certificate, now), until: certificate?.until ?? null },
     secrets: secretNames.map((name) => ({ name, check: (checks[name] ?? '').slice(0, checkLength) })),
   };

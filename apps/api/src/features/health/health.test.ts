@@ -42,6 +42,7 @@ describe('the first organisation', () => {
     expect(deployment?.backup).toEqual({
       ...{ state: 'caution', isScheduled: false, lastAt: null, bytes: 0, kept: 0, items: 0 },
     });
+    expect(deployment?.drill).toEqual({ state: 'caution', ranAt: null, failedAt: null });
     expect(deployment?.certificate).toEqual({ state: 'well', until: null });
     expect(deployment?.secrets.map(({ name }) => name)).toEqual([...secretNames]);
     const [row] = await api.query<{ checks: Record<string, string> }>(

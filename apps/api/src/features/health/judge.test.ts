@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { judgeBackup, judgeCertificate, judgeDatabase, judgeDisk, judgeJob, judgeMail } from './judge.ts';
+import {
+  judgeBackup,
+  judgeCertificate,
+  judgeDatabase,
+  judgeDisk,
+  judgeDrill,
+  judgeJob,
+  judgeMail,
+} from './judge.ts';
 
 const now = Date.UTC(2026, 10, 23);
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
@@ -56,6 +64,16 @@ describe('what is well, what is worth a look, and what is to be mended', () => {
     ['of three days ago', 24, now - 3 * day, 'failing'],
   ] as const)('a backup %s', (_name, everyHours, lastAt, state) => {
     expect(judgeBackup(everyHours, lastAt, now)).toBe(state);
+  });
+
+  test.each([
+    ['that was never made', null, null, 'caution'],
+    ['of last week', now - 7 * day, null, 'well'],
+    ['of 36 days ago', now - 36 * day, null, 'caution'],
+    ['that failed', now - day, now - day, 'failing'],
+    ['that failed long ago', now - 90 * day, now - 90 * day, 'failing'],
+  ] as const)('a restore drill %s', (_name, ranAt, failedAt, state) => {
+    expect(judgeDrill(ranAt, failedAt, now)).toBe(state);
   });
 
   test.each([

@@ -44,6 +44,15 @@ export const judgeBackup = (everyHours: number | null, lastAt: number | null, no
   return now - lastAt > 2 * everyHours * 60 * minute ? 'failing' : 'well';
 };
 
+/** Days after which a drill is too old to say much. */
+export const oldestDrillDays = 35;
+
+/** A backup that nobody restored for trial is a hope; one that did not come back is worse than none. */
+export const judgeDrill = (ranAt: number | null, failedAt: number | null, now: number): State => {
+  if (failedAt !== null) return 'failing';
+  return ranAt !== null && now - ranAt < oldestDrillDays * day ? 'well' : 'caution';
+};
+
 /** Whoever gets certificates by himself renews a month ahead; two weeks before the end it seems that nobody does. */
 export const judgeCertificate = (
   certificate: { readonly until: number | null } | null,
