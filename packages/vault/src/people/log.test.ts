@@ -112,6 +112,15 @@ describe('two stories are caught', () => {
     expect(back.session.log).toBeNull();
   });
 
+  test('by a device that comes back to a log that is shorter: the server has no head for it (H12)', async () => {
+    const { replica } = seat.ports;
+    const other = copyServer(ana);
+    await grow(server);
+    await look();
+    const back = await sit(ana, other, replica);
+    await expect(look(back)).rejects.toEqual(forked);
+  });
+
   test('by a fresh device: the account state carries the head (H12)', async () => {
     const other = copyServer(ana);
     await pinBen();

@@ -105,13 +105,13 @@ interface KnownLog {
 
 const nothingWatched: WatchedLog = { size: 0, nodes: [] };
 
-const knownLog = async (
-  { replica }: Server,
-  session: Unlocked,
-  seen: SeenHead | undefined,
-): Promise<KnownLog> => {
+const ofThisDevice = async ({ replica }: Server, session: Unlocked): Promise<LogMark | undefined> => {
   const marks = await readMarks(replica, session.email);
-  const ofDevice = marks?.accountId === session.accountId ? marks.log : undefined;
+  return marks?.accountId === session.accountId ? marks.log : undefined;
+};
+
+const knownLog = async (ports: Server, session: Unlocked, seen: SeenHead | undefined): Promise<KnownLog> => {
+  const ofDevice = await ofThisDevice(ports, session);
   const kept = [session.log, session.head.state.log, ofDevice].filter((mark) => mark != null);
   const key = kept[0]?.key ?? null;
   if (kept.some((mark) => mark.key !== key)) throw lied('Two keys of one log.');
@@ -179,7 +179,8 @@ export const checkLog = async (
     return await looksInTurn(session, () => checkNow(ports, session, seen));
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'api/not-found') throw error;
-    if (session.log ?? session.head.state.log ?? seen) throw lied('The log is gone.');
+    const known = session.log ?? session.head.state.log ?? (await ofThisDevice(ports, session));
+    if (known ?? seen) throw lied('The log is gone, or shorter than it was.');
     return null;
   }
 };

@@ -1,7 +1,8 @@
 import { ApiError } from '@coffer/contracts';
-import { roles } from '@coffer/crypto';
+import { equalBytes, roles } from '@coffer/crypto';
 import type { RestoreReport } from '../engine.ts';
 import { CommitConflict, CommitTooLarge, commitChange } from '../items/commit-change.ts';
+import { encodeOverview } from '../items/content-codec.ts';
 import { backOff } from '../sync/keep-vault.ts';
 import { roleIn } from '../sync/stage-renewal.ts';
 import { type Desk, decideFate } from './decide-fate.ts';
@@ -70,9 +71,10 @@ const putSome = async (desk: Desk, items: readonly LostItem[], attempt = 0): Pro
 
 /** Items whose content this device can't show any more: the keys of its copy went with what was undone. */
 const countOther = ({ vault }: Desk, { items }: LostCopy): number =>
-  items.filter(
-    ({ id, overview }) => JSON.stringify(vault.itemsById.get(id)?.overview) !== JSON.stringify(overview),
-  ).length;
+  items.filter(({ id, overview }) => {
+    const theirs = vault.itemsById.get(id)?.overview;
+    return !theirs || !equalBytes(encodeOverview(theirs), encodeOverview(overview));
+  }).length;
 
 /**
  * Puts back what this device kept of a vault and the server lacks. Done twice, it does nothing the second time.

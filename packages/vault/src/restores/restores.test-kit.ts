@@ -1,6 +1,14 @@
-import type { UnlockOutcome } from '../engine.ts';
+import type { RestoreReport, UnlockOutcome } from '../engine.ts';
+import type { VaultError } from '../errors.ts';
+import { must, type Seat, type Side, sit, stored } from '../people/people.test-kit.ts';
+import { isOlderStory } from '../session/accepted-restores.ts';
+import { readMarks } from '../session/marks.ts';
+import { openNewestState, readStateHead } from '../session/state-chain.ts';
 import {
+  createMemoryReplica,
+  createMemoryServer,
   type MemoryReplica,
+  type MemoryServer,
   type MemoryStore,
   openDevice,
   openUnlocked,
@@ -11,6 +19,7 @@ import {
   untilQuick,
 } from '../testing/index.ts';
 import { restoreStore } from '../testing/memory-restores.ts';
+import { meetRestore } from './accept-restore.ts';
 
 /** What a backup of the server holds. */
 export const backUp = ({ server }: TestWorld): MemoryStore => structuredClone(server.store);
@@ -83,3 +92,51 @@ export const itemNamed = async ({ engine }: TestDevice, title: string) => {
   if (!found) throw new Error(`There is no item ${title}.`);
   return found;
 };
+
+/** Another browser that holds just what this one does. */
+export const cloneReplica = (replica: MemoryReplica): MemoryReplica => {
+  const copy = createMemoryReplica();
+  for (const [address, text] of replica.marks) copy.marks.set(address, text);
+  for (const [id, { snapshots, secrets, drafts, local, deviceKey }] of replica.accounts) {
+    const pages = [...snapshots].map(
+      ([vaultId, kept]) => [vaultId, { ...kept, pages: new Map(kept.pages) }] as const,
+    );
+    copy.accounts.set(id, {
+      ...{ snapshots: new Map(pages), secrets: new Map(secrets), deviceKey },
+      ...{ drafts: new Map(drafts), local: new Map(local) },
+    });
+  }
+  return copy;
+};
+
+/** A server that begins from a backup. */
+export const serverFrom = ({ world }: Side, kept: MemoryStore): MemoryServer =>
+  createMemoryServer({ clock: world.clock, store: structuredClone(kept) });
+
+/** Sits down, on a device that was here before, to a server that may have been put back; `meet` goes along with it. */
+export const comeBack = async (
+  side: Side,
+  server: MemoryServer,
+  replica: MemoryReplica,
+  accepts = true,
+): Promise<Seat & { readonly meet: () => Promise<RestoreReport | null> }> => {
+  const seat = await sit(side, server, replica);
+  const { ports, session } = seat;
+  const { accountIdBytes, rootEpoch, rootKeys } = session;
+  const owner = { accountIdBytes, rootEpoch, key: rootKeys.accountState };
+  const marks = must(await readMarks(replica, side.world.form.email));
+  const { states } = stored(server, side);
+  let off: VaultError | null = null;
+  try {
+    session.head = await readStateHead(ports.client, owner, states, marks.state);
+  } catch (error) {
+    if (!isOlderStory(error)) throw error;
+    off = error;
+    session.head = await openNewestState(owner, states);
+  }
+  return { ...seat, meet: () => meetRestore({ ports, session, marks, off, accepts }) };
+};
+
+/** How many acceptances an account made at a server. */
+export const actsOf = (server: MemoryServer, side: Side): number =>
+  stored(server, side).events.filter(({ kind }) => kind === 'restore-accepted').length;
