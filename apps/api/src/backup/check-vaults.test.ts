@@ -37,6 +37,11 @@ const harms: [string, string, RegExp][] = [
   ],
   ['another revision', 'UPDATE item SET revision = revision + 1', /manifest's root/],
   ['a manifest that is gone', 'DELETE FROM manifest WHERE seq = 2', /manifest 3 does not follow/],
+  [
+    'a vault in the place of another',
+    'UPDATE vault SET id = gen_random_uuid()',
+    /manifest 1 does not follow/,
+  ],
   ['a cut chain', 'DELETE FROM manifest WHERE seq = 3', /newest manifest/],
   [
     'a signature of nobody',

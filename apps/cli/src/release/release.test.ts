@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -92,6 +92,9 @@ describe('a release key', () => {
     expect(() => isSigned(bytes, signed.signature, 'coffer-release-x')).toThrow(/not a release key/);
     expect(() => makeReleaseKey(file)).toThrow(/never overwritten/);
     expect(() => signManifest(bytes, join(folder, 'nothing'))).toThrow(/not a release key/);
+    // What the same key signed for something else is no word about a build.
+    const bare = sign(null, bytes, readFileSync(file, 'utf8')).toString('base64url');
+    expect(isSigned(bytes, bare, key)).toBe(false);
     // A key of another kind would sign too, and nobody could check it.
     const { privateKey } = generateKeyPairSync('ed448');
     const another = join(folder, 'keys', 'ed448');
