@@ -97,7 +97,7 @@ test('F11 a change of password, PIN or keys that is stopped leaves one of old an
   expectNothingLost(await stopChanges(1, silent));
 });
 
-test('F12 an older backup is a rollback to a client that saw more, and works for a fresh one', {
+test('F12 an older backup is a rollback to whoever saw more until the person accepts it, once', {
   timeout: patience,
 }, async () => {
   expectNothingLost(await restoreOlderBackup(1));
