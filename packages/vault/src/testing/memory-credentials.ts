@@ -9,15 +9,7 @@ import {
   readAccount,
   requestDeletion,
 } from '@coffer/contracts';
-import {
-  canonicalEmail,
-  fromBase64Url,
-  idBytes,
-  idText,
-  isKdfAtLeast,
-  randomBytes,
-  sha256,
-} from '@coffer/crypto';
+import { canonicalEmail, fromBase64Url, idBytes, idText, isKdfAtLeast, randomBytes } from '@coffer/crypto';
 import {
   assertKdfParameters,
   checkSignature,
@@ -25,13 +17,11 @@ import {
   deviceBackupBody,
   equalBytes,
   identityHash,
-  linkProblem,
-  manifestHash,
   parseIdentity,
-  parseManifest,
 } from '@coffer/crypto/verify';
 import type { Clock } from '../ports.ts';
 import { hashOf, keptWay, newCode } from './memory-accounts.ts';
+import { assertHandedOver } from './memory-handover.ts';
 import { heldVaults, keysOf } from './memory-members.ts';
 import { assertKdfEnough } from './memory-policy.ts';
 import { assertStepUp } from './memory-sign-in.ts';
@@ -85,47 +75,6 @@ const assertPath = (
   assertKdfEnough(store, path.kdf);
   if (path.pinEpoch !== account.pinEpoch + 1 || !isKdfAtLeast(path.kdf, account.body.kdf))
     throw refusal('api/invalid-request', { field: 'passwordPath' });
-};
-
-/** Every vault of the account, and no other, names the new identity and nothing else that is new. */
-const assertHandedOver = async (
-  store: MemoryStore,
-  account: StoredAccount,
-  change: NonNullable<WrittenParts['identity']>,
-): Promise<void> => {
-  const before = parseIdentity(fromBase64Url(account.body.identity));
-  const bytes = fromBase64Url(change.identity);
-  const signer = { deploymentId: idBytes(store.deploymentId), signerId: idBytes(account.body.accountId) };
-  const vaults = ownVaults(store, account);
-  const own = vaults.find(([, { kind }]) => kind === 'private')?.[0];
-  if (!change.vaults.some(({ vaultId }) => vaultId === own))
-    throw refusal('api/invalid-request', { field: 'identity' });
-  for (const { vaultId, manifest: sent } of change.vaults) {
-    const vault = vaults.find(([id]) => id === vaultId)?.[1];
-    const stored = vault?.manifests.at(-1)?.manifest;
-    if (!vault || !stored) throw refusal('api/invalid-request', { field: 'identity' });
-    const [head, encoded] = [fromBase64Url(stored), fromBase64Url(sent.manifest)];
-    const [present, manifest] = [parseManifest(head), parseManifest(encoded)];
-    if (manifest.seq !== present.seq + 1 || !equalBytes(manifest.previousHash, manifestHash(head)))
-      throw refusal('api/manifest-conflict', { seq: present.seq });
-    const isSame =
-      linkProblem(present, manifestHash(head), manifest) === null &&
-      equalBytes(manifest.root, present.root) &&
-      manifest.count === present.count &&
-      manifest.keyEpoch === present.keyEpoch &&
-      manifest.members.every(
-        ({ accountId, identityHash: hash }) =>
-          !equalBytes(accountId, signer.signerId) || equalBytes(hash, sha256(bytes)),
-      );
-    const isSigned = await checkSignature(
-      before.ed25519,
-      'coffer/v1/manifest',
-      signer,
-      encoded,
-      fromBase64Url(sent.signature),
-    );
-    if (!isSame || !isSigned) throw refusal('api/bad-proof', { field: 'identity' });
-  }
 };
 
 const assertIdentity = async (

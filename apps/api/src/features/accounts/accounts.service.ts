@@ -6,6 +6,7 @@ import { audit } from '../../db/audit.ts';
 import type { Database, Work } from '../../db/database.ts';
 import type { Limits } from '../../db/limits.ts';
 import { assertKdfEnough } from '../../db/policy.ts';
+import type { Sql } from '../../db/sql.ts';
 import { base64Url, bytesField } from '../../http/body.ts';
 import type { CookieJar } from '../../http/cookies.ts';
 import { newToken } from '../../http/cookies.ts';
@@ -33,6 +34,20 @@ export interface AccountsDeps extends PrepareDeps {
 
 type Change = <T>(work: (on: Work) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
 type Bytes = Uint8Array<ArrayBuffer>;
+
+const openPrepared = ({ boxes }: PrepareDeps, id: string, sealed: Buffer): PreparedAccount =>
+  JSON.parse(boxes.registrations.open(id, sealed).toString('utf8')) as PreparedAccount;
+
+/** For an address that is known no code fits, and its mailbox is told so. */
+const drawCode = async (deps: AccountsDeps, sql: Sql, id: string, email: string) => {
+  const { boxes, ceiling, organisationId } = deps;
+  const code = await ceiling.draw(sql);
+  const isKnown = (await repo.findLoginFacts(sql, organisationId, email)) !== null;
+  return isKnown
+    ? { hash: randomBytes(32), mail: { to: email, ...mails.alreadyHere() } }
+    : { hash: codeHash(boxes.codeKey, id, code), mail: { to: email, ...mails.code(code) } };
+};
+
 /** Sign-up: from the first question to the verified account. */
 export const accountsService = (deps: AccountsDeps) => {
   const { database, organisationId, mailQueue, boxes, ceiling } = deps;
@@ -70,16 +85,14 @@ export const accountsService = (deps: AccountsDeps) => {
     await limit.takeMail(sql, email, ip);
     const id = idText(randomBytes(16));
     const token = newToken();
-    const code = await ceiling.draw(sql);
-    const isKnown = (await repo.findLoginFacts(sql, organisationId, email)) !== null;
+    const { hash, mail } = await drawCode(deps, sql, id, email);
     await repo.putRegistration(sql, {
       ...{ id, organisationId, email },
       cookieHash: token.hash,
       prepared: boxes.registrations.seal(id, Buffer.from(JSON.stringify(prepared))),
-      // For an address that is known no code fits.
-      codeHash: isKnown ? randomBytes(32) : codeHash(boxes.codeKey, id, code),
+      codeHash: hash,
     });
-    await mailQueue.put(sql, { to: email, ...(isKnown ? mails.alreadyHere() : mails.code(code)) });
+    await mailQueue.put(sql, mail);
     return { reply: { registrationId: id }, setCookie: deps.cookies.setSignUp(token) };
   };
 
@@ -106,9 +119,6 @@ export const accountsService = (deps: AccountsDeps) => {
     });
   };
 
-  const openPrepared = (id: string, sealed: Buffer): PreparedAccount =>
-    JSON.parse(boxes.registrations.open(id, sealed).toString('utf8')) as PreparedAccount;
-
   const createAccount = async ({ sql }: Work, id: string, prepared: PreparedAccount) => {
     // The lock makes "the first account" one, and a setup code good for one.
     const policy = await repo.findPolicy(sql, organisationId, prepared.email, 'FOR UPDATE OF o');
@@ -133,7 +143,7 @@ export const accountsService = (deps: AccountsDeps) => {
         await ceiling.countWrong(on.sql);
         return problem('api/wrong-code', { triesLeft: codeTries - found.code_tries - 1 });
       }
-      await createAccount(on, id, openPrepared(id, found.prepared));
+      await createAccount(on, id, openPrepared(deps, id, found.prepared));
       return { reply: { verified: true } };
     });
 
@@ -146,10 +156,9 @@ export const accountsService = (deps: AccountsDeps) => {
       const retryAt = nextCodeAt(found.code_sent_at.getTime(), found.codes_sent);
       if (retryAt > found.now.getTime()) throw problem('api/too-many-tries', { retryAt });
       await limit.takeMail(sql, found.email, call.ip);
-      const isKnown = (await repo.findLoginFacts(sql, organisationId, found.email)) !== null;
-      const code = await ceiling.draw(sql);
-      await repo.putCode(sql, id, isKnown ? randomBytes(32) : codeHash(boxes.codeKey, id, code));
-      await mailQueue.put(sql, { to: found.email, ...(isKnown ? mails.alreadyHere() : mails.code(code)) });
+      const { hash, mail } = await drawCode(deps, sql, id, found.email);
+      await repo.putCode(sql, id, hash);
+      await mailQueue.put(sql, mail);
       return { reply: { sent: true } };
     });
 
