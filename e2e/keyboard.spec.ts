@@ -151,3 +151,14 @@ test('every control of the settings is reached by Tab and shows where it is', as
     expect.soft(ringless, `${name}: without a ring`).toEqual([]);
   }
 });
+
+test('the skip link leads the keys into the page that is shown, which stays open', async ({
+  page,
+  member,
+}) => {
+  await signIn(page, member, '/signin');
+  await page.getByRole('link', { name: 'Skip to the content' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#content')).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Account', exact: true })).toBeVisible();
+});
