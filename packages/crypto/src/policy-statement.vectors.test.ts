@@ -70,6 +70,9 @@ describe('bytes that are no statement', () => {
     const long = (length: number): string => `{"a":"${'x'.repeat(length - 8)}"}`;
     expect(parsePolicy(encoded(long(policyLimit))).policy.length).toBe(policyLimit);
     expect(await codeOf(() => parsePolicy(encoded(long(policyLimit + 1))))).toBe('crypto/malformed');
+    const encoding = (policy: string) => codeOf(() => encodePolicy({ ...given, policy }));
+    expect(await encoding(long(policyLimit))).toBe('ok');
+    expect(await encoding(long(policyLimit + 1))).toBe('crypto/malformed');
     expect(await codeOf(() => encodePolicy({ ...given, groupId: countUp(0, 15) }))).toBe('crypto/malformed');
   });
 });

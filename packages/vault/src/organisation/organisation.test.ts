@@ -3,6 +3,7 @@ import { generatePrivateKeys, type PrivateKeys } from '@coffer/crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { must } from '../people/people.test-kit.ts';
 import {
+  copyWorld,
   createMemoryServer,
   createTestWorld,
   joinWorld,
@@ -31,6 +32,8 @@ const tight = { offline: { maxDays: 7 }, export: { allowed: false } };
 let origin: TestWorld;
 let world: TestWorld;
 let bensWorld: TestWorld;
+/** As it was before the organisation had keys. */
+let keyless: TestWorld;
 let ana: TestDevice;
 let ben: TestDevice;
 let groupId: string;
@@ -40,6 +43,7 @@ let strange: PrivateKeys;
 beforeAll(async () => {
   origin = await createTestWorld();
   bensWorld = await joinWorld(origin);
+  keyless = await copyWorld(origin);
   const owner = await openUnlocked(origin);
   groupId = await makeKeys(owner, origin);
   await owner.engine.signOut();
@@ -88,6 +92,15 @@ describe('the organisation’s keys', () => {
     }
     store().identityGroupId = groupId;
     expect(await alarmOf(ben)).toBe('none');
+  });
+
+  test('are there before anything is signed: a policy of an organisation without keys is a lie (H03)', async () => {
+    const bare = await copyWorld(keyless);
+    const cleo = await openUnlocked(bare);
+    expect(await alarmOf(cleo)).toBe('none');
+    const held = { keys: strange, identityHash: new Uint8Array(32) };
+    bare.server.store.organisation.statements = [await forgedBy(bare.server, groupId, 1, loose, held)];
+    expect(await alarmOf(cleo)).toBe('vault/tampered');
   });
 
   test('are caught when they are others under the same id, and when its own list does not name them (H03)', async () => {

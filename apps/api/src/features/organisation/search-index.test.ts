@@ -9,13 +9,17 @@ import {
 import { idText, toBase64Url } from '@coffer/crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../db/database.ts';
-import { lockSearchIndex, mayStoreTokens } from '../../db/search-index.ts';
+import { mayStoreTokens } from '../../db/search-index.ts';
+import type { Actor } from '../../db/sessions.ts';
+import { insideOf } from '../../db/walls.ts';
 import { oneApi } from '../../testing/fixture.ts';
 import type { TestApi } from '../../testing/test-api.ts';
 import type { TestBrowser } from '../../testing/test-browser.ts';
 import { commitOf, newItem, save, sendCommit } from '../../testing/test-commit.ts';
 import { joinAndSignIn, newId, type Person, random } from '../../testing/test-person.ts';
+import { policyWith } from '../../testing/test-policy.ts';
 import { beginRotation, end, renewed, stage, stageCall } from '../../testing/test-rotation.ts';
+import { policyActs } from './policy-acts.ts';
 
 let api: TestApi;
 let database: Database;
@@ -103,10 +107,12 @@ test('whoever changes the policy waits for those who asked before, and they for 
     order.push('saved');
   });
   await asked;
-  const changing = database.transaction(async ({ sql }) => {
-    await lockSearchIndex(sql, organisationId);
+  const inside = insideOf(database, organisationId);
+  const changing = inside.transaction(async ({ sql, connection }) => {
+    const act = { kind: 'set-policy' as const, policy: policyWith(off) };
+    const actor = { accountId: idText(person.accountId), role: 'owner' } as Actor;
+    await policyActs({ organisationId })['set-policy']({ sql, connection }, { actor, act, ip: '10.1.2.3' });
     order.push('changed');
-    await sql('UPDATE organisation SET policy = $1', [JSON.stringify(off)]);
   });
   await database.sql('SELECT pg_sleep(0.2)');
   const late = database.transaction(({ sql }) => mayStoreTokens(sql, organisationId));
