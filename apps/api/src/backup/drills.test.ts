@@ -95,13 +95,18 @@ test('one that finds something wrong or throws is shown as failed, until one goe
   expect(await shown()).toMatchObject({ state: 'well', failedAt: null });
 });
 
-test('one that the end of the process broke off is none', async () => {
+test('of two processes one drills, and a drill that the end of its process broke off is none', async () => {
   const slow: Drill = (from, signal) => {
     asked.push(from);
     return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
   };
-  const again = await startTestApi({ env, beside: api, drill: slow });
+  const both = await Promise.all([1, 2].map(() => startTestApi({ env, beside: api, drill: slow })));
+  // The look of the one that found the other at work is over.
+  await expect
+    .poll(() => api.query("SELECT 1 FROM job_run WHERE name = 'drill/look'"), { timeout: 20_000 })
+    .toHaveLength(1);
   await expect.poll(() => asked, { timeout: 20_000 }).toHaveLength(1);
-  await again.close();
+  for (const each of both) await each.close();
+  expect(asked).toHaveLength(1);
   expect(await shown()).toMatchObject({ state: 'caution', ranAt: null });
 });
