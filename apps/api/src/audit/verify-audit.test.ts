@@ -187,6 +187,14 @@ describe('what a check finds, and the first place at fault', () => {
     expect(await at.verify([checkpoint])).toEqual(wrong('missing', 8));
   });
 
+  test('a head that stands elsewhere than its last row', async () => {
+    await write(3);
+    await tamper("UPDATE audit_head SET hash = sha256('another')");
+    expect(await at.verify()).toEqual({ kind: 'wrong', why: 'changed', seq: 3 });
+    await tamper('UPDATE audit_head SET seq = 2, hash = (SELECT hash FROM audit_event WHERE seq = 2)');
+    expect(await at.verify()).toEqual({ kind: 'wrong', why: 'changed', seq: 3 });
+  });
+
   test('a cut tail whose places new events took', async () => {
     await write(9);
     const checkpoint = await at.checkpointAt(9);
