@@ -8,7 +8,6 @@ export const offer = style({
   padding: vars.s4,
   border: `1px solid ${vars.line}`,
   borderRadius: vars.r3,
-  background: vars.raised,
   color: vars.text2,
   textWrap: 'pretty',
 });
