@@ -42,11 +42,17 @@ const change = async (title: string, password: string, on = device) => {
   const outcome = await edit(on, (await itemNamed(on, title)).id, { password });
   if (outcome.kind === 'failed') throw new Error(outcome.reason);
 };
+/** Writes so many account states. */
+const writeStates = async (count: number) => {
+  const own = (await device.engine.listDevices()).find(({ current }) => current);
+  for (let n = 0; n < count; n += 1) await device.engine.renameDevice(own?.deviceId ?? '', `Name ${n}`);
+};
 /** Backs up; then this device changes one item, makes another and lets its marks be written down. */
-const goOn = async () => {
+const goOn = async (states = 0) => {
   const backup = backUp(world);
   await change('Bank', 'Bank 2');
   await saveNew(device, { title: 'Later', password: 'Later 1' });
+  await writeStates(states);
   await device.engine.lock();
   return backup;
 };
@@ -81,8 +87,7 @@ describe('a server that was put back, state and vault', () => {
 
   test('may be accepted where only the state is older: there is nothing to put back', async () => {
     const backup = backUp(world);
-    const own = (await device.engine.listDevices()).find(({ current }) => current);
-    await device.engine.renameDevice(own?.deviceId ?? '', 'Another name');
+    await writeStates(1);
     await device.engine.lock();
     putServerBack(world, backup);
     expect((await signIn(world, replica())).outcome).toEqual(rollback);
@@ -155,7 +160,8 @@ describe('what no acceptance covers', () => {
 
 describe('an acceptance is good for one restore', () => {
   test('a server that goes back below it is caught, and so is one that goes back to between', async () => {
-    const backup = await goOn();
+    // What was undone reaches further than what comes after: its place alone does not tell the one from the other.
+    const backup = await goOn(8);
     putServerBack(world, backup);
     const { device: back } = await signIn(world, replica(), true);
     const between = backUp(world);
