@@ -1,4 +1,5 @@
-import type { ConsoleActKind, OrganisationRole } from '@coffer/contracts';
+import type { ConsoleActKind } from '@coffer/contracts';
+import { enMemberFacts } from '@coffer/contracts/words';
 
 /** Text around the pages, and what several of them say. */
 export const enFrame = {
@@ -43,13 +44,7 @@ export const enFrame = {
     audit: 'Audit log',
     health: 'Health',
   },
-  roles: {
-    owner: 'Owner',
-    administrator: 'Administrator',
-    auditor: 'Auditor',
-    helper: 'Helper',
-    member: 'Member',
-  } satisfies Readonly<Record<OrganisationRole, string>>,
+  roles: enMemberFacts.roles,
   common: {
     loading: 'Loading',
     tryAgain: 'Try again',

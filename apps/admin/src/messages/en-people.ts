@@ -1,6 +1,5 @@
-import type { MemberFacts, OrganisationRole } from '@coffer/contracts';
-
-type Standing = MemberFacts['standing'];
+import type { OrganisationRole } from '@coffer/contracts';
+import { enMemberFacts } from '@coffer/contracts/words';
 
 /** Text of the pages People, and of one person. */
 export const enPeople = {
@@ -27,12 +26,7 @@ export const enPeople = {
     summary: (count: string) => `${count} people`,
     one: '1 person',
     you: 'you',
-    standings: {
-      active: 'Active',
-      frozen: 'Stopped by PIN tries',
-      suspended: 'Suspended',
-      leaving: 'Leaving',
-    } satisfies Readonly<Record<Standing, string>>,
+    standings: enMemberFacts.standings,
     lacking: {
       factor: 'A further factor',
       kit: 'A tested recovery kit',
