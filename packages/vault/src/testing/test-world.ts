@@ -168,7 +168,12 @@ export const refuse = (
   { ports }: Pick<TestDevice, 'ports'>,
   part: string,
   type: ApiErrorCode,
-  facts: { readonly status?: number; readonly triesLeft?: number; readonly retryAt?: number } = {},
+  facts: {
+    readonly status?: number;
+    readonly field?: string;
+    readonly triesLeft?: number;
+    readonly retryAt?: number;
+  } = {},
 ): void => {
   ports.connection.between = async (request, pass) =>
     request.path.includes(part)
