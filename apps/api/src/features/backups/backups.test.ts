@@ -41,6 +41,9 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+/** A backup takes its time where others are at work too. */
+const patience = { timeout: 20_000 };
+
 const list = async () => (await owner.browser.call(listBackups, {})).backups;
 /** Until every backup that is there stands in the log too: the next one begins after that. */
 const untilDone = () =>
@@ -50,12 +53,12 @@ const untilDone = () =>
         await api.query(`SELECT (SELECT count(*) FROM backup) > 0 AND (SELECT count(*) FROM backup)
         = (SELECT count(*) FROM audit_event WHERE kind = 'backup-made') AS done`);
       return row?.done;
-    })
+    }, patience)
     .toBe(true);
 const make = async (): Promise<string> => {
   await untilDone();
   const { backupId } = await owner.browser.call(makeBackup, { body: {} }, { idempotencyKey: newId() });
-  await expect.poll(async () => (await list()).map((each) => each.backupId)).toContain(backupId);
+  await expect.poll(async () => (await list()).map((each) => each.backupId), patience).toContain(backupId);
   await untilDone();
   return backupId;
 };
@@ -66,7 +69,7 @@ const place = (itemId = item.itemId, person = member.person) => ({
 
 describe('the schedule', () => {
   test('makes the first backup at the start, which the offline key opens, and none more before its time', async () => {
-    await expect.poll(async () => (await list()).length).toBe(1);
+    await expect.poll(async () => (await list()).length, patience).toBe(1);
     const [name = ''] = readdirSync(dir);
     const { head } = await readBackup(join(dir, name), key.identity);
     expect(head.organisations).toHaveLength(1);
@@ -87,7 +90,7 @@ describe('the schedule', () => {
     await api.query("UPDATE backup SET made_at = made_at - interval '25 hours'");
     const env = { COFFER_BACKUP_DIR: dir, COFFER_BACKUP_RECIPIENT: key.recipient };
     const beside = await startTestApi({ env: { ...env, COFFER_BACKUP_KEEP: '2,1' }, beside: api });
-    await expect.poll(async () => (await list()).length).toBe(2);
+    await expect.poll(async () => (await list()).length, patience).toBe(2);
     await beside.close();
     expect(readdirSync(dir).filter((name) => name.startsWith('coffer-2020'))).toEqual([]);
     expect(readdirSync(dir)).toContain('coffer-20260129T000000Z.tar.age');
@@ -102,7 +105,9 @@ describe('the console', () => {
     const bytes = readFileSync(join(dir, made?.fileName ?? ''));
     expect(made).toMatchObject({ bytes: bytes.length, items: 2, provenBy: 0, failedBy: 0 });
     const newest = "SELECT account_id FROM audit_event WHERE kind = 'backup-made' ORDER BY id DESC LIMIT 1";
-    await expect.poll(() => api.query(newest)).toEqual([{ account_id: idText(owner.person.accountId) }]);
+    await expect
+      .poll(() => api.query(newest), patience)
+      .toEqual([{ account_id: idText(owner.person.accountId) }]);
     expect(await api.query('SELECT 1 FROM backup WHERE proof_key IS NOT NULL')).toHaveLength(1);
   });
 
