@@ -101,6 +101,8 @@ describe('somebody who is suspended (U20)', () => {
 describe('somebody who is removed (U20)', () => {
   test('leaves in seven days, suspended from now on', async () => {
     await actAs(administrator, remove(member));
+    expect((await member.browser.problem(readSession, {})).type).toBe('api/unauthenticated');
+    expect((await events(member)).map(({ kind }) => kind)).toEqual(['removal-asked']);
     expect(await refusedPassword(member)).toBe('api/suspended');
     const { standing, deletedAt } = await factsOf();
     expect(standing).toBe('leaving');
