@@ -89,6 +89,16 @@ describe('who decides', () => {
     expect(requests.map(({ requestId, state }) => [requestId, state])).toEqual([[ids[2], 'approved']]);
   });
 
+  test('nobody who was suspended since he asked, though his session is still there', async () => {
+    const { asker, owner, late } = await organisationWith(api, { owner: 'owner', late: 'owner' });
+    await askElsewhere(api, asker.person);
+    const { requestId } = await newestRequest(owner);
+    const id = idText(late.person.accountId);
+    await api.query('UPDATE account SET suspended_at = now() WHERE id = $1', [id]);
+    expect((await late.browser.problem(refuseApproval, no(requestId))).type).toBe('api/unauthenticated');
+    expect((await newestRequest(owner)).state).toBe('open');
+  });
+
   test('no auditor and no member; an auditor may look', async () => {
     const world = await organisationWith(api, { owner: 'owner', auditor: 'auditor', member: 'member' });
     await askElsewhere(api, world.asker.person);
