@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { signIn, signUp } from './support/account.ts';
 import { type Coffer, startCoffer } from './support/coffer.ts';
-import { tabTo } from './support/keyboard.ts';
 import { expectFine } from './support/look.ts';
 import { newPerson } from './support/person.ts';
 import { press } from './support/settings.ts';
@@ -20,6 +19,16 @@ const grow = (coffer: Coffer) =>
   coffer.query(`INSERT INTO daily_figure (organisation_id, day, people, vaults, items, bytes)
     SELECT o.id, current_date - n, 128 - n, 341 - 2 * n, 11902 - 60 * n, 20000000 - 90000 * n
     FROM organisation o, generate_series(1, 89) n`);
+
+/** Walks by the Tab key until something of this name has the focus. */
+const tabTo = async (page: Page, name: string): Promise<void> => {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+    if (focused.startsWith(name)) return;
+  }
+  throw new Error(`The Tab key does not lead to ${name}.`);
+};
 
 test('an owner looks after his organisation by the console: overview, log and health (U19, U22, U36)', async ({
   browser,
