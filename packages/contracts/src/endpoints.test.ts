@@ -106,7 +106,8 @@ describe('the endpoints as a whole', () => {
 
   test('only these bodies may be longer than 64 KiB, and only these bodies are octets', () => {
     expect(named(({ bodyLimit = 0 }) => bodyLimit > 65_536)).toEqual([
-      ...['admitPeople', 'changeCredentials', 'changeMembers', 'commitChange', 'commitVaultRotation'],
+      ...['acceptRestore', 'admitPeople', 'changeCredentials', 'changeMembers', 'commitChange'],
+      'commitVaultRotation',
       ...['confirmConsoleAct', 'createVault', 'deleteVault', 'finishRecovery', 'indexItems', 'keepVaultKey'],
       ...['prepareConsoleAct', 'register', 'stageRotatedItems', 'writeState'],
     ]);
