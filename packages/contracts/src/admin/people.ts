@@ -267,7 +267,7 @@ export const resendAdmission = defineEndpoint({
   body: z.strictObject({}),
   reply: admission,
   activity: true,
-  errors: ['api/not-found', 'api/too-many-tries'],
+  errors: ['api/not-found', 'api/forbidden', 'api/too-many-tries'],
 });
 
 /** Takes an admission back. */

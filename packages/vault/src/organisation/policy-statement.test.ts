@@ -37,7 +37,7 @@ beforeAll(async () => {
 /** A statement under the group's true keys, whatever it says. */
 const signed = async (
   said: string,
-  { id = groupId, seq = 1, signer = id } = {},
+  { id = groupId, seq = 1, signer = id }: { id?: string; seq?: number; signer?: string } = {},
 ): Promise<PolicyStatement> => {
   const body = encodePolicy({ seq, time: 5, groupId: idBytes(id), policy: said });
   const by = { deploymentId, signerId: idBytes(signer) };

@@ -82,6 +82,7 @@ describe('what came of a restore', () => {
 test('accepting is offered where the server is older or another history, and for no other lie', () => {
   expect(isOfRestore('vault/rollback')).toBe(true);
   expect(isOfRestore('vault/fork')).toBe(true);
+  expect(isOfRestore('vault/log-fork')).toBe(true);
   for (const code of [
     'vault/tampered',
     'vault/identity-changed',

@@ -24,7 +24,8 @@ export type RestoreStory =
 const none: RestoreStory = { kind: 'none' };
 
 /** The alarms that an honest restore gives too. */
-export const isOfRestore = (code: AlarmCode): boolean => code === 'vault/rollback' || code === 'vault/fork';
+export const isOfRestore = (code: AlarmCode): boolean =>
+  code === 'vault/rollback' || code === 'vault/fork' || code === 'vault/log-fork';
 
 const addressOf = (email: string): string => email.trim().toLowerCase();
 
