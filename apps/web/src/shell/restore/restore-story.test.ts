@@ -86,7 +86,7 @@ test('accepting is offered where the server is older or another history, and for
   for (const code of [
     'vault/tampered',
     'vault/identity-changed',
-    'vault/log-fork',
+    'vault/deployment-changed',
     'vault/kdf-weakened',
   ] as const)
     expect(isOfRestore(code)).toBe(false);
