@@ -14,8 +14,10 @@ import {
 import { randomIndex } from '../generator/generate-password.ts';
 import type { ItemId } from '../items/item.ts';
 import type { Ports } from '../ports.ts';
+import type { Unlocked } from '../session/unlocked.ts';
 import type { OpenVault } from '../sync/open-vault.ts';
 import { backupManifest, type SentVault } from './backup-manifest.ts';
+import { type BackupRow, doesRowOpen } from './open-backup-row.ts';
 
 /** Most items that are looked at for one proof. */
 export const proofItems = 4;
@@ -56,23 +58,32 @@ const leafUnder = (
   }
 };
 
-const isRow = (row: NonNullable<SentItem['row']>, leaf: Leaf, { keyEpoch }: Manifest): boolean =>
+const isRow = (row: BackupRow, leaf: Leaf, { keyEpoch }: Manifest): boolean =>
   row.revision === leaf.revision &&
   row.keyEpoch === keyEpoch &&
   equalBytes(sha256(fromBase64Url(row.overview)), leaf.overviewHash) &&
   equalBytes(sha256(fromBase64Url(row.secret)), leaf.secretHash);
 
-const judgeItem = (
+/** By whom, and of which vault, a backup is looked at. */
+interface Look {
+  readonly ports: Ports;
+  readonly session: Unlocked;
+  readonly vault: OpenVault;
+}
+
+const judgeItem = async (
+  { ports, session, vault }: Look,
   manifest: Manifest,
   itemId: ItemId,
   hashes: string,
   { bucket, row }: SentItem,
-): Verdict => {
+): Promise<Verdict> => {
   const leaf = leafUnder(manifest, itemId, hashes, bucket);
   if (leaf === 'wrong') return false;
   // Younger than the backup, or gone when it was made: there is nothing to give back.
   if (leaf === 'none' || leaf.deleted) return row === null ? null : false;
-  return row !== null && isRow(row, leaf, manifest);
+  if (!row || !isRow(row, leaf, manifest)) return false;
+  return doesRowOpen(ports, session, vault, itemId, row);
 };
 
 /** A vault that a backup lacks is missing if it was there when the backup was made. */
@@ -81,20 +92,20 @@ const judgeLack = ({ head }: OpenVault, madeAt: number): Verdict =>
 
 /** Verdicts about the items of one vault. */
 const judgeVault = async (
-  ports: Ports,
-  vault: OpenVault,
+  look: Look,
   sent: SentVault | undefined,
   { items, madeAt }: { readonly items: readonly [ItemId, SentItem][]; readonly madeAt: number },
 ): Promise<Verdict[]> => {
+  const { ports, vault } = look;
   if (!sent) return items.map(() => judgeLack(vault, madeAt));
   const manifest = await backupManifest(ports, vault, sent);
   if (manifest === 'unknown') return items.map(() => null);
   if (manifest === 'wrong') return items.map(() => false);
-  return items.map(([itemId, item]) => judgeItem(manifest, itemId, sent.hashes, item));
+  return Promise.all(items.map(([itemId, item]) => judgeItem(look, manifest, itemId, sent.hashes, item)));
 };
 
 const judge = async (
-  ports: Ports,
+  by: Pick<Look, 'ports' | 'session'>,
   picked: readonly Picked[],
   sent: ReplyOf<typeof readFromBackup>,
   madeAt: number,
@@ -106,14 +117,14 @@ const judge = async (
       return each.vault === vault && item ? [[each.itemId, item]] : [];
     });
     const of = sent.vaults.find(({ vaultId }) => vaultId === vault.id);
-    verdicts.push(...(await judgeVault(ports, vault, of, { items, madeAt })));
+    verdicts.push(...(await judgeVault({ ...by, vault }, of, { items, madeAt })));
   }
   return verdicts;
 };
 
 /**
  * Looks into the deployment's newest backup, once a backup: asks for a few items of the open vaults out of its file, holds
- * them against the manifest under which the backup has them, and says how many were right. What the server hands out for it
+ * them against the manifest under which the backup has them, opens them, and says how many were right. What the server hands out for it
  * is never shown nor kept.
  *
  * @returns how many were checked and failed; null where there was nothing to check.
@@ -122,6 +133,7 @@ const judge = async (
  */
 export const proveBackup = async (
   ports: Ports,
+  session: Unlocked,
   vaults: readonly OpenVault[],
 ): Promise<{ readonly checked: number; readonly failed: number } | null> => {
   const { backup } = await ports.client.call(readProvableBackup, {});
@@ -130,7 +142,9 @@ export const proveBackup = async (
   const params = { backupId: backup.backupId };
   const body = { items: picked.map(({ vault, itemId }) => ({ vaultId: vault.id, itemId })) };
   const sent = await ports.client.call(readFromBackup, { params, body });
-  const told = (await judge(ports, picked, sent, backup.madeAt)).filter((verdict) => verdict !== null);
+  const told = (await judge({ ports, session }, picked, sent, backup.madeAt)).filter(
+    (verdict) => verdict !== null,
+  );
   const [checked, failed] = [told.length, told.filter((isRight) => !isRight).length];
   if (checked === 0) return null;
   const idempotencyKey = idText(randomBytes(16));

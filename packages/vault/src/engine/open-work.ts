@@ -126,6 +126,7 @@ export const openWork = async (
     quietly(
       proveBackup(
         ports,
+        session,
         vaults.all().map(({ vault }) => vault),
       ),
     );

@@ -39,7 +39,9 @@ export const stageItems = async (
 
 /** Leaves what is staged without search tokens. */
 export const dropTokens = (sql: Sql, rotationId: string): Promise<unknown> =>
-  sql("UPDATE rotated_item SET tokens = '{}' WHERE rotation_id = $1 AND cardinality(tokens) > 0", [rotationId]);
+  sql("UPDATE rotated_item SET tokens = '{}' WHERE rotation_id = $1 AND cardinality(tokens) > 0", [
+    rotationId,
+  ]);
 
 export interface Staged {
   readonly count: number;
