@@ -5,11 +5,34 @@ import { atOtherLengths, atOtherNumbers, bytes32, bytes64, id, id2, of } from '.
 
 const offlinePlace = { accountId: id, pinEpoch: 1, salt: bytes32 };
 const backupPlace = { accountId: id, deviceId: id2 };
+const seen = { seq: 1, hash: bytes32 };
+const restore = { from: seen, to: seen, at: 0 };
+const bucketHashes = of(256 * 32);
+const noLeaves = of(0);
 
-/** What the keys of devices and of ways back in must refuse, by export: the code, and the calls. */
+/** What the keys of devices and of ways back in, restores and backups must refuse, by export: the code, and the calls. */
 export const deviceRefusals: Readonly<
   Record<string, readonly [code: string, calls: readonly (() => unknown)[]]>
 > = {
+  restoreAcceptedBody: [
+    'crypto/malformed',
+    [
+      ...atOtherLengths(32, (hash) => client.restoreAcceptedBody({ ...restore, from: { ...seen, hash } })),
+      ...atOtherLengths(32, (hash) => client.restoreAcceptedBody({ ...restore, to: { ...seen, hash } })),
+      ...atOtherNumbers((seq) => client.restoreAcceptedBody({ ...restore, from: { ...seen, seq } })),
+      ...atOtherNumbers((seq) => client.restoreAcceptedBody({ ...restore, to: { ...seen, seq } })),
+      ...atOtherNumbers((at) => client.restoreAcceptedBody({ ...restore, at })),
+    ],
+  ],
+  provenLeaf: [
+    'crypto/malformed',
+    [
+      ...atOtherLengths(16, (item) =>
+        client.provenLeaf(bytes32, item, { hashes: bucketHashes, bucket: noLeaves }),
+      ),
+      ...atOtherLengths(256 * 32, (hashes) => client.provenLeaf(bytes32, id, { hashes, bucket: noLeaves })),
+    ],
+  ],
   quickPinInput: ['crypto/malformed', atOtherLengths(32, (answer) => client.quickPinInput(answer, '1'))],
   backupPinInput: ['crypto/malformed', atOtherLengths(16, (account) => client.backupPinInput(account, '1'))],
   deriveQuickKey: [
