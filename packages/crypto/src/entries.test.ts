@@ -39,6 +39,7 @@ const serverMay = [
   ...['deviceBackupBody', 'grantSignedBody', 'noteSignedBody', 'parseGrant', 'parseNote'],
   ...['canonicalJson', 'parsePolicy', 'policyLimit'],
   ...['credentialWriteBody', 'deviceAuthBody', 'deviceRegistrationBody', 'loginProofBody', 'stepUpMessage'],
+  'restoreAcceptedBody',
   ...['signedMessage', 'checkSignature', 'firstStateHash', 'nextStateHash', 'evaluateBlinded', 'isOprfKey'],
 ];
 
