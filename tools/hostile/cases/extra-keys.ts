@@ -3,6 +3,7 @@ import {
   listVaults,
   newVault,
   prelogin,
+  readRules,
   register,
   registration,
   submitPassword,
@@ -76,7 +77,8 @@ const signUpAmongExtras: Row = {
     const outcome = await engine.signUp({ ...stage.ada.form, email: 'new@example.test' });
     claim(outcome.kind === 'registered', `ended as ${outcome.kind}`);
     const paths = wire.sent.map(({ path }) => path);
-    claim(paths.join() === [prelogin.path, register.path].join(), `requests to ${paths.join()}`);
+    const asked = [prelogin.path, readRules.path, register.path];
+    claim(paths.join() === asked.join(), `requests to ${paths.join()}`);
     claimOneWrap(wire.sent.find((asked) => isCallOf(register, asked))?.body ?? new Uint8Array());
   },
 };

@@ -104,11 +104,15 @@ const joining: Row = {
     const outcome = await device.engine.acceptShare(offer.id);
     claim(outcome.kind === 'done', `accepting ended as ${JSON.stringify(outcome)}`);
     await device.engine.syncNow();
-    const [kept, ...more] = device.wire.sent.filter((asked) => isCallOf(keepVaultKey, asked));
-    claim(kept !== undefined && more.length === 0, 'more than one key was kept');
-    const { selfWrap } = readJson(kept.body) as { selfWrap: string };
+    const kept = device.wire.sent.filter((asked) => isCallOf(keepVaultKey, asked));
+    claim(kept.length > 0, 'no key was kept');
     const context = selfWrapContext(stage.ada.keys.ids.accountId, idBytes(offer.id), 1);
-    await unwrapVaultSecret(stage.ada.keys.rootKeys.selfWrap, context, fromBase64Url(selfWrap));
+    // Sent again where the account's own next state was there first: the same key, for the account alone.
+    for (const { path, body } of kept) {
+      claim(path.includes(offer.id), 'the key of another vault was kept');
+      const { selfWrap } = readJson(body) as { selfWrap: string };
+      await unwrapVaultSecret(stage.ada.keys.rootKeys.selfWrap, context, fromBase64Url(selfWrap));
+    }
     claimNoKeyTaken(device);
   },
 };
