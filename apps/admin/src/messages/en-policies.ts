@@ -46,7 +46,10 @@ export const enPolicies = {
         'Least iterations',
         'How much work one guess of a new password costs somebody who stole the database.',
       ],
-      'password.leastLength': ['Least length', 'A new password has at least so many characters, and never fewer than 12.'],
+      'password.leastLength': [
+        'Least length',
+        'A new password has at least so many characters, and never fewer than 12.',
+      ],
       'password.leastStrength': [
         'Least strength',
         'A new password that is easier to guess is refused, on a scale from 0 to 4.',
