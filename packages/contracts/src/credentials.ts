@@ -27,10 +27,13 @@ export const deviceBackup = z.strictObject({
 /** See {@link deviceBackup}. */
 export type DeviceBackup = z.infer<typeof deviceBackup>;
 
+/** Most devices of an account that have a backup at a time. */
+export const deviceBackupsLimit = 50;
+
 /** Every device's backup at once, under one fresh OPRF key; devices that are left out have none from then on. */
 export const backupPart = z.strictObject({
   oprfKey: bytesOf(32),
-  devices: z.array(deviceBackup).max(50),
+  devices: z.array(deviceBackup).max(deviceBackupsLimit),
 });
 
 /** The password path as a whole: its parts are never replaced apart from one another. */

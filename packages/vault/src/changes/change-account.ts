@@ -20,7 +20,7 @@ import type { WriteSession } from '../sync/vault-session.ts';
 import type { HandedVault } from './change-identity.ts';
 import { type NotChanged, notChanged } from './change-outcomes.ts';
 import type { HeldWrap } from './change-root.ts';
-import type { BackedUpDevice } from './device-backups.ts';
+import { type BackedUpDevice, chooseBackedUp } from './device-backups.ts';
 import { type DerivedPassword, derivePassword, kdfFor } from './password-path.ts';
 import { prepareCredentials, type Standing, type Wanted } from './prepare-credentials.ts';
 import { type Reopened, reopen } from './reopen.ts';
@@ -40,15 +40,12 @@ export const standingOf = (session: Unlocked, rootKey: RootKey | null): Standing
   identity: session.identity,
 });
 
-/** Devices that get a backup: those of the account state, but for those that the server says were revoked. */
+/** Devices that get a backup now. See {@link chooseBackedUp}. */
 export const backedUpDevices = async (
   { client }: Pick<Ports, 'client'>,
-  session: Unlocked,
-): Promise<readonly BackedUpDevice[]> => {
-  const { devices } = await client.call(listDevices, {});
-  const standing = new Set(devices.map(({ deviceId }) => deviceId));
-  return session.head.state.devices.filter(({ deviceId }) => standing.has(deviceId));
-};
+  { head, deviceId }: Unlocked,
+): Promise<readonly BackedUpDevice[]> =>
+  chooseBackedUp(head.state.devices, (await client.call(listDevices, {})).devices, deviceId);
 
 /** What a change is made of: what was opened, and the vault with its turn. */
 interface Turn {

@@ -1,4 +1,4 @@
-import type { CredentialChangeBody, DeviceBackup } from '@coffer/contracts';
+import { type CredentialChangeBody, type DeviceBackup, deviceBackupsLimit } from '@coffer/contracts';
 import {
   agreeWithDevice,
   type Bytes,
@@ -29,6 +29,27 @@ export interface BackedUpDevice {
   /** Base64url of 32 bytes. */
   readonly backupKey: string;
 }
+
+/**
+ * Devices of the account state that get a backup: none that the server says was revoked, and of more than can have one
+ * those that were seen last, with the one at hand always among them.
+ *
+ * @param known the devices of the account state.
+ * @param listed those that stand, as the server lists them; when each was seen is its word, and decides no more than this.
+ */
+export const chooseBackedUp = <Known extends BackedUpDevice>(
+  known: readonly Known[],
+  listed: readonly { readonly deviceId: string; readonly lastSeenAt: number }[],
+  ownId: string,
+): readonly Known[] => {
+  const seenAt = new Map(listed.map(({ deviceId, lastSeenAt }) => [deviceId, lastSeenAt]));
+  const rank = ({ deviceId }: Known): number =>
+    deviceId === ownId ? Number.POSITIVE_INFINITY : (seenAt.get(deviceId) ?? 0);
+  return known
+    .filter(({ deviceId }) => seenAt.has(deviceId))
+    .sort((a, b) => (rank(a) < rank(b) ? 1 : -1))
+    .slice(0, deviceBackupsLimit);
+};
 
 /** What is wrapped for the devices. */
 export interface BackedUpRoot {
