@@ -87,8 +87,13 @@ describe('invitations and requests', () => {
     expect(shown).toMatchObject({ id: invited.id, mine: false, state: 'waiting', words: null });
     expect(await ben.engine.answerInvitation(invited.id, invited.words)).toEqual({ kind: 'answered' });
     await until(async () => (await trust(ana)) === 'words' && (await trust(ben)) === 'words');
-    const views = [...(await ana.engine.listInvitations()), ...(await ben.engine.listInvitations())];
-    expect(views.map(({ state }) => state)).toEqual(['verified', 'verified']);
+    // The server hears of each side's word a moment after the pin stands.
+    const views = async () => [
+      ...(await ana.engine.listInvitations()),
+      ...(await ben.engine.listInvitations()),
+    ];
+    await until(async () => (await views()).every(({ state }) => state === 'verified'));
+    expect(await views()).toHaveLength(2);
     expect(await ana.engine.dropInvitation(invited.id)).toEqual({ kind: 'done' });
     expect(await ben.engine.listInvitations()).toEqual([]);
   });
